@@ -1,0 +1,132 @@
+package drawingtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+)
+
+// Drawing is one drawing of a [Row]. Its methods write what happens to it next, and
+// give it back.
+type Drawing struct {
+	row       *Row
+	id        drawing.ID
+	state     drawing.State
+	facts     []drawing.Fact
+	originals int
+}
+
+// ID names the drawing.
+func (d *Drawing) ID() drawing.ID { return d.id }
+
+// Facts are the drawing's own, in order.
+func (d *Drawing) Facts() []drawing.Fact { return d.facts }
+
+// State is what the drawing's facts add up to. A damaged one counts for nothing.
+func (d *Drawing) State() drawing.State { return d.state }
+
+// Happened writes a fact of any name and data: of a drawing's usual life, of a
+// name that nobody knows, or damaged.
+func (d *Drawing) Happened(name drawing.Name, data any) *Drawing {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		panic("drawingtest: " + err.Error()) // a mistake of the test's author
+	}
+	return d.write(name, raw)
+}
+
+// Sealed writes a fact whose data can't be opened any more.
+func (d *Drawing) Sealed(name drawing.Name) *Drawing { return d.write(name, nil) }
+
+func (d *Drawing) write(name drawing.Name, data json.RawMessage) *Drawing {
+	seq := d.row.Seq() + 1
+	f := drawing.Fact{
+		EventID: fmt.Sprintf("EVENT%021d", seq), Drawing: d.id, Name: name,
+		At: d.row.Now(), Seq: seq, Data: data,
+	}
+	d.row.facts, d.facts = append(d.row.facts, f), append(d.facts, f)
+	_ = d.state.Apply(f) // damage is a test's own wish
+	return d
+}
+
+// Replaced puts another picture in the place of the drawing's.
+func (d *Drawing) Replaced() *Drawing {
+	return d.Happened(drawing.Replaced, drawing.Replacement{Version: drawing.Version, Original: d.newOriginal()})
+}
+
+func (d *Drawing) newOriginal() drawing.Original {
+	d.originals++
+	return drawing.Original{SHA256: digest("original %d of %s", d.originals, d.id), Bytes: 120_000, Type: "image/jpeg"}
+}
+
+// Rendered makes the renditions of the drawing's picture of now.
+func (d *Drawing) Rendered() *Drawing {
+	return d.Happened(drawing.Rendered, LadderOf(d.state.Original.SHA256))
+}
+
+// LadderOf is the ladder of an original of 800 × 600 pixels.
+func LadderOf(original string) drawing.Ladder {
+	rung := func(width, height int) drawing.Rendition {
+		return drawing.Rendition{
+			Width: width, Height: height, Bytes: width * height / 8, Type: "image/jpeg", Ext: "jpg",
+			Hash: digest("rendition %d of %s", width, original)[:16],
+		}
+	}
+	return drawing.Ladder{
+		Version: drawing.Version, Of: original, Made: 1, Width: 800, Height: 600, Color: "#c8602a",
+		Pictures: []drawing.Rendition{rung(320, 240), rung(640, 480)},
+	}
+}
+
+// Unreadable finds that the drawing's picture of now can't be shown.
+func (d *Drawing) Unreadable(reason string) *Drawing {
+	return d.Happened(drawing.Unreadable, drawing.Refusal{Version: drawing.Version, Of: d.state.Original.SHA256, Reason: reason})
+}
+
+// Approved approves the drawing; it is public from that moment on.
+func (d *Drawing) Approved() *Drawing { return d.ApprovedFrom(d.row.Now()) }
+
+// ApprovedFrom approves the drawing, to be public from a moment on.
+func (d *Drawing) ApprovedFrom(publicAt time.Time) *Drawing {
+	j := d.judgement("")
+	j.PublicAt = publicAt
+	return d.Happened(drawing.Approved, j)
+}
+
+// Returned asks the family for a better picture.
+func (d *Drawing) Returned(reason string) *Drawing {
+	return d.Happened(drawing.Returned, d.judgement(reason))
+}
+
+// Declined declines the drawing.
+func (d *Drawing) Declined(reason string) *Drawing {
+	return d.Happened(drawing.Declined, d.judgement(reason))
+}
+
+func (d *Drawing) judgement(reason string) drawing.Judgement {
+	return drawing.Judgement{Version: drawing.Version, By: Staff, On: d.state.Judged, Reason: reason}
+}
+
+// Undone takes the verdict back.
+func (d *Drawing) Undone() *Drawing { return d.act(drawing.Undone, Staff) }
+
+// TakenDown hides the drawing.
+func (d *Drawing) TakenDown() *Drawing { return d.act(drawing.TakenDown, Staff) }
+
+// Reinstated undoes TakenDown.
+func (d *Drawing) Reinstated() *Drawing { return d.act(drawing.Reinstated, Staff) }
+
+// Withdrawn takes the drawing back for the family.
+func (d *Drawing) Withdrawn() *Drawing { return d.act(drawing.Withdrawn, "") }
+
+// Restored undoes Withdrawn.
+func (d *Drawing) Restored() *Drawing { return d.act(drawing.Restored, "") }
+
+// Erased erases the drawing. Its earlier facts keep their data here: see [Drawing.Sealed].
+func (d *Drawing) Erased() *Drawing { return d.act(drawing.Erased, "") }
+
+func (d *Drawing) act(name drawing.Name, by string) *Drawing {
+	return d.Happened(name, drawing.Act{Version: drawing.Version, By: by})
+}

@@ -1,0 +1,106 @@
+package drawingtest
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+)
+
+// Later is a public_at that lies in the future of every clock.
+var Later = time.Date(2130, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// longest is the most that happens to a drawing at random.
+const longest = 25
+
+// Commands are all commands.
+func Commands() []drawing.Command {
+	return []drawing.Command{
+		drawing.CommandSubmit, drawing.CommandReplace, drawing.CommandRender, drawing.CommandApprove, drawing.CommandReturn,
+		drawing.CommandDecline, drawing.CommandUndo, drawing.CommandTakeDown, drawing.CommandReinstate, drawing.CommandWithdraw,
+		drawing.CommandRestore, drawing.CommandErase,
+	}
+}
+
+// likely are the commands of a random life. Those without which nothing is ever
+// public come more often, and nothing is submitted twice.
+func likely() []drawing.Command {
+	all := Commands()[1:]
+	for range 4 {
+		all = append(all, drawing.CommandRender, drawing.CommandApprove)
+	}
+	return all
+}
+
+// Random enters a drawing and lets things happen to it at random, the same for the
+// same seed. Of three guardians two agree to all. For lawful see [Drawing.Happen].
+func (r *Row) Random(seed uint64, lawful bool) *Drawing {
+	dice := rand.New(rand.NewPCG(seed, 7))
+	all := []drawing.Purpose{drawing.PurposeEnter, drawing.PurposeShow}
+	consents := [][]drawing.Purpose{all, all, all, {drawing.PurposeShow}, {drawing.PurposeEnter}, nil}
+	cities := []string{"accra", "quito", "cairo"}
+	d := r.Submitted(cities[dice.IntN(len(cities))], 5+dice.IntN(10), Purposes(consents[dice.IntN(len(consents))]...))
+	for range dice.IntN(longest) {
+		d.Happen(dice, lawful)
+	}
+	return d
+}
+
+// Happen does a random command, in one of the ways in which it may come out. With
+// lawful it asks State.May before and does nothing if not; without, anything follows
+// anything.
+func (d *Drawing) Happen(dice *rand.Rand, lawful bool) *Drawing {
+	all := likely()
+	command := all[dice.IntN(len(all))]
+	if command == drawing.CommandErase && dice.IntN(8) != 0 {
+		return d // or hardly a life would be long
+	}
+	if lawful && d.state.May(command) != nil {
+		return d
+	}
+	return d.do(dice, command)
+}
+
+func (d *Drawing) do(dice *rand.Rand, c drawing.Command) *Drawing {
+	switch c {
+	case drawing.CommandReplace:
+		return d.Replaced()
+	case drawing.CommandRender:
+		return d.rendering(dice)
+	case drawing.CommandApprove:
+		return d.ApprovedFrom([]time.Time{{}, Later, d.row.Now(), d.row.Now()}[dice.IntN(4)])
+	case drawing.CommandReturn:
+		return d.Returned("dark")
+	case drawing.CommandDecline: // a careless writer may leave a public_at in it
+		return d.Happened(drawing.Declined, drawing.Judgement{By: Staff, PublicAt: Later})
+	case drawing.CommandUndo:
+		return d.Undone()
+	case drawing.CommandTakeDown:
+		return d.TakenDown()
+	case drawing.CommandReinstate:
+		return d.Reinstated()
+	case drawing.CommandWithdraw:
+		return d.Withdrawn()
+	case drawing.CommandRestore:
+		return d.Restored()
+	}
+	return d.Erased()
+}
+
+// rendering is mostly right, and sometimes late: about a picture replaced meanwhile.
+func (d *Drawing) rendering(dice *rand.Rand) *Drawing {
+	other := digest("another original of %s", d.id)
+	switch dice.IntN(8) {
+	case 0:
+		return d.Unreadable("truncated")
+	case 1:
+		return d.Happened(drawing.Rendered, LadderOf(other))
+	case 2:
+		return d.Happened(drawing.Unreadable, drawing.Refusal{Of: other, Reason: "damaged"})
+	case 3:
+		empty := LadderOf(d.state.Original.SHA256)
+		empty.Pictures = nil
+		return d.Happened(drawing.Rendered, empty)
+	}
+	return d.Rendered()
+}

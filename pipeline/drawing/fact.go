@@ -1,0 +1,203 @@
+package drawing
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Version is written into the data of every fact as "v". A reader takes any
+// version: fields are added, never given another meaning.
+const Version = 1
+
+// Name is what happened, in the past tense. It is the last token of the fact's
+// subject in the journal. A name that this code does not know is no error.
+type Name string
+
+// The facts that this code writes or folds.
+const (
+	Submitted  Name = "submitted"  // data: Submission
+	Replaced   Name = "replaced"   // data: Replacement
+	Rendered   Name = "rendered"   // data: Ladder
+	Unreadable Name = "unreadable" // data: Refusal
+	Approved   Name = "approved"   // data: Judgement
+	Returned   Name = "returned"   // data: Judgement
+	Declined   Name = "declined"   // data: Judgement
+	Undone     Name = "undone"     // data: Act
+	TakenDown  Name = "taken_down" // data: Act
+	Reinstated Name = "reinstated" // data: Act
+	Withdrawn  Name = "withdrawn"  // data: Act, by the family
+	Restored   Name = "restored"   // data: Act, by the family
+	Erased     Name = "erased"     // data: Erasure; never sealed
+	Swept      Name = "swept"      // data: Act; never sealed: what no fact named is deleted
+)
+
+// Sealed reports whether a fact's data lies sealed in the journal. The two that are
+// written where there may be no data key name nobody.
+func (n Name) Sealed() bool { return n != Erased && n != Swept }
+
+// ErrSealed means that a fact's data can't be opened: its data key is gone.
+var ErrSealed = errors.New("the data key is gone")
+
+// Fact is something that happened to a drawing.
+type Fact struct {
+	EventID string          // unique; a retried append is recognised by it
+	Drawing ID              //
+	Name    Name            //
+	At      time.Time       // UTC
+	Seq     uint64          // place in the journal, 0 before it is appended
+	Data    json.RawMessage // opened; nil if the data key is gone
+}
+
+// New makes a fact whose data is one of this package's structs. The event id is
+// the caller's: it must be unique, and the same when an append is tried again.
+func New(eventID string, id ID, name Name, at time.Time, data any) (Fact, error) {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return Fact{}, fmt.Errorf("encode %s: %w", name, err)
+	}
+	return Fact{EventID: eventID, Drawing: id, Name: name, At: at.UTC(), Data: raw}, nil
+}
+
+// Decode reads the fact's data into one of this package's structs. Fields that
+// the struct does not have stay in Data untouched.
+func (f Fact) Decode(into any) error {
+	if f.Data == nil {
+		return fmt.Errorf("%s of %s: %w", f.Name, f.Drawing, ErrSealed)
+	}
+	if err := json.Unmarshal(f.Data, into); err != nil {
+		return fmt.Errorf("decode %s of %s: %w", f.Name, f.Drawing, err)
+	}
+	return nil
+}
+
+// Child is what is shown of a child: a first name or pen name, and the age in
+// whole years on the day of entering.
+type Child struct {
+	Name string `json:"name"`
+	Age  int    `json:"age"`
+}
+
+// Guardian is the adult legally responsible for the child. It is in no state
+// and in no catalog: only the sealed fact holds it.
+type Guardian struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+}
+
+// Consent records what the guardian agreed to.
+type Consent struct {
+	Text     string    `json:"text"`     // SHA-256 of the sentences shown, in hex
+	Language string    `json:"language"` // in which they were shown
+	Purposes []Purpose `json:"purposes"`
+	At       time.Time `json:"at"`
+}
+
+// Purpose is one thing that a guardian can agree to.
+type Purpose string
+
+// The purposes of today's form.
+const (
+	PurposeEnter Purpose = "enter" // is the guardian, and enters the drawing
+	PurposeShow  Purpose = "show"  // it may be shown online with first name, age and city
+)
+
+// Original names the bytes that the family sent.
+type Original struct {
+	SHA256 string `json:"sha256"` // hex
+	Bytes  int64  `json:"bytes"`
+	Type   string `json:"type"` // media type, by its content
+}
+
+// Submission is the data of submitted.
+type Submission struct {
+	Version  int      `json:"v"`
+	Edition  string   `json:"edition"`
+	City     string   `json:"city"` // slug
+	Title    string   `json:"title"`
+	Story    string   `json:"story,omitempty"`
+	Language string   `json:"language"` // the family's, as on the form
+	Child    Child    `json:"child"`
+	Guardian Guardian `json:"guardian"`
+	Consent  Consent  `json:"consent"`
+	Original Original `json:"original"`
+	Entrant  string   `json:"entrant"` // HMAC of edition, guardian and child: its reservation
+	Link     int      `json:"link"`    // version of the receipt
+}
+
+// SameAs reports whether a retry sends what was submitted before. The language
+// of the page and the moment of consent may differ.
+func (s Submission) SameAs(o Submission) bool {
+	return s.City == o.City && s.Title == o.Title && s.Story == o.Story &&
+		s.Child == o.Child && s.Guardian == o.Guardian && s.Original == o.Original
+}
+
+// Key is where the original of a drawing lies in the store.
+func (o Original) Key(id ID) string { return string(id) + "/" + o.SHA256 }
+
+// Key is where a rendition of a drawing lies in the store, and the end of its
+// address: <id>/<width>-<hash>.<ext>.
+func (r Rendition) Key(id ID) string {
+	return fmt.Sprintf("%s/%d-%s.%s", id, r.Width, r.Hash, r.Ext)
+}
+
+// Replacement is the data of replaced.
+type Replacement struct {
+	Version  int      `json:"v"`
+	Original Original `json:"original"`
+}
+
+// Ladder is the data of rendered: the renditions of one original.
+type Ladder struct {
+	Version  int         `json:"v"`
+	Of       string      `json:"of"`       // SHA-256 of the original
+	Made     int         `json:"made"`     // rendition version that made them
+	Width    int         `json:"width"`    // pixels, of the upright original
+	Height   int         `json:"height"`   // pixels
+	Color    string      `json:"color"`    // dominant, #rrggbb
+	Pictures []Rendition `json:"pictures"` // by ascending width
+}
+
+// Rendition is one rung of a ladder.
+type Rendition struct {
+	Width  int    `json:"width"`  // pixels
+	Height int    `json:"height"` // pixels
+	Bytes  int    `json:"bytes"`
+	Type   string `json:"type"` // media type
+	Ext    string `json:"ext"`  // file name's ending, without the dot
+	Hash   string `json:"hash"` // first 16 hex digits of the bytes' SHA-256
+}
+
+// Refusal is the data of unreadable.
+type Refusal struct {
+	Version int    `json:"v"`
+	Of      string `json:"of"`     // SHA-256 of the original
+	Reason  string `json:"reason"` // a code that the family's page has a sentence for
+}
+
+// Judgement is the data of approved, returned and declined.
+type Judgement struct {
+	Version  int       `json:"v"`
+	By       string    `json:"by"` // staff id, never a name
+	On       uint64    `json:"on"` // what the moderator saw: State.Judged
+	Reason   string    `json:"reason,omitempty"`
+	Message  string    `json:"message,omitempty"` // to the family
+	Note     string    `json:"note,omitempty"`    // to colleagues
+	PublicAt time.Time `json:"public_at,omitzero"`
+}
+
+// Erasure is the data of erased. It names nobody; the link's version lets the family's
+// receipt say that it is done.
+type Erasure struct {
+	Version int `json:"v"`
+	Link    int `json:"link"`
+}
+
+// Act is the data of what somebody simply did.
+type Act struct {
+	Version int    `json:"v"`
+	By      string `json:"by,omitempty"` // staff id; empty for the family
+	Reason  string `json:"reason,omitempty"`
+	Note    string `json:"note,omitempty"`
+}

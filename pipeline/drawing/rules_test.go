@@ -1,0 +1,137 @@
+package drawing_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
+)
+
+// rules says of every state what comes of every command: yes, or the reason why not.
+const rules = `
+                     submit  replace    render  approve       return        decline       undo       take-down     reinstate      withdraw   restore        erase
+absent               yes     absent     absent  absent        absent        absent        absent     absent        absent         absent     absent         absent
+received             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes
+in-review            exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes
+approved             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
+published            exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
+returned             exists  yes        yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes
+declined             exists  decided    yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes
+unreadable           exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes
+replaced             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes
+undone               exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes
+withdrawn-received   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
+withdrawn-in-review  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
+withdrawn-published  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
+withdrawn-returned   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
+withdrawn-declined   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
+withdrawn-unreadable exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
+withdrawn-taken-down exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
+restored             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
+restored-taken-down  exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes
+taken-down           exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes
+reinstated           exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
+erased               erased  erased     erased  erased        erased        erased        erased     erased        erased         erased     erased         erased
+`
+
+var reasons = map[string]error{
+	"yes": nil, "absent": drawing.ErrAbsent, "exists": drawing.ErrExists, "erased": drawing.ErrErased,
+	"withdrawn": drawing.ErrWithdrawn, "not-withdrawn": drawing.ErrNotWithdrawn,
+	"taken-down": drawing.ErrTakenDown, "not-taken-down": drawing.ErrNotTakenDown,
+	"not-rendered": drawing.ErrNotRendered, "decided": drawing.ErrDecided,
+	"undecided": drawing.ErrUndecided, "not-approved": drawing.ErrNotApproved,
+}
+
+// states are the rows of rules, each with how a drawing gets there.
+func states() map[string]drawing.State {
+	received := func() *drawingtest.Drawing { return drawingtest.Submitted("accra", 7) }
+	inReview := func() *drawingtest.Drawing { return received().Rendered() }
+	published := func() *drawingtest.Drawing { return inReview().Approved() }
+	lives := map[string]*drawingtest.Drawing{
+		"received":             received(),
+		"in-review":            inReview(),
+		"approved":             inReview().ApprovedFrom(later),
+		"published":            published(),
+		"returned":             inReview().Returned("dark"),
+		"declined":             inReview().Declined("off_theme"),
+		"unreadable":           received().Unreadable("truncated"),
+		"replaced":             inReview().Returned("dark").Replaced(),
+		"undone":               published().Undone(),
+		"withdrawn-received":   received().Withdrawn(),
+		"withdrawn-in-review":  inReview().Withdrawn(),
+		"withdrawn-published":  published().Withdrawn(),
+		"withdrawn-returned":   inReview().Returned("dark").Withdrawn(),
+		"withdrawn-declined":   inReview().Declined("off_theme").Withdrawn(),
+		"withdrawn-unreadable": received().Unreadable("truncated").Withdrawn(),
+		"withdrawn-taken-down": published().TakenDown().Withdrawn(),
+		"restored":             published().Withdrawn().Restored(),
+		"restored-taken-down":  published().TakenDown().Withdrawn().Restored(),
+		"taken-down":           published().TakenDown(),
+		"reinstated":           published().TakenDown().Reinstated(),
+		"erased":               published().Erased(),
+	}
+	all := map[string]drawing.State{"absent": {}}
+	for name, life := range lives {
+		all[name] = life.State()
+	}
+	return all
+}
+
+func TestEveryCommandInEveryStateIsAllowedOrRefusedWithItsReason(t *testing.T) {
+	lines := strings.Split(strings.TrimSpace(rules), "\n")
+	commands := strings.Fields(lines[0])
+	left := states()
+	for _, line := range lines[1:] {
+		cells := strings.Fields(line)
+		state, known := left[cells[0]]
+		if !known || len(cells) != len(commands)+1 {
+			t.Fatalf("a row that says nothing: %q", line)
+		}
+		delete(left, cells[0])
+		for i, command := range commands {
+			want, known := reasons[cells[i+1]]
+			if !known {
+				t.Fatalf("%s: no reason %q", cells[0], cells[i+1])
+			}
+			if got := state.May(drawing.Command(command)); !errors.Is(got, want) || (got == nil) != (want == nil) {
+				t.Errorf("%s %s: %v; want %v", command, cells[0], got, want)
+			}
+		}
+	}
+	if len(left) > 0 {
+		t.Errorf("states without a row: %v", left)
+	}
+	for _, command := range drawingtest.Commands() {
+		if !slices.Contains(commands, string(command)) {
+			t.Errorf("a command without a column: %s", command)
+		}
+	}
+}
+
+func TestACommandThatNobodyKnowsIsRefused(t *testing.T) {
+	for name, state := range states() {
+		if err := state.May("praise"); err == nil {
+			t.Errorf("%s: a command of no meaning is allowed", name)
+		}
+	}
+}
+
+func TestADrawingWaitsExactlyWhileItMayBeApproved(t *testing.T) {
+	for name, state := range states() {
+		if got, want := state.Waits(), name == "in-review" || name == "undone"; got != want {
+			t.Errorf("%s: waits %v; want %v", name, got, want)
+		}
+	}
+}
+
+func TestAWorkerOwesRenditionsUntilThereIsALadderOrARefusal(t *testing.T) {
+	owed := []string{"received", "replaced", "withdrawn-received"}
+	for name, state := range states() {
+		if got, want := state.Unmade(), slices.Contains(owed, name); got != want {
+			t.Errorf("%s: unmade %v; want %v", name, got, want)
+		}
+	}
+}

@@ -1,0 +1,280 @@
+package drawing
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Verdict is what a moderator decides.
+type Verdict string
+
+// The three verdicts.
+const (
+	Approve Verdict = "approve"
+	Return  Verdict = "return" // ask the family for a better picture
+	Decline Verdict = "decline"
+)
+
+// Fact is the name of the fact that a verdict becomes; empty for no verdict.
+func (v Verdict) Fact() Name {
+	switch v {
+	case Approve:
+		return Approved
+	case Return:
+		return Returned
+	case Decline:
+		return Declined
+	}
+	return ""
+}
+
+// Status is where a drawing stands, in the contract's words.
+type Status string
+
+// Every status.
+const (
+	StatusReceived   Status = "received"
+	StatusInReview   Status = "in_review"
+	StatusApproved   Status = "approved" // until public_at
+	StatusPublished  Status = "published"
+	StatusReturned   Status = "returned"
+	StatusDeclined   Status = "declined"
+	StatusUnreadable Status = "unreadable"
+	StatusWithdrawn  Status = "withdrawn"
+	StatusTakenDown  Status = "taken_down"
+	StatusErased     Status = "erased"
+)
+
+// Decision is the verdict that stands.
+type Decision struct {
+	Verdict Verdict   `json:"verdict"`
+	Seq     uint64    `json:"seq"` // of its fact
+	At      time.Time `json:"at"`
+	Judgement
+}
+
+// State is what a drawing's facts add up to. The zero State is a drawing that
+// does not exist. It holds nothing about the guardian.
+type State struct {
+	ID         ID        `json:"id"`
+	Seq        uint64    `json:"seq"`    // of the last fact
+	Judged     uint64    `json:"judged"` // of the last fact that changes what is judged
+	Edition    string    `json:"edition"`
+	City       string    `json:"city"`
+	Title      string    `json:"title"`
+	Story      string    `json:"story,omitempty"`
+	Language   string    `json:"language"`
+	Child      Child     `json:"child"`
+	ShowOnline bool      `json:"show_online"` // the guardian's consent to publish
+	Link       int       `json:"link"`
+	Submitted  time.Time `json:"submitted"`
+	Waiting    time.Time `json:"waiting"` // since when this picture waits
+	Original   Original  `json:"original"`
+	Ladder     *Ladder   `json:"ladder,omitempty"`
+	Refused    string    `json:"refused,omitempty"` // reason code of unreadable
+	Decision   *Decision `json:"decision,omitempty"`
+	Withdrawn  time.Time `json:"withdrawn,omitzero"`
+	TakenDown  time.Time `json:"taken_down,omitzero"`
+	Erased     time.Time `json:"erased,omitzero"`
+	Swept      time.Time `json:"swept,omitzero"`   // when objects that no fact named were deleted
+	Sealed     bool      `json:"sealed,omitempty"` // a fact could not be opened
+}
+
+// Fold applies facts in order to a drawing that does not exist yet.
+func Fold(facts ...Fact) (State, error) {
+	var s State
+	for _, f := range facts {
+		if err := s.Apply(f); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// Apply folds one more fact into the state. A fact of unknown name counts as the
+// last fact and changes nothing else, and so does any that comes after erased; a
+// sealed one marks the state Sealed. An
+// error means damage: facts out of order, of another drawing, or with data that
+// does not decode; the state is then as before.
+func (s *State) Apply(f Fact) error {
+	if s.ID != "" && f.Drawing != s.ID {
+		return fmt.Errorf("fold: fact of %s into %s", f.Drawing, s.ID)
+	}
+	if f.Seq <= s.Seq {
+		return fmt.Errorf("fold %s: sequence %d after %d", f.Drawing, f.Seq, s.Seq)
+	}
+	next := *s
+	next.ID, next.Seq = f.Drawing, f.Seq
+	if changesWhatIsJudged(f.Name) {
+		next.Judged = f.Seq
+	}
+	if err := next.take(f); err != nil {
+		return err
+	}
+	*s = next
+	return nil
+}
+
+func changesWhatIsJudged(n Name) bool {
+	switch n {
+	case Submitted, Replaced, "edited", Approved, Returned, Declined, "proposed", Undone, Withdrawn, Restored, Erased:
+		return true
+	}
+	return false
+}
+
+func (s *State) take(f Fact) error {
+	if !s.Erased.IsZero() {
+		return nil // for good: what was still on its way brings nothing back
+	}
+	if f.Data == nil && f.Name.Sealed() {
+		s.Sealed = true
+		return nil
+	}
+	switch f.Name {
+	case Submitted:
+		return s.takeSubmission(f)
+	case Replaced:
+		return s.takeReplacement(f)
+	case Rendered:
+		return s.takeLadder(f)
+	case Unreadable:
+		return s.takeRefusal(f)
+	case Approved, Returned, Declined:
+		return s.takeJudgement(f)
+	case Undone:
+		s.Decision = nil
+	case TakenDown:
+		s.TakenDown = f.At
+	case Reinstated:
+		s.TakenDown = time.Time{}
+	case Withdrawn:
+		s.Withdrawn = f.At
+	case Restored:
+		s.Withdrawn = time.Time{}
+	case Swept:
+		s.Swept = f.At
+	case Erased:
+		return s.takeErasure(f)
+	}
+	return nil
+}
+
+// takeErasure forgets all but that there was a drawing.
+func (s *State) takeErasure(f Fact) error {
+	var d Erasure
+	if f.Data != nil {
+		if err := f.Decode(&d); err != nil {
+			return err
+		}
+	}
+	*s = State{ID: s.ID, Seq: s.Seq, Judged: s.Judged, Link: d.Link, Erased: f.At}
+	return nil
+}
+
+func (s *State) takeSubmission(f Fact) error {
+	var d Submission
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.Edition, s.City, s.Title, s.Story, s.Language = d.Edition, d.City, d.Title, d.Story, d.Language
+	s.Child, s.Original, s.Link = d.Child, d.Original, d.Link
+	s.ShowOnline = slices.Contains(d.Consent.Purposes, PurposeShow)
+	s.Submitted, s.Waiting = f.At, f.At
+	return nil
+}
+
+func (s *State) takeReplacement(f Fact) error {
+	var d Replacement
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.Original, s.Waiting = d.Original, f.At
+	s.Ladder, s.Refused, s.Decision = nil, "", nil
+	return nil
+}
+
+// A ladder or refusal of a picture that has been replaced meanwhile says
+// nothing about the picture of now.
+func (s *State) takeLadder(f Fact) error {
+	var d Ladder
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	if d.Of == s.Original.SHA256 {
+		s.Ladder, s.Refused = &d, ""
+	}
+	return nil
+}
+
+func (s *State) takeRefusal(f Fact) error {
+	var d Refusal
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	if d.Of == s.Original.SHA256 {
+		s.Ladder, s.Refused = nil, d.Reason
+	}
+	return nil
+}
+
+func (s *State) takeJudgement(f Fact) error {
+	var d Judgement
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	verdict := map[Name]Verdict{Approved: Approve, Returned: Return, Declined: Decline}[f.Name]
+	s.Decision = &Decision{Verdict: verdict, Seq: f.Seq, At: f.At, Judgement: d}
+	return nil
+}
+
+// Public reports whether the public may see the drawing at a moment.
+func (s State) Public(now time.Time) bool {
+	return s.Showable() && !now.Before(s.Decision.PublicAt)
+}
+
+// Showable is [State.Public] but for the waiting until public_at. The catalog keeps
+// it with the drawing, and its public view shows nothing else.
+func (s State) Showable() bool {
+	return s.ShowOnline && s.Ladder != nil && len(s.Ladder.Pictures) > 0 &&
+		s.Decision != nil && s.Decision.Verdict == Approve && !s.Decision.PublicAt.IsZero() &&
+		s.Withdrawn.IsZero() && s.TakenDown.IsZero() && s.Erased.IsZero() && !s.Sealed
+}
+
+// Status says where the drawing stands at a moment. What takes a drawing away
+// wins over what was decided about it.
+func (s State) Status(now time.Time) Status {
+	switch {
+	case !s.Erased.IsZero():
+		return StatusErased
+	case !s.Withdrawn.IsZero():
+		return StatusWithdrawn
+	case !s.TakenDown.IsZero():
+		return StatusTakenDown
+	case s.Decision != nil && s.Decision.Verdict == Return:
+		return StatusReturned
+	case s.Decision != nil && s.Decision.Verdict == Decline:
+		return StatusDeclined
+	case s.Public(now):
+		return StatusPublished
+	case s.Decision != nil:
+		return StatusApproved
+	case s.Refused != "":
+		return StatusUnreadable
+	case s.Ladder != nil:
+		return StatusInReview
+	}
+	return StatusReceived
+}
+
+// Unmade reports whether a worker owes the drawing's picture of now its renditions.
+// What is withdrawn is rendered all the same, for it may be restored.
+func (s State) Unmade() bool {
+	return s.Exists() && s.Erased.IsZero() && !s.Sealed && s.Ladder == nil && s.Refused == ""
+}
+
+// Waits reports whether a moderator should look at the drawing.
+func (s State) Waits() bool {
+	return s.May(CommandApprove) == nil
+}
