@@ -1,0 +1,172 @@
+package edition
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Limits of an entry: the outside contract's.
+const (
+	MaxTitle        = 80         // characters
+	MaxStory        = 2_000      // characters
+	MaxChildName    = 40         // characters
+	MaxGuardianName = 80         // characters
+	MaxEmail        = 254        // bytes, RFC 5321 4.5.3.1.3
+	MaxMessage      = 1_000      // characters, a moderator's words
+	MaxDrawing      = 20_000_000 // bytes
+	MinKey, MaxKey  = 16, 64     // printable ASCII characters
+)
+
+// When an edition takes no entries.
+var (
+	ErrNotYetOpen = errors.New("the contest is not open yet")
+	ErrClosed     = errors.New("the contest is closed")
+)
+
+// Ages is an inclusive range of whole years.
+type Ages struct {
+	Min int `json:"min"`
+	Max int `json:"max"`
+}
+
+// Contains reports whether an age lies in the range.
+func (a Ages) Contains(age int) bool { return a.Min <= age && age <= a.Max }
+
+// String is "5-14", the form that addresses and the command line use.
+func (a Ages) String() string { return fmt.Sprintf("%d-%d", a.Min, a.Max) }
+
+// ParseAges reads "5-14"; both ends must be from 1 to 99 and in order.
+func ParseAges(s string) (Ages, error) {
+	var a Ages
+	_, err := fmt.Sscanf(s, "%d-%d", &a.Min, &a.Max)
+	if err != nil || a.Min < 1 || a.Max > 99 || a.Min > a.Max || a.String() != s {
+		return Ages{}, fmt.Errorf("ages %q: want two numbers from 1 to 99 such as 5-14", s)
+	}
+	return a, nil
+}
+
+// Reasons are the codes that a moderator may give, in the order shown. Their
+// sentences stand in the message catalogues. [ReasonOther] wants a message.
+type Reasons struct {
+	Return  []string `json:"return"`
+	Decline []string `json:"decline"`
+	Remove  []string `json:"remove"` // for a take-down
+}
+
+// ReasonOther is in every list and says nothing by itself.
+const ReasonOther = "other"
+
+// Edition is one year's contest.
+type Edition struct {
+	ID           string        `json:"id"`    // part of an entrant's reservation; never changes
+	Theme        string        `json:"theme"` // empty: the catalogue's own, in each language
+	OpensAt      time.Time     `json:"opens_at"`
+	ClosesAt     time.Time     `json:"closes_at"`
+	Ages         Ages          `json:"ages"`
+	Groups       []Ages        `json:"groups"`
+	PublishDelay time.Duration `json:"publish_delay"` // nanoseconds in JSON
+	Cities       []string      `json:"cities"`        // slugs; empty: every listed city
+	Reasons      Reasons       `json:"reasons"`
+}
+
+// Default is the edition of a new folder: open for 90 days from now, for every
+// listed city, ages 5 to 14 in three groups, and ten seconds to take an approval
+// back.
+func Default(now time.Time) Edition {
+	opens := now.UTC().Truncate(time.Second)
+	return Edition{
+		ID: opens.Format("2006"), OpensAt: opens, ClosesAt: opens.AddDate(0, 0, 90),
+		Ages: Ages{5, 14}, Groups: []Ages{{5, 7}, {8, 10}, {11, 14}},
+		PublishDelay: 10 * time.Second,
+		Reasons: Reasons{
+			Return:  []string{"blurred", "dark", "cut_off", "name_visible", "face_visible", ReasonOther},
+			Decline: []string{"not_by_child", "duplicate", "hurtful", "off_theme", ReasonOther},
+			Remove:  []string{"name_visible", "face_visible", "hurtful", "not_by_child", ReasonOther},
+		},
+	}
+}
+
+// Open answers nil while entries are taken, else [ErrNotYetOpen] or [ErrClosed].
+func (e Edition) Open(now time.Time) error {
+	switch {
+	case now.Before(e.OpensAt):
+		return ErrNotYetOpen
+	case !now.Before(e.ClosesAt):
+		return ErrClosed
+	}
+	return nil
+}
+
+// TakesPart reports whether a listed city may enter.
+func (e Edition) TakesPart(slug string) bool {
+	return len(e.Cities) == 0 || slices.Contains(e.Cities, slug)
+}
+
+// Validate names the first thing that makes an edition impossible to run.
+func (e Edition) Validate() error {
+	switch {
+	case !e.ClosesAt.After(e.OpensAt):
+		return fmt.Errorf("it closes (%s) before it opens (%s)", e.ClosesAt.Format(time.RFC3339), e.OpensAt.Format(time.RFC3339))
+	case e.Ages.Min < 1 || e.Ages.Max > 99 || e.Ages.Min > e.Ages.Max:
+		return fmt.Errorf("ages %s are no range", e.Ages)
+	case e.PublishDelay < 0 || e.PublishDelay > 24*time.Hour:
+		return fmt.Errorf("publish_delay %s is not from 0 to 24h", e.PublishDelay)
+	case len([]rune(e.Theme)) > MaxTitle:
+		return fmt.Errorf("the theme has more than %d characters", MaxTitle)
+	}
+	return nil
+}
+
+// Set changes one setting by its name on the command line: opens, closes (RFC
+// 3339 or a date, UTC), publish_delay (such as 10s), ages (such as 5-14), theme.
+// The age groups are cut to the new ages.
+func (e *Edition) Set(name, value string) (err error) {
+	switch name {
+	case "opens":
+		e.OpensAt, err = parseMoment(value)
+	case "closes":
+		e.ClosesAt, err = parseMoment(value)
+	case "publish_delay":
+		e.PublishDelay, err = time.ParseDuration(value)
+	case "ages":
+		if e.Ages, err = ParseAges(value); err == nil {
+			e.Groups = cutGroups(e.Groups, e.Ages)
+		}
+	case "theme":
+		e.Theme = strings.TrimSpace(value)
+	default:
+		return fmt.Errorf("no setting %q: there are opens, closes, publish_delay, ages and theme", name)
+	}
+	return err
+}
+
+func parseMoment(s string) (time.Time, error) {
+	if day, err := time.Parse(time.DateOnly, s); err == nil {
+		return day, nil
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("time %q: want a date such as 2027-03-31 or RFC 3339 such as 2027-03-31T18:00:00Z", s)
+	}
+	return at.UTC(), nil
+}
+
+// cutGroups keeps the groups that still overlap the ages, cut to them, and
+// stretches the outer ones so that every age has a group.
+func cutGroups(groups []Ages, ages Ages) []Ages {
+	var kept []Ages
+	for _, g := range groups {
+		g = Ages{max(g.Min, ages.Min), min(g.Max, ages.Max)}
+		if g.Min <= g.Max {
+			kept = append(kept, g)
+		}
+	}
+	if len(kept) == 0 {
+		return []Ages{ages}
+	}
+	kept[0].Min, kept[len(kept)-1].Max = ages.Min, ages.Max
+	return kept
+}
