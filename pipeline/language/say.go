@@ -1,0 +1,82 @@
+package language
+
+import (
+	"fmt"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/unicode/bidi"
+)
+
+// T says a message. Arguments alternate name and value: T("city.title", "city", name). A string in the other
+// direction is isolated (see the package); an int is said as Number does.
+//
+// T always answers: a message that this language lacks is said in English, an unknown id as itself.
+func (l *Language) T(id string, args ...any) string {
+	if len(args) == 0 {
+		if text, ok := l.plain[id]; ok {
+			return text
+		}
+	}
+	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: l.arguments(args)})
+}
+
+// N says a message in the plural form that n asks for; the message has n as {{.count}}, written as Number does.
+// Further arguments are as for T.
+func (l *Language) N(id string, n int, args ...any) string {
+	named := l.arguments(args)
+	named["count"] = l.Number(n)
+	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: named, PluralCount: n})
+}
+
+func (l *Language) say(c *i18n.LocalizeConfig) string {
+	// The error says that the message or the form was missing; the text beside it is then English, or the form
+	// "other".
+	text, _ := l.localizer.Localize(c)
+	if text == "" {
+		return c.MessageID
+	}
+	return text
+}
+
+func (l *Language) arguments(args []any) map[string]any {
+	named := make(map[string]any, len(args)/2+1)
+	for i := 0; i+1 < len(args); i += 2 {
+		name := fmt.Sprint(args[i])
+		switch v := args[i+1].(type) {
+		case string:
+			named[name] = l.isolate(v)
+		case int:
+			named[name] = l.Number(v)
+		default:
+			named[name] = v
+		}
+	}
+	return named
+}
+
+const (
+	firstStrongIsolate = "\u2068"
+	popIsolate         = "\u2069"
+)
+
+// isolate wraps text that begins in the other direction than the language's.
+func (l *Language) isolate(s string) string {
+	if d := direction(s); d == "" || d == l.direction {
+		return s
+	}
+	return firstStrongIsolate + s + popIsolate
+}
+
+// direction is that of the first letter that has one: "ltr", "rtl", or "" if there is none.
+func direction(s string) string {
+	for _, r := range s {
+		p, _ := bidi.LookupRune(r)
+		switch p.Class() {
+		case bidi.L:
+			return "ltr"
+		case bidi.R, bidi.AL:
+			return "rtl"
+		}
+	}
+	return ""
+}
