@@ -1,0 +1,127 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Bucket is a small table beside the journal: last value by key, with the
+// revision that compare-and-set needs.
+type Bucket struct {
+	kv jetstream.KeyValue
+	nc *nats.Conn // tells a watcher when to begin anew
+}
+
+// Value is what a bucket holds under a key.
+type Value struct {
+	Key      string
+	Bytes    []byte
+	Revision uint64
+	Deleted  bool // only from Watch
+}
+
+// Bucket opens a bucket, making it if it does not exist. A ttl other than 0 lets
+// every value vanish that long after it was last written.
+func (j *Journal) Bucket(ctx context.Context, name string, ttl time.Duration) (*Bucket, error) {
+	kv, err := j.js.KeyValue(ctx, name)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		kv, err = j.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: name, TTL: ttl, History: 1, Storage: jetstream.FileStorage, Replicas: j.replicas,
+		})
+	}
+	if errors.Is(err, jetstream.ErrBucketExists) {
+		kv, err = j.js.KeyValue(ctx, name)
+	}
+	if err != nil {
+		return nil, meaning(ctx, "open the bucket "+name, err)
+	}
+	return &Bucket{kv, j.js.Conn()}, nil
+}
+
+// Get reads a key; [ErrNotFound] if it has no value.
+func (b *Bucket) Get(ctx context.Context, key string) (Value, error) {
+	e, err := b.kv.Get(ctx, key)
+	if err != nil {
+		return Value{}, meaning(ctx, b.deed("read"), err)
+	}
+	return Value{Key: key, Bytes: e.Value(), Revision: e.Revision()}, nil
+}
+
+// Create writes a key that has no value; [ErrConflict] if it has one.
+func (b *Bucket) Create(ctx context.Context, key string, value []byte) error {
+	_, err := b.kv.Create(ctx, key, value)
+	return meaning(ctx, b.deed("create in"), err)
+}
+
+// Update writes a key whose value has the revision; [ErrConflict] if it changed.
+func (b *Bucket) Update(ctx context.Context, key string, value []byte, revision uint64) error {
+	_, err := b.kv.Update(ctx, key, value, revision)
+	return meaning(ctx, b.deed("update"), err)
+}
+
+// Put writes a key, whatever it held.
+func (b *Bucket) Put(ctx context.Context, key string, value []byte) error {
+	_, err := b.kv.Put(ctx, key, value)
+	return meaning(ctx, b.deed("write"), err)
+}
+
+// Delete removes a key; one without a value is no mistake.
+func (b *Bucket) Delete(ctx context.Context, key string) error {
+	return meaning(ctx, b.deed("delete from"), b.kv.Purge(ctx, key))
+}
+
+// DeleteRevision removes a key whose value has the revision; [ErrConflict] if it
+// changed.
+func (b *Bucket) DeleteRevision(ctx context.Context, key string, revision uint64) error {
+	return meaning(ctx, b.deed("delete from"), b.kv.Purge(ctx, key, jetstream.LastRevision(revision)))
+}
+
+// Watch hands over every value of now, then calls ready once, then hands over each
+// change, until the context ends. When the server was away it begins anew, and hands
+// over every value again.
+func (b *Bucket) Watch(ctx context.Context, take func(Value), ready func()) error {
+	back := b.nc.StatusChanged(nats.CONNECTED)
+	defer b.nc.RemoveStatusListener(back)
+	ready = sync.OnceFunc(ready)
+	for {
+		if err := b.watch(ctx, back, take, ready); err != nil {
+			return err
+		}
+	}
+}
+
+// watch returns nil when the connection is back. Left to itself the client would take
+// up to 20 seconds to notice that its watcher did not outlive the server (measured),
+// and for so long a moderator who was dismissed could go on.
+func (b *Bucket) watch(ctx context.Context, back <-chan nats.Status, take func(Value), ready func()) error {
+	w, err := b.kv.WatchAll(ctx)
+	if err != nil {
+		return meaning(ctx, b.deed("watch"), err)
+	}
+	defer func() { _ = w.Stop() }() // the subscription may be gone already
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-back:
+			return nil
+		case e, open := <-w.Updates():
+			switch {
+			case !open:
+				return fmt.Errorf("%s: %w", b.deed("watch"), ErrAway)
+			case e == nil:
+				ready()
+			default:
+				take(Value{e.Key(), e.Value(), e.Revision(), e.Operation() != jetstream.KeyValuePut})
+			}
+		}
+	}
+}
+
+func (b *Bucket) deed(verb string) string { return verb + " bucket " + b.kv.Bucket() }

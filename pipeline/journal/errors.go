@@ -1,0 +1,72 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+var (
+	// ErrConflict: another fact, or another value, came first. Nothing was written.
+	ErrConflict = errors.New("another came first")
+	// ErrAway: the journal can't be reached or can't write now. What was asked may or
+	// may not have happened; asking again with the same event id is safe.
+	ErrAway = errors.New("the journal is away")
+	// ErrGap: a sequence is missing. The journal is damaged.
+	ErrGap = errors.New("the journal has a gap")
+	// ErrForged: an event is not what was written: it fails its authentication, or is no
+	// event of Easel's. It hides its drawing and stops nobody else's.
+	ErrForged = errors.New("an event is not what was written")
+	// ErrNotFound: a bucket holds no such key.
+	ErrNotFound = errors.New("no such key")
+)
+
+// The codes of a lost race: of one server, and of a cluster.
+const (
+	wrongLastSequence         = jetstream.JSErrCodeStreamWrongLastSequence
+	wrongLastSequenceConstant = jetstream.JSErrCodeStreamWrongLastSequenceConstant
+)
+
+// meaning wraps what NATS says in one of this package's errors. A cancelled
+// context stays what it is.
+func meaning(ctx context.Context, deed string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		return fmt.Errorf("%s: %w", deed, context.Canceled)
+	}
+	var api *jetstream.APIError
+	switch {
+	case errors.As(err, &api) && (api.ErrorCode == wrongLastSequence || api.ErrorCode == wrongLastSequenceConstant),
+		errors.Is(err, jetstream.ErrKeyExists), errors.Is(err, jetstream.ErrKeyRevisionMismatch):
+		return fmt.Errorf("%s: %w: %w", deed, ErrConflict, err)
+	case errors.Is(err, jetstream.ErrKeyNotFound), errors.Is(err, jetstream.ErrKeyDeleted), errors.Is(err, jetstream.ErrMsgNotFound):
+		return fmt.Errorf("%s: %w", deed, ErrNotFound)
+	case isAway(err, api):
+		return fmt.Errorf("%s: %w: %w", deed, ErrAway, err)
+	}
+	return fmt.Errorf("%s: %w", deed, err)
+}
+
+// isAway tells a server that can't answer now from a request that is wrong. A
+// server's own codes from 500 on mean: no leader, no space, no time.
+func isAway(err error, api *jetstream.APIError) bool {
+	if api != nil {
+		return api.Code >= 500
+	}
+	for _, away := range []error{
+		nats.ErrTimeout, nats.ErrNoResponders, nats.ErrConnectionClosed, nats.ErrDisconnected,
+		nats.ErrConnectionReconnecting, nats.ErrReconnectBufExceeded, nats.ErrNoServers, nats.ErrStaleConnection,
+		nats.ErrConnectionDraining, jetstream.ErrNoStreamResponse, jetstream.ErrConnectionClosed,
+		context.DeadlineExceeded,
+	} {
+		if errors.Is(err, away) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,15 @@
+package journal_test
+
+import (
+	"testing"
+
+	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
+)
+
+func TestTheEmbeddedServerKeepsAJournalsPromises(t *testing.T) {
+	journaltest.Run(t, func(t *testing.T) journaltest.Host { return journaltest.NewEmbedded(t) })
+}
+
+func TestANATSServerKeepsAJournalsPromises(t *testing.T) {
+	journaltest.Run(t, func(t *testing.T) journaltest.Host { return journaltest.NewServer(t) })
+}

@@ -1,0 +1,214 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+)
+
+// Stream is the name of the stream of all facts.
+const Stream = "DRAWINGS"
+
+// answerTime is how long one request may take before the journal counts as away.
+const answerTime = 4 * time.Second
+
+// Config says how to open a journal.
+type Config struct {
+	Replicas int // of the stream and of the buckets; 1 if embedded
+	Sealer   Sealer
+	Log      *slog.Logger
+}
+
+// Journal is the stream of all facts. It may be used by many at once.
+type Journal struct {
+	js       jetstream.JetStream
+	stream   jetstream.Stream
+	sealer   Sealer
+	replicas int
+	log      *slog.Logger
+}
+
+// Dial connects to a NATS server at a URL (or several, separated by commas) and
+// keeps reconnecting for ever. Nothing is buffered while it is away: a fact that
+// could not be sent is an error, never a surprise later.
+func Dial(url, name string, log *slog.Logger) (*nats.Conn, error) {
+	nc, err := nats.Connect(url, append(Options(name, log), nats.RetryOnFailedConnect(true))...)
+	if err != nil {
+		return nil, fmt.Errorf("connect to NATS: %w", err)
+	}
+	return nc, nil
+}
+
+// Options are those of every connection of Easel's to NATS.
+func Options(name string, log *slog.Logger) []nats.Option {
+	return []nats.Option{
+		nats.Name(name),
+		nats.MaxReconnects(-1),
+		nats.ReconnectWait(250 * time.Millisecond),
+		nats.ReconnectBufSize(-1),
+		nats.Timeout(2 * time.Second),
+		nats.PingInterval(5 * time.Second),
+		nats.MaxPingsOutstanding(2),
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				log.Warn("the journal is away: uploads and decisions wait until it is back", "err", err)
+			}
+		}),
+		nats.ReconnectHandler(func(nc *nats.Conn) { log.Info("the journal is back", "server", nc.ConnectedServerName()) }),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) { log.Warn("journal connection", "err", err) }),
+	}
+}
+
+// Open makes the stream if it does not exist, and opens it.
+func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
+	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(answerTime))
+	if err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
+	stream, err := openStream(ctx, js, jetstream.StreamConfig{
+		Name: Stream, Subjects: []string{subjects}, Description: "All facts of all drawings. Never purged, never deleted from.",
+		Storage: jetstream.FileStorage, Replicas: c.Replicas,
+		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew,
+		DenyDelete: true, DenyPurge: true, MaxMsgSize: MaxEvent,
+	})
+	if err != nil {
+		return nil, meaning(ctx, "open the journal", err)
+	}
+	return &Journal{js: js, stream: stream, sealer: c.Sealer, replicas: c.Replicas, log: c.Log}, nil
+}
+
+// openStream leaves a stream that exists as its operator configured it.
+func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) (jetstream.Stream, error) {
+	stream, err := js.Stream(ctx, c.Name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		stream, err = js.CreateStream(ctx, c)
+	}
+	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		return js.Stream(ctx, c.Name)
+	}
+	return stream, err
+}
+
+// Ping answers nil if the journal answers, else [ErrAway].
+func (j *Journal) Ping(ctx context.Context) error {
+	_, err := j.stream.Info(ctx)
+	return meaning(ctx, "ask the journal", err)
+}
+
+// LastSeq is the sequence of the last fact of all.
+func (j *Journal) LastSeq(ctx context.Context) (uint64, error) {
+	info, err := j.stream.Info(ctx)
+	if err != nil {
+		return 0, meaning(ctx, "ask the journal", err)
+	}
+	return info.State.LastSeq, nil
+}
+
+// Append writes a fact after head and returns the new head. It fails with
+// [ErrConflict] if the drawing's last fact is another one, with nothing written,
+// and with [ErrAway] if the journal does not answer. The same fact (by event id)
+// appended again is done and no error, whether or not an earlier try was answered.
+func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, error) {
+	deed := fmt.Sprintf("append %s to %s", f.Name, f.Drawing)
+	msg, err := encode(ctx, j.sealer, f, head.Hash)
+	if err != nil {
+		return Head{}, err
+	}
+	written := event{subject: msg.Subject, header: msg.Header, data: msg.Data}
+	ack, err := j.js.PublishMsg(ctx, msg,
+		jetstream.WithExpectStream(Stream),
+		jetstream.WithExpectLastSequenceForSubject(head.Seq, allOf(f.Drawing)),
+		jetstream.WithRetryAttempts(1))
+	if err == nil {
+		return Head{Seq: ack.Sequence, Hash: written.hash()}, nil
+	}
+	failed := meaning(ctx, deed, err)
+	if !errors.Is(failed, ErrConflict) && !errors.Is(failed, ErrAway) {
+		return Head{}, failed
+	}
+	last, err := j.last(ctx, f.Drawing)
+	if err == nil && header(last.header, headerID) == f.EventID {
+		return Head{Seq: last.seq, Hash: last.hash()}, nil // it was ours; only the answer was lost
+	}
+	return Head{}, failed
+}
+
+// last reads a drawing's last event; [ErrNotFound] if it has none.
+func (j *Journal) last(ctx context.Context, id drawing.ID) (event, error) {
+	raw, err := j.stream.GetLastMsgForSubject(ctx, allOf(id))
+	if err != nil {
+		return event{}, meaning(ctx, "read the last fact of "+string(id), err)
+	}
+	return event{subject: raw.Subject, header: raw.Header, data: raw.Data, seq: raw.Sequence}, nil
+}
+
+// History reads all facts of one drawing in order, and proves their chain. A
+// drawing without facts gives none, the zero Head and no error.
+func (j *Journal) History(ctx context.Context, id drawing.ID) ([]drawing.Fact, Head, error) {
+	events, err := j.events(ctx, id)
+	if err != nil {
+		return nil, Head{}, fmt.Errorf("history of %s: %w", id, err)
+	}
+	var facts []drawing.Fact
+	var head Head
+	for _, e := range events {
+		if err := follows(e, head.Hash); err != nil {
+			return nil, Head{}, fmt.Errorf("history of %s: %w", id, err)
+		}
+		f, err := e.decode(ctx, j.sealer)
+		if err != nil {
+			return nil, Head{}, err
+		}
+		facts, head = append(facts, f), Head{Seq: e.seq, Hash: e.hash()}
+	}
+	return facts, head, nil
+}
+
+// events are a drawing's events in order. It goes from the last one back: each says
+// which it was expected to follow. Asked for the next one of a drawing, the server
+// searches block by block: four of 129,200 facts took 25 ms, and this way 0.5 ms.
+func (j *Journal) events(ctx context.Context, id drawing.ID) ([]event, error) {
+	e, err := j.last(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	events := []event{e}
+	for before := e.after(); before != 0; before = e.after() {
+		raw, err := j.stream.GetMsg(ctx, before)
+		if errors.Is(err, jetstream.ErrMsgNotFound) || err == nil && before >= e.seq {
+			return nil, fmt.Errorf("event %d: %w", e.seq, ErrChain)
+		}
+		if err != nil {
+			return nil, meaning(ctx, "read an event", err)
+		}
+		e = event{subject: raw.Subject, header: raw.Header, data: raw.Data, seq: raw.Sequence}
+		events = append(events, e)
+	}
+	slices.Reverse(events)
+	return events, nil
+}
+
+// ErrChain: a fact does not follow the one before it. The journal is damaged.
+var ErrChain = errors.New("the chain of facts is broken")
+
+func follows(e event, prev Hash) error {
+	said, err := e.prev()
+	if err != nil {
+		return err
+	}
+	if said != prev {
+		return fmt.Errorf("event %d: %w", e.seq, ErrChain)
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package journaltest
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+)
+
+// Embedded is the server of a one-process Easel, in the test's own process. It is
+// used by one goroutine at a time.
+type Embedded struct {
+	dir         string
+	server      *embedded.Server
+	connections []*nats.Conn
+}
+
+// NewEmbedded runs an embedded server until the test ends.
+func NewEmbedded(t testing.TB) *Embedded {
+	t.Helper()
+	e := &Embedded{dir: t.TempDir()}
+	e.start(t)
+	t.Cleanup(e.stop)
+	return e
+}
+
+func (e *Embedded) start(t testing.TB) {
+	t.Helper()
+	var err error
+	if e.server, err = embedded.Start(e.Folder(), slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (e *Embedded) stop() {
+	for _, nc := range e.connections {
+		nc.Close()
+	}
+	e.connections = nil
+	e.server.Stop()
+}
+
+// Folder is where the server keeps its files.
+func (e *Embedded) Folder() string { return filepath.Join(e.dir, "jetstream") }
+
+// Connect makes a connection through memory, closed with the server.
+func (e *Embedded) Connect(t testing.TB) *nats.Conn {
+	t.Helper()
+	nc, err := e.server.Connect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.connections = append(e.connections, nc)
+	return nc
+}
+
+// Restart closes every connection, stops the server and starts it on the same folder.
+func (e *Embedded) Restart(t testing.TB) {
+	t.Helper()
+	e.stop()
+	e.start(t)
+}

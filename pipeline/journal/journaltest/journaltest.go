@@ -1,0 +1,201 @@
+// Package journaltest is what every journal must keep, whatever server holds it, as
+// a suite:
+//
+//	func TestTheEmbeddedServerKeepsAJournalsPromises(t *testing.T) {
+//		journaltest.Run(t, func(t *testing.T) journaltest.Host { return journaltest.NewEmbedded(t) })
+//	}
+//
+// Beside it are the two hosts that the tests of other packages start, too: [Embedded]
+// in the test's process, and [Server], a real nats-server in a process of its own that
+// can be stopped, started and frozen.
+package journaltest
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/vault"
+)
+
+// Host is a NATS server with JetStream.
+type Host interface {
+	// Connect makes a connection, closed when the test ends.
+	Connect(t testing.TB) *nats.Conn
+	// Restart stops the server and starts it on the same folder. Connections that do
+	// not outlive it are closed.
+	Restart(t testing.TB)
+	// Folder is where the server keeps its files.
+	Folder() string
+}
+
+// patience is how long a check waits for what must come.
+const patience = 20 * time.Second
+
+// Run checks each promise on a host of its own: open gives an empty one, and cleans up
+// after t.
+func Run(t *testing.T, open func(*testing.T) Host) {
+	for name, check := range map[string]func(*testing.T, Host){
+		"what is appended is the history":               appendAndRead,
+		"a drawing without facts has no history":        noHistory,
+		"one of eight racers wins":                      racers,
+		"a conflict writes nothing":                     conflictWritesNothing,
+		"the same event again is done":                  sameEventAgain,
+		"a fact of unknown name is carried along":       unknownFact,
+		"an event that is too large is refused":         tooLarge,
+		"a done context stops every call":               doneContext,
+		"what was acknowledged outlives the server":     outlivesServer,
+		"nothing can be deleted or purged":              nothingDeleted,
+		"what is sealed is nowhere in the clear":        nothingInTheClear,
+		"without its key a fact has no data":            withoutKey,
+		"what follows another fact breaks the chain":    wrongChain,
+		"sealed data can't be moved":                    movedData,
+		"following begins at any sequence":              followFrom,
+		"following goes on as facts come":               followLive,
+		"batches are bounded, in order and whole":       followBatches,
+		"following ends with its reader's error":        followStopped,
+		"a gap stops whoever follows":                   gap,
+		"a queue hands over what it was made for":       queueOfSome,
+		"a task comes again until it is done":           taskUntilDone,
+		"a task that is given up does not come again":   taskGivenUp,
+		"two workers share a queue":                     sharedQueue,
+		"a key is created once":                         bucketCreate,
+		"a key is updated only from what was read":      bucketUpdate,
+		"a deleted key is free":                         bucketDelete,
+		"a watcher sees what is there and what changes": bucketWatch,
+		"a value vanishes after its time":               bucketTTL,
+	} {
+		t.Run(name, func(t *testing.T) { check(t, open(t)) })
+	}
+}
+
+// book is a journal with its data keys.
+type book struct {
+	*journal.Journal
+	keys *vault.Keys
+	nc   *nats.Conn
+}
+
+// openBook opens the journal of a host as one process does: with a connection, a
+// memory and a secret of its own. The first one of a test makes the secret.
+func openBook(t *testing.T, host Host, secret *vault.Secret) *book {
+	t.Helper()
+	b := &book{nc: host.Connect(t)}
+	var err error
+	if b.keys, err = vault.Open(t.Context(), b.nc, secret, 1); err != nil {
+		t.Fatal(err)
+	}
+	b.Journal, err = journal.Open(t.Context(), b.nc, journal.Config{Replicas: 1, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func newSecret(t *testing.T) *vault.Secret {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "secret")
+	if err := vault.NewSecretFile(path); err != nil {
+		t.Fatal(err)
+	}
+	secret, err := vault.ReadSecret(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+// writer appends the facts of a life to a journal, one after the other.
+type writer struct {
+	*book
+	t     *testing.T
+	heads map[drawing.ID]journal.Head
+}
+
+func (b *book) writer(t *testing.T) *writer {
+	return &writer{b, t, map[drawing.ID]journal.Head{}}
+}
+
+// write appends facts and gives them back with the sequences that they got.
+func (w *writer) write(facts ...drawing.Fact) []drawing.Fact {
+	w.t.Helper()
+	var out []drawing.Fact
+	for _, f := range facts {
+		if err := w.keys.Create(w.t.Context(), f.Drawing); err != nil {
+			w.t.Fatal(err)
+		}
+		head, err := w.Append(w.t.Context(), w.heads[f.Drawing], f)
+		if err != nil {
+			w.t.Fatalf("append %s: %v", f.Name, err)
+		}
+		w.heads[f.Drawing] = head
+		f.Seq = head.Seq
+		out = append(out, f)
+	}
+	return out
+}
+
+// someFacts are n facts of n/3 drawings and more.
+func someFacts(n int) []drawing.Fact {
+	row := drawingtest.NewRow()
+	for len(row.Facts()) < n {
+		row.Submitted("accra", 7).Rendered().Approved()
+	}
+	return row.Facts()[:n]
+}
+
+// lastSeq is the sequence of the last fact of all.
+func (b *book) lastSeq(t *testing.T) uint64 {
+	t.Helper()
+	seq, err := b.LastSeq(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seq
+}
+
+func wantError(t *testing.T, deed string, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("%s: %v; want: %v", deed, err, want)
+	}
+}
+
+// wantFacts fails unless these facts are those, byte for byte.
+func wantFacts(t *testing.T, got, want []drawing.Fact) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%d facts; want %d", len(got), len(want))
+	}
+	for i := range want {
+		g, w := got[i], want[i]
+		if g.EventID != w.EventID || g.Drawing != w.Drawing || g.Name != w.Name || !g.At.Equal(w.At) || g.Seq != w.Seq ||
+			(g.Data == nil) != (w.Data == nil) || string(g.Data) != string(w.Data) {
+			t.Fatalf("fact %d: %+v;\nwant %+v", i, g, w)
+		}
+	}
+}
+
+// background runs a loop until the test ends, or stop is called, and waits for it.
+func background(t *testing.T, run func(context.Context) error) (stop func() error) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	var err error
+	running.Go(func() { err = run(ctx) })
+	stop = func() error {
+		cancel()
+		running.Wait()
+		return err
+	}
+	t.Cleanup(func() { _ = stop() }) // its error is for whoever stops it first
+	return stop
+}

@@ -1,0 +1,235 @@
+package vault
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/journal"
+)
+
+const (
+	stream  = "KEYS"
+	stem    = "keys."
+	keySize = 32 // AES-256
+)
+
+// maxOpen bounds the data keys held open in memory: about 1.5 KB each with their
+// expanded AES schedule.
+const maxOpen = 8_192
+
+// ErrWrongSecret: a data key was sealed by another secret than this one.
+var ErrWrongSecret = errors.New("the secret does not open the data keys: another secret file belongs to this data")
+
+// Keys are the drawings' data keys. It may be used by many at once.
+type Keys struct {
+	js     jetstream.JetStream
+	stream jetstream.Stream
+	master cipher.AEAD
+
+	mu   sync.Mutex
+	open map[drawing.ID]cipher.AEAD // guarded by mu; emptied when full
+}
+
+// Open makes the stream of data keys if it does not exist, and opens it. It is no
+// key-value bucket, because a bucket denies secure deletion and leaves old bytes in
+// its files. Here and below, keys that can't be reached now are journal.ErrAway.
+func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Keys, error) {
+	master, err := newAEAD(secret.master)
+	if err != nil {
+		return nil, err
+	}
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, fmt.Errorf("open the data keys: %w", err)
+	}
+	s, err := js.Stream(ctx, stream)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		s, err = js.CreateStream(ctx, jetstream.StreamConfig{
+			Name: stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
+			Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
+			MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
+			DenyPurge: true, MaxMsgSize: 1 << 10,
+		})
+	}
+	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		s, err = js.Stream(ctx, stream)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the data keys: %w: %w", journal.ErrAway, err)
+	}
+	return &Keys{js: js, stream: s, master: master, open: map[drawing.ID]cipher.AEAD{}}, nil
+}
+
+func newAEAD(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, fmt.Errorf("make a cipher: %w", err)
+	}
+	// A random 96-bit nonce in front of every message: fewer than 2^32 messages are
+	// ever sealed under one key (NIST SP 800-38D, 8.3).
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+// Create makes the data key of a drawing, or leaves the one that is there. After
+// [Keys.Destroy] it would make a new one: look at the facts first. What is sealed next
+// is sealed under the key that is there now: the one in memory may be of a try before
+// the last sweep, and nobody could ever open what it sealed.
+func (k *Keys) Create(ctx context.Context, id drawing.ID) error {
+	defer k.Forget(id)
+	key := make([]byte, keySize)
+	rand.Read(key)
+	sealed := k.master.Seal(nil, nil, key, []byte(id))
+	_, err := k.js.Publish(ctx, stem+string(id), sealed,
+		jetstream.WithExpectStream(stream), jetstream.WithExpectLastSequencePerSubject(0))
+	var api *jetstream.APIError
+	if errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
+		api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant) {
+		return k.settled(ctx, id) // there is one
+	}
+	if err != nil {
+		return fmt.Errorf("create the data key of %s: %w: %w", id, journal.ErrAway, err)
+	}
+	return nil
+}
+
+// settled waits until a data key that somebody else makes can be read: a cluster
+// refuses a second one while the first is still being copied.
+func (k *Keys) settled(ctx context.Context, id drawing.ID) error {
+	const tries, pause = 40, 50 * time.Millisecond
+	for range tries {
+		k.Forget(id)
+		if _, err := k.key(ctx, id); !errors.Is(err, drawing.ErrSealed) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+	return fmt.Errorf("create the data key of %s: %w", id, journal.ErrAway)
+}
+
+// Seal encrypts under the drawing's data key, bound to a context that must be
+// given again to open.
+func (k *Keys) Seal(ctx context.Context, id drawing.ID, bound string, plain []byte) ([]byte, error) {
+	key, err := k.key(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return key.Seal(nil, nil, plain, []byte(bound)), nil
+}
+
+// Open decrypts what Seal made. drawing.ErrSealed: there is no such data key any
+// more, and there never will be. journal.ErrForged: these are not the bytes that were
+// sealed under that context.
+func (k *Keys) Open(ctx context.Context, id drawing.ID, bound string, sealed []byte) ([]byte, error) {
+	key, err := k.key(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	plain, err := key.Open(nil, nil, sealed, []byte(bound))
+	if err == nil {
+		return plain, nil
+	}
+	k.Forget(id) // the one in memory may be of a try before the last sweep
+	if key, err = k.key(ctx, id); err != nil {
+		return nil, err
+	}
+	if plain, err = key.Open(nil, nil, sealed, []byte(bound)); err != nil {
+		return nil, fmt.Errorf("open data of %s: %w: %w", id, journal.ErrForged, err)
+	}
+	return plain, nil
+}
+
+func (k *Keys) key(ctx context.Context, id drawing.ID) (cipher.AEAD, error) {
+	k.mu.Lock()
+	key, ok := k.open[id]
+	k.mu.Unlock()
+	if ok {
+		return key, nil
+	}
+	raw, err := k.stream.GetLastMsgForSubject(ctx, stem+string(id))
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return nil, fmt.Errorf("data key of %s: %w", id, drawing.ErrSealed)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the data key of %s: %w: %w", id, journal.ErrAway, err)
+	}
+	if key, err = k.unseal(id, raw.Data); err != nil {
+		return nil, err
+	}
+	k.remember(id, key)
+	return key, nil
+}
+
+func (k *Keys) unseal(id drawing.ID, sealed []byte) (cipher.AEAD, error) {
+	plain, err := k.master.Open(nil, nil, sealed, []byte(id))
+	if err != nil {
+		return nil, fmt.Errorf("data key of %s: %w", id, ErrWrongSecret)
+	}
+	return newAEAD(plain)
+}
+
+func (k *Keys) remember(id drawing.ID, key cipher.AEAD) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.open) >= maxOpen {
+		clear(k.open)
+	}
+	k.open[id] = key
+}
+
+// Destroy deletes the data key and overwrites its bytes. Destroying one that is
+// gone is no mistake. Other processes forget theirs by [Keys.Forget].
+func (k *Keys) Destroy(ctx context.Context, id drawing.ID) error {
+	defer k.Forget(id)
+	raw, err := k.stream.GetLastMsgForSubject(ctx, stem+string(id))
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return nil
+	}
+	if err == nil {
+		err = k.stream.SecureDeleteMsg(ctx, raw.Sequence)
+	}
+	if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
+		return fmt.Errorf("destroy the data key of %s: %w: %w", id, journal.ErrAway, err)
+	}
+	return nil
+}
+
+// Each hands over every data key's drawing with the time when it was made, until
+// take fails.
+func (k *Keys) Each(ctx context.Context, take func(drawing.ID, time.Time) error) error {
+	var next uint64
+	for {
+		raw, err := k.stream.GetMsg(ctx, next+1, jetstream.WithGetMsgSubject(stem+"*"))
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("list the data keys: %w: %w", journal.ErrAway, err)
+		}
+		next = raw.Sequence
+		if err := take(drawing.ID(strings.TrimPrefix(raw.Subject, stem)), raw.Time); err != nil {
+			return err
+		}
+	}
+}
+
+// Forget drops a data key from this process's memory.
+func (k *Keys) Forget(id drawing.ID) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.open, id)
+}
