@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"github.com/minio/minio-go/v7"
+)
+
+// Put implements Store. A body that can seek is sent once more if the connection broke: a server that restarts leaves
+// connections behind that look alive until they are used.
+func (s *S3) Put(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) error {
+	if err := CheckKey(key); err != nil {
+		return failed("put", key, ErrKey, err)
+	}
+	again := rewinder(body)
+	err := s.put(ctx, key, body, size, sum)
+	if err != nil && meaningOfS3(ctx, err) == ErrUnreachable && !isTimeout(err) && again() {
+		err = s.put(ctx, key, body, size, sum)
+	}
+	if err != nil {
+		return failed("put", key, meaningOfS3(ctx, err), err)
+	}
+	return nil
+}
+
+// rewinder returns a function that brings the body back to where it is now, if it can.
+func rewinder(body io.Reader) func() bool {
+	seeker, ok := body.(io.Seeker)
+	if !ok {
+		return func() bool { return false }
+	}
+	start, err := seeker.Seek(0, io.SeekCurrent)
+	return func() bool {
+		if err != nil {
+			return false
+		}
+		_, err := seeker.Seek(start, io.SeekStart)
+		return err == nil
+	}
+}
+
+// isTimeout reports whether all our patience went into the error already.
+func isTimeout(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) && network.Timeout()
+}
+
+// put sends the object, if there is none, and looks at what is there then.
+func (s *S3) put(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) error {
+	version, err := s.send(ctx, key, body, size, sum)
+	created := err == nil
+	if !created && meaningOfS3(ctx, err) != ErrExists {
+		return err
+	}
+	err = s.readBack(ctx, key, size, sum)
+	switch {
+	case err == nil || !errors.Is(err, ErrDamaged):
+		return err
+	case !created: // By our own earlier attempt, by another process, long ago: it is not ours to judge.
+		return ErrExists
+	}
+	remove := minio.RemoveObjectOptions{VersionID: version}
+	return errors.Join(err, s.core.RemoveObject(ctx, s.bucket, key, remove))
+}
+
+// send creates the object in one request and returns its version, if the bucket keeps versions.
+func (s *S3) send(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) (version string, err error) {
+	options := minio.PutObjectOptions{
+		DisableContentSha256: true, // Of each chunk: the sum of the whole is signed instead.
+	}
+	options.SetMatchETagExcept("*")
+	checked := newCheckedBody(body, size, sum)
+	if size > 0 || checked.end == io.EOF {
+		var info minio.UploadInfo
+		info, err = s.core.PutObject(ctx, s.bucket, key, checked, size, "", hex.EncodeToString(sum[:]), options)
+		version = info.VersionID
+	}
+	if fault := checked.close(); fault != nil {
+		return "", fault // Whatever the server made of it: it did not get a whole body.
+	}
+	return version, err
+}
+
+// readBack returns nil if the object has this size and sum, and ErrDamaged if it has not, or is gone.
+func (s *S3) readBack(ctx context.Context, key string, size int64, sum [32]byte) error {
+	r, _, err := s.get(ctx, key)
+	if err != nil && meaningOfS3(ctx, err) == ErrNotFound {
+		return fmt.Errorf("%w: read back nothing: %w", ErrDamaged, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return compare(ctx, r, size, sum)
+}
