@@ -1,0 +1,158 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+)
+
+// ErrNotFound: the catalog has no such drawing, or the public may not see it.
+var ErrNotFound = errors.New("no such drawing")
+
+// Catalog is the read model of this process. It may be used by many at once.
+type Catalog struct {
+	path  string
+	write *sql.DB // one connection, for the projection alone
+	read  *sql.DB
+	log   *slog.Logger
+
+	stateOf, put *sql.Stmt // on write
+
+	building  sync.Mutex // held while a second file is built beside this one; before applying
+	applying  sync.Mutex // held while facts are applied or the file is exchanged
+	remembers bool       // the write-ahead log may hold an erased row; Apply's alone
+
+	heard atomic.Int64 // until when all that happened is known, in milliseconds; the end of time before Run
+
+	mu     sync.Mutex
+	seq    uint64        // of the last fact applied; guarded by mu
+	change chan struct{} // closed when seq grows; guarded by mu
+}
+
+// Open opens the catalog's file, making it anew if it is missing or of another
+// schema version.
+func Open(ctx context.Context, path string, log *slog.Logger) (*Catalog, error) {
+	write, err := openFile(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{path: path, write: write, log: log, change: make(chan struct{})}
+	c.heard.Store(math.MaxInt64)
+	if err := c.prepare(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the catalog: %w", err), write.Close())
+	}
+	if err := c.forget(ctx); err != nil { // what a crash may have left
+		return nil, errors.Join(err, write.Close())
+	}
+	if c.read, err = sql.Open("sqlite", dsn(path, true)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the catalog: %w", err), write.Close())
+	}
+	c.read.SetMaxOpenConns(readers)
+	c.read.SetMaxIdleConns(readers)
+	return c, nil
+}
+
+func (c *Catalog) prepare(ctx context.Context) (err error) {
+	if err := c.write.QueryRowContext(ctx, "SELECT seq FROM progress").Scan(&c.seq); err != nil {
+		return err
+	}
+	if c.stateOf, err = c.write.PrepareContext(ctx, stateOf); err != nil {
+		return err
+	}
+	c.put, err = c.write.PrepareContext(ctx, put)
+	return err
+}
+
+// Close closes the file. Nothing may use the catalog any more.
+func (c *Catalog) Close() error { return errors.Join(c.read.Close(), c.write.Close()) }
+
+// Public is the part of the catalog that the gallery gets.
+func (c *Catalog) Public() *Public { return &Public{db: c.read, heard: &c.heard} }
+
+// Follower hands over the facts from a sequence on, in order and without a gap.
+type Follower interface {
+	Follow(ctx context.Context, from uint64, take func([]drawing.Fact) error) error
+}
+
+// Journal is what Run follows; LastSeq is the sequence of its last fact.
+type Journal interface {
+	Follower
+	LastSeq(ctx context.Context) (uint64, error)
+}
+
+// Run follows the journal and applies every fact, until the context ends. While the
+// journal is not heard, nothing new becomes public: what was approved may have been
+// undone.
+func (c *Catalog) Run(ctx context.Context, journal Journal) error {
+	c.heard.Store(time.Now().UnixMilli())
+	ctx, stop := context.WithCancel(ctx)
+	var listening sync.WaitGroup
+	listening.Go(func() { c.listen(ctx, journal) })
+	defer listening.Wait()
+	defer stop()
+	return journal.Follow(ctx, c.Seq()+1, func(facts []drawing.Fact) error {
+		c.applying.Lock()
+		defer c.applying.Unlock()
+		return c.Apply(ctx, facts)
+	})
+}
+
+// askEvery is how often Run asks where the journal ends: public_at may pass that much
+// later here.
+const askEvery = 250 * time.Millisecond
+
+// listen keeps the moment until which every fact of the journal is known here.
+func (c *Catalog) listen(ctx context.Context, journal Journal) {
+	for {
+		asked := time.Now()
+		if last, err := journal.LastSeq(ctx); err == nil && c.WaitFor(ctx, last) == nil {
+			c.heard.Store(asked.UnixMilli())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(askEvery):
+		}
+	}
+}
+
+// Seq is the sequence of the last fact applied.
+func (c *Catalog) Seq() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.seq
+}
+
+func (c *Catalog) reached(seq uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seq = seq
+	close(c.change)
+	c.change = make(chan struct{})
+}
+
+// WaitFor returns nil once the fact of a sequence is applied, so that a reader sees
+// what was just written; or the context's error.
+func (c *Catalog) WaitFor(ctx context.Context, seq uint64) error {
+	for {
+		c.mu.Lock()
+		reached, change := c.seq >= seq, c.change
+		c.mu.Unlock()
+		if reached {
+			return nil
+		}
+		select {
+		case <-change:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

@@ -1,0 +1,371 @@
+package catalog_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
+)
+
+func open(t *testing.T, path string) *catalog.Catalog {
+	t.Helper()
+	c, err := catalog.Open(t.Context(), path, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func closed(t *testing.T, c *catalog.Catalog) {
+	t.Helper()
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// openNew opens a catalog of its own until the test ends.
+func openNew(t *testing.T, facts ...drawing.Fact) *catalog.Catalog {
+	t.Helper()
+	c := open(t, filepath.Join(t.TempDir(), "catalog.db"))
+	t.Cleanup(func() { closed(t, c) })
+	apply(t, c, facts)
+	return c
+}
+
+func apply(t *testing.T, c *catalog.Catalog, facts []drawing.Fact) {
+	t.Helper()
+	if err := c.Apply(t.Context(), facts); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantEqual(t *testing.T, a, b *catalog.Catalog) {
+	t.Helper()
+	if err := a.Equal(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// manyLives are the facts of drawings that live at random and by the rules, as in a
+// journal: between one another.
+func manyLives(seed uint64, drawings, steps int) *drawingtest.Row {
+	row, dice := drawingtest.NewRow(), rand.New(rand.NewPCG(seed, 9))
+	var all []*drawingtest.Drawing
+	for range drawings {
+		all = append(all, row.Submitted([]string{"accra", "quito", "cairo"}[dice.IntN(3)], 5+dice.IntN(10)))
+	}
+	for range steps {
+		all[dice.IntN(drawings)].Happen(dice, true)
+	}
+	return row
+}
+
+// journal is a row of facts that a catalog may follow. Each batch has at most so many.
+type journal struct {
+	facts []drawing.Fact
+	batch int
+}
+
+func (j journal) Follow(ctx context.Context, from uint64, take func([]drawing.Fact) error) error {
+	for rest := j.facts[from-1:]; len(rest) > 0; {
+		n := min(len(rest), j.batch)
+		if err := take(rest[:n]); err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func (j journal) LastSeq(context.Context) (uint64, error) { return uint64(len(j.facts)), nil }
+
+func TestBatchesGiveWhatOneByOneGives(t *testing.T) {
+	row := manyLives(1, 40, 800)
+	one := openNew(t)
+	for i := range row.Facts() {
+		apply(t, one, row.Facts()[i:i+1])
+	}
+	for _, size := range []int{2, 7, 100, len(row.Facts())} {
+		many := openNew(t)
+		for rest := row.Facts(); len(rest) > 0; rest = rest[min(size, len(rest)):] {
+			apply(t, many, rest[:min(size, len(rest))])
+		}
+		wantEqual(t, one, many)
+	}
+	if one.Seq() != row.Seq() {
+		t.Errorf("it is at %d; want %d", one.Seq(), row.Seq())
+	}
+}
+
+func TestEveryStateIsKeptAsFolded(t *testing.T) {
+	row := drawingtest.NewRow()
+	for seed := range uint64(300) {
+		row.Random(seed, true)
+	}
+	c := openNew(t, row.Facts()...)
+	byID := map[drawing.ID][]drawing.Fact{}
+	for _, f := range row.Facts() {
+		byID[f.Drawing] = append(byID[f.Drawing], f)
+	}
+	kept := 0
+	for id, facts := range byID {
+		want, err := drawing.Fold(facts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.State(t.Context(), id)
+		if !want.Erased.IsZero() {
+			if !errors.Is(err, catalog.ErrNotFound) {
+				t.Errorf("an erased drawing is %+v, %v", got, err)
+			}
+			continue
+		}
+		kept++
+		if err != nil || fmt.Sprintf("%+v", flat(got)) != fmt.Sprintf("%+v", flat(want)) {
+			t.Fatalf("%+v, %v;\nwant %+v", flat(got), err, flat(want))
+		}
+	}
+	seen := 0
+	after := drawing.ID("")
+	if err := c.Drawings(t.Context(), func(s drawing.State) error {
+		if s.ID <= after {
+			t.Errorf("%s after %s", s.ID, after)
+		}
+		seen, after = seen+1, s.ID
+		return nil
+	}); err != nil || seen != kept {
+		t.Errorf("%d drawings are handed over; want %d: %v", seen, kept, err)
+	}
+}
+
+// flat shows what the pointers of a state point to.
+func flat(s drawing.State) []any {
+	ladder, decision := s.Ladder, s.Decision
+	s.Ladder, s.Decision = nil, nil
+	out := []any{s}
+	if ladder != nil {
+		out = append(out, *ladder)
+	}
+	if decision != nil {
+		out = append(out, *decision)
+	}
+	return out
+}
+
+func TestItGoesOnWhereItStopped(t *testing.T) {
+	row := manyLives(2, 20, 300)
+	whole := openNew(t, row.Facts()...)
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	for cut := 50; ; cut += 50 {
+		c := open(t, path)
+		if c.Seq() != 0 && c.Seq() != uint64(cut-50) {
+			t.Fatalf("it went on from %d; it had got to %d", c.Seq(), cut-50)
+		}
+		end := min(cut, len(row.Facts()))
+		run(t, c, journal{row.Facts()[:end], 7}, uint64(end))
+		if end == len(row.Facts()) {
+			wantEqual(t, whole, c)
+			closed(t, c)
+			return
+		}
+		closed(t, c)
+	}
+}
+
+// run lets a catalog follow a journal until it has reached a sequence.
+func run(t *testing.T, c *catalog.Catalog, j journal, seq uint64) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := c.Run(ctx, j); !errors.Is(err, context.Canceled) {
+			t.Errorf("run: %v", err)
+		}
+	})
+	late, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if err := c.WaitFor(late, seq); err != nil {
+		t.Errorf("it got to %d, and not to %d: %v", c.Seq(), seq, err)
+	}
+	stop()
+	running.Wait()
+}
+
+func TestADeletedFileIsBuiltAnewAndEqual(t *testing.T) {
+	row := manyLives(3, 20, 300)
+	before := openNew(t, row.Facts()...)
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	c := open(t, path)
+	apply(t, c, row.Facts())
+	closed(t, c)
+	if err := catalog.Delete(path); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(path + "*"); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+	if err := catalog.Delete(path); err != nil {
+		t.Errorf("deleting what is not there: %v", err)
+	}
+	c = open(t, path)
+	defer closed(t, c)
+	if c.Seq() != 0 {
+		t.Errorf("a new file is at %d", c.Seq())
+	}
+	run(t, c, journal{row.Facts(), 50}, row.Seq())
+	wantEqual(t, before, c)
+}
+
+func TestAFileOfAnotherSchemaIsBuiltAnew(t *testing.T) {
+	for _, version := range []int{7, -1} {
+		path := filepath.Join(t.TempDir(), "catalog.db")
+		c := open(t, path)
+		apply(t, c, manyLives(4, 3, 30).Facts())
+		closed(t, c)
+		edit(t, path, fmt.Sprintf("PRAGMA user_version = %d; ALTER TABLE drawing ADD COLUMN colour TEXT", version))
+		c = open(t, path)
+		if c.Seq() != 0 {
+			t.Errorf("a file of version %d is used from %d on", version, c.Seq())
+		}
+		apply(t, c, manyLives(4, 3, 30).Facts())
+		wantEqual(t, c, openNew(t, manyLives(4, 3, 30).Facts()...))
+		closed(t, c)
+	}
+}
+
+// edit changes a catalog's file past the catalog.
+func edit(t *testing.T, path, statement string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(statement); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFileThatIsNoCatalogIsNotOverwritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	letter := make([]byte, 8_192)
+	copy(letter, "Dear grandmother,")
+	if err := os.WriteFile(path, letter, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := catalog.Open(t.Context(), path, slog.New(slog.DiscardHandler)); err == nil {
+		closed(t, c)
+		t.Error("a letter was opened")
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(letter) {
+		t.Errorf("the letter was changed: %v", err)
+	}
+}
+
+func TestEveryDifferenceIsFound(t *testing.T) {
+	row := manyLives(5, 20, 300)
+	for _, statement := range []string{
+		"UPDATE drawing SET city = 'lima' WHERE id = (SELECT max(id) FROM drawing)",
+		"UPDATE drawing SET showable = 1 - showable WHERE id = (SELECT min(id) FROM drawing)",
+		"UPDATE drawing SET state = replace(state, 'My street', 'My lane') WHERE id = (SELECT max(id) FROM drawing)",
+		"DELETE FROM drawing WHERE id = (SELECT max(id) FROM drawing)",
+		"INSERT INTO drawing SELECT 'zz', seq, city, age, waits, waiting, unmade, showable, public_at, state FROM drawing LIMIT 1",
+		"UPDATE city SET showable = showable + 1",
+		"INSERT INTO city VALUES ('lima', 1)",
+		"UPDATE progress SET seq = seq - 1",
+	} {
+		path := filepath.Join(t.TempDir(), "catalog.db")
+		c := open(t, path)
+		apply(t, c, row.Facts())
+		closed(t, c)
+		edit(t, path, statement)
+		c = open(t, path)
+		whole := openNew(t, row.Facts()...)
+		if err := whole.Equal(t.Context(), c); !errors.Is(err, catalog.ErrDiffers) {
+			t.Errorf("%s: %v", statement, err)
+		}
+		if err := c.Equal(t.Context(), whole); !errors.Is(err, catalog.ErrDiffers) {
+			t.Errorf("%s, the other way: %v", statement, err)
+		}
+		closed(t, c)
+	}
+}
+
+func TestRebuildMendsWhatCheckFinds(t *testing.T) {
+	row := manyLives(6, 20, 300)
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	c := open(t, path)
+	apply(t, c, row.Facts())
+	j := journal{row.Facts(), 50}
+	if err := c.Check(t.Context(), j); err != nil {
+		t.Error(err)
+	}
+	closed(t, c)
+	edit(t, path, "UPDATE drawing SET showable = 1, public_at = 1; DELETE FROM city")
+	c = open(t, path)
+	defer closed(t, c)
+	if err := c.Check(t.Context(), j); !errors.Is(err, catalog.ErrDiffers) {
+		t.Errorf("check: %v", err)
+	}
+	if seq, err := c.Rebuild(t.Context(), j); err != nil || seq != row.Seq() {
+		t.Errorf("rebuild: %d, %v", seq, err)
+	}
+	if err := c.Check(t.Context(), j); err != nil {
+		t.Error(err)
+	}
+	wantEqual(t, c, openNew(t, row.Facts()...))
+	if left, err := filepath.Glob(path + ".rebuild*"); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}
+
+func TestWhoWaitsSeesTheirOwnWrite(t *testing.T) {
+	c, row := openNew(t), drawingtest.NewRow()
+	if err := c.WaitFor(t.Context(), 0); err != nil {
+		t.Error(err)
+	}
+	var waiting sync.WaitGroup
+	for n := range 20 {
+		waiting.Go(func() {
+			seq := uint64(n + 1)
+			if err := c.WaitFor(t.Context(), seq); err != nil || c.Seq() < seq {
+				t.Errorf("at %d: %v", c.Seq(), err)
+			}
+			if _, err := c.State(t.Context(), drawingtest.ID(n+1)); err != nil {
+				t.Errorf("after waiting for %d: %v", seq, err)
+			}
+		})
+	}
+	for range 20 {
+		row.Submitted("accra", 7)
+		apply(t, c, row.Facts()[row.Seq()-1:])
+	}
+	waiting.Wait()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if err := c.WaitFor(ctx, 21); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("waiting for what does not come: %v", err)
+	}
+}
+
+func TestNoFactsChangeNothing(t *testing.T) {
+	c := openNew(t)
+	apply(t, c, nil)
+	if c.Seq() != 0 {
+		t.Errorf("it is at %d", c.Seq())
+	}
+}
