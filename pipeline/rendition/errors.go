@@ -1,0 +1,57 @@
+package rendition
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The reasons for which a picture is refused. They come wrapped: ask with
+// errors.Is, or for the code with Reason.
+var (
+	// ErrEmpty: there are no bytes.
+	ErrEmpty = errors.New("the file is empty")
+	// ErrNotPicture: the bytes are no picture of a kind, or in a coding, that
+	// Easel takes.
+	ErrNotPicture = errors.New("not a picture of a kind that is taken")
+	// ErrTooLarge: more bytes than Limits.Bytes.
+	ErrTooLarge = errors.New("the file has too many bytes")
+	// ErrTooManyPixels: a side or the area is beyond Limits.Side or Limits.Pixels.
+	ErrTooManyPixels = errors.New("the picture has too many pixels")
+	// ErrTooManyScans: more JPEG scans than Limits.Scans.
+	ErrTooManyScans = errors.New("the picture has too many scans")
+	// ErrTooManyFrames: more frames of an animation than Limits.Frames.
+	ErrTooManyFrames = errors.New("the picture has too many frames")
+	// ErrTruncated: the file ends before the picture does.
+	ErrTruncated = errors.New("the file ends before the picture does")
+	// ErrDamaged: the picture cannot be decoded.
+	ErrDamaged = errors.New("the picture is damaged")
+)
+
+// Reason returns the stable code of a refusal: the word that facts, JSON and
+// message catalogues use. It is "" for nil and for every error that is not about
+// the picture, such as a cancelled context or a disk that fails.
+func Reason(err error) string {
+	for _, reason := range []struct {
+		err  error
+		code string
+	}{
+		{ErrEmpty, "empty"},
+		{ErrNotPicture, "not_picture"},
+		{ErrTooLarge, "too_large"},
+		{ErrTooManyPixels, "too_many_pixels"},
+		{ErrTooManyScans, "too_many_scans"},
+		{ErrTooManyFrames, "too_many_frames"},
+		{ErrTruncated, "truncated"},
+		{ErrDamaged, "damaged"},
+	} {
+		if errors.Is(err, reason.err) {
+			return reason.code
+		}
+	}
+	return ""
+}
+
+// damaged is ErrDamaged with what exactly is wrong.
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrDamaged}, args...)...)
+}

@@ -1,0 +1,100 @@
+package rendition
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Info is what a picture's header claims.
+type Info struct {
+	Kind Kind
+	// Width and Height are as stored, before Orientation is applied.
+	Width, Height int
+	// Orientation is EXIF's, 1 to 8; 1 if the picture has none.
+	Orientation int
+}
+
+// upright returns the sides as they are seen.
+func (i Info) upright() (width, height int) {
+	if i.Orientation >= 5 {
+		return i.Height, i.Width
+	}
+	return i.Width, i.Height
+}
+
+// Inspect says what a picture of size bytes claims to be, and refuses what is not
+// a picture or claims more than the limits allow. It reads headers and hops from
+// one to the next, and never touches a pixel: a file that is truncated or damaged
+// further on passes, and only Render will say so. A file whose header itself is
+// cut off is ErrTruncated. If data cannot be read, that error is returned and has
+// no Reason.
+func Inspect(data io.ReaderAt, size int64, limits Limits) (Info, error) {
+	info, err := inspect(data, size, limits)
+	if err != nil {
+		return Info{}, fmt.Errorf("inspect: %w", err)
+	}
+	return info, nil
+}
+
+func inspect(data io.ReaderAt, size int64, limits Limits) (Info, error) {
+	if size <= 0 {
+		return Info{}, ErrEmpty
+	}
+	if size > limits.Bytes {
+		return Info{}, fmt.Errorf("%w: %d, at most %d", ErrTooLarge, size, limits.Bytes)
+	}
+	w := newWindow(data, size)
+	head, err := w.at(0, int(min(size, SniffLen)))
+	if err != nil {
+		return Info{}, err
+	}
+	kind, err := Sniff(head)
+	if err != nil {
+		return Info{}, err
+	}
+	var info Info
+	switch kind {
+	case JPEG:
+		info, err = inspectJPEG(w)
+	case PNG:
+		info, err = inspectPNG(w)
+	case WebP:
+		info, err = inspectWebP(w, limits)
+	case GIF:
+		info, err = inspectGIF(w)
+	}
+	if err != nil {
+		return Info{}, err
+	}
+	info.Kind = kind
+	return info, limits.checkSize(info.Width, info.Height)
+}
+
+// walk passes over the whole structure of a picture that Inspect has taken. It
+// returns ErrTruncated unless everything that is needed is there, and counts what
+// must be bounded before a decoder is let at it.
+func walk(original []byte, kind Kind, limits Limits) error {
+	w := newWindow(bytes.NewReader(original), int64(len(original)))
+	switch kind {
+	case JPEG:
+		return walkJPEG(w, limits)
+	case PNG:
+		return walkPNG(w)
+	case WebP:
+		return walkWebP(w, limits)
+	case GIF:
+		return walkGIF(w, limits)
+	}
+	return ErrNotPicture
+}
+
+// unlessTruncated turns the end of the file into no error: for looking at what
+// may follow a header that is complete.
+func unlessTruncated(err error) error {
+	if errors.Is(err, ErrTruncated) {
+		return nil
+	}
+	return err
+}
