@@ -1,0 +1,220 @@
+package contest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/pipeline/vault"
+)
+
+// Why something is refused that the drawing's own state would allow.
+var (
+	ErrSameChild = errors.New("this child has an entry already")
+	ErrKeyReused = errors.New("the key was used for another entry")
+	ErrBusy      = errors.New("somebody is at work on the same child or drawing at this moment")
+	ErrNoReceipt = errors.New("no such receipt")
+)
+
+// Config is what a contest is made of.
+type Config struct {
+	Journal *journal.Journal
+	Keys    *vault.Keys
+	Secret  *vault.Secret
+	Store   store.Store
+	Cities  *edition.Cities
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	// Free tells the bytes that are free where journal and objects lie, and MinFree how
+	// many must stay so: a full disk wedges the journal. Nil where that is not ours to
+	// watch.
+	Free    func() (int64, error)
+	MinFree int64
+}
+
+// Contest is the running contest. It may be used by many at once.
+type Contest struct {
+	Config
+	entrants *journal.Bucket // entrant's HMAC to reservation
+	settings *journal.Bucket // the edition
+
+	mu      sync.RWMutex
+	edition edition.Edition // guarded by mu
+}
+
+const editionKey = "edition"
+
+// Open opens the buckets and the edition. A contest without one gets
+// edition.Default.
+func Open(ctx context.Context, c Config) (*Contest, error) {
+	entrants, err := c.Journal.Bucket(ctx, "entrants", 0)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := c.Journal.Bucket(ctx, "settings", 0)
+	if err != nil {
+		return nil, err
+	}
+	contest := &Contest{Config: c, entrants: entrants, settings: settings}
+	return contest, contest.openEdition(ctx)
+}
+
+func (c *Contest) openEdition(ctx context.Context) error {
+	first, err := json.Marshal(edition.Default(c.Now()))
+	if err != nil {
+		return fmt.Errorf("encode the edition: %w", err)
+	}
+	if err := c.settings.Create(ctx, editionKey, first); err != nil && !errors.Is(err, journal.ErrConflict) {
+		return err
+	}
+	v, err := c.settings.Get(ctx, editionKey)
+	if err != nil {
+		return err
+	}
+	return c.learn(v)
+}
+
+func (c *Contest) learn(v journal.Value) error {
+	var e edition.Edition
+	if err := json.Unmarshal(v.Bytes, &e); err != nil {
+		return fmt.Errorf("read the edition: %w", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.edition = e
+	return nil
+}
+
+// Run keeps the edition as organisers change it, here or in another process, until
+// the context ends.
+func (c *Contest) Run(ctx context.Context) error {
+	for {
+		err := c.settings.Watch(ctx, func(v journal.Value) {
+			if v.Key != editionKey || v.Deleted {
+				return
+			}
+			if err := c.learn(v); err != nil {
+				c.Log.Error("the edition can't be read: the last one stays in force", "err", err)
+			}
+		}, func() {})
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		c.Log.Warn("watching the edition was interrupted", "err", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// Edition is the edition in force.
+func (c *Contest) Edition() edition.Edition {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.edition
+}
+
+// SetEdition changes the edition in force. What change leaves must be valid.
+func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) error) (edition.Edition, error) {
+	for {
+		v, err := c.settings.Get(ctx, editionKey)
+		if err != nil {
+			return edition.Edition{}, err
+		}
+		var e edition.Edition
+		if err := json.Unmarshal(v.Bytes, &e); err != nil {
+			return edition.Edition{}, fmt.Errorf("read the edition: %w", err)
+		}
+		if err := change(&e); err != nil {
+			return edition.Edition{}, err
+		}
+		if err := e.Validate(); err != nil {
+			return edition.Edition{}, err
+		}
+		if v.Bytes, err = json.Marshal(e); err != nil {
+			return edition.Edition{}, fmt.Errorf("encode the edition: %w", err)
+		}
+		err = c.settings.Update(ctx, editionKey, v.Bytes, v.Revision)
+		if errors.Is(err, journal.ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return edition.Edition{}, err
+		}
+		return e, c.learn(v)
+	}
+}
+
+// state reads what a drawing's facts add up to now. An absent drawing is the zero
+// State.
+func (c *Contest) state(ctx context.Context, id drawing.ID) (drawing.State, []drawing.Fact, journal.Head, error) {
+	facts, head, err := c.Journal.History(ctx, id)
+	if err != nil {
+		return drawing.State{}, nil, journal.Head{}, err
+	}
+	s, err := drawing.Fold(facts...)
+	if err != nil {
+		return drawing.State{}, nil, journal.Head{}, err
+	}
+	if s.Sealed && s.Erased.IsZero() {
+		return drawing.State{}, nil, journal.Head{}, fmt.Errorf("drawing %s: %w", id, drawing.ErrSealed)
+	}
+	return s, facts, head, nil
+}
+
+// deed is what act's caller wants written: a fact's name and data. Without a name
+// there is nothing to do.
+type deed struct {
+	name drawing.Name
+	data any
+}
+
+// act reads the drawing, lets decide say what to write, and appends it; when
+// another fact came first, it looks again. It returns the state after the deed.
+func (c *Contest) act(ctx context.Context, id drawing.ID, decide func(drawing.State) (deed, error)) (drawing.State, error) {
+	for {
+		s, _, head, err := c.state(ctx, id)
+		if err != nil {
+			return drawing.State{}, err
+		}
+		d, err := decide(s)
+		if err != nil || d.name == "" {
+			return s, err
+		}
+		f, err := drawing.New(journal.NewEventID(), id, d.name, c.Now(), d.data)
+		if err != nil {
+			return drawing.State{}, err
+		}
+		head, err = c.Journal.Append(ctx, head, f)
+		if errors.Is(err, journal.ErrConflict) {
+			continue
+		}
+		if err != nil {
+			return drawing.State{}, err
+		}
+		f.Seq = head.Seq
+		if err := s.Apply(f); err != nil {
+			return drawing.State{}, err
+		}
+		c.Log.Info("drawing "+string(d.name), "drawing", id, "seq", f.Seq)
+		return s, nil
+	}
+}
+
+// may is act for a deed that only the drawing's state decides about.
+func (c *Contest) may(ctx context.Context, id drawing.ID, command drawing.Command, name drawing.Name, data any) (drawing.State, error) {
+	return c.act(ctx, id, func(s drawing.State) (deed, error) {
+		return deed{name, data}, s.May(command)
+	})
+}

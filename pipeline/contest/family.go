@@ -1,0 +1,131 @@
+package contest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/vault"
+)
+
+// Moment is one line of a drawing's history.
+type Moment struct {
+	At      time.Time
+	What    drawing.Name
+	By      string // staff id; empty for the family and for workers
+	Reason  string
+	Message string // a moderator's words to the family
+	Note    string // a moderator's words to colleagues
+}
+
+// Past is a drawing with its history, oldest first.
+type Past struct {
+	drawing.State
+	Receipt string // today's; only from ByReceipt
+	Moments []Moment
+}
+
+// Past reads a drawing with its history, else drawing.ErrAbsent.
+func (c *Contest) Past(ctx context.Context, id drawing.ID) (Past, error) {
+	s, facts, _, err := c.state(ctx, id)
+	if err != nil {
+		return Past{}, err
+	}
+	if !s.Exists() {
+		return Past{}, fmt.Errorf("drawing %s: %w", id, drawing.ErrAbsent)
+	}
+	p := Past{State: s}
+	for _, f := range facts {
+		if f.Name != drawing.Swept { // tidying is nobody's story
+			p.Moments = append(p.Moments, moment(f))
+		}
+	}
+	return p, nil
+}
+
+// moment takes from a fact what the people of the history say. Facts of other
+// shapes have none of these fields.
+func moment(f drawing.Fact) Moment {
+	var said drawing.Judgement
+	if f.Data != nil {
+		_ = f.Decode(&said) // a fact of another shape says nothing here
+	}
+	return Moment{At: f.At, What: f.Name, By: said.By, Reason: said.Reason, Message: said.Message, Note: said.Note}
+}
+
+// ByReceipt reads the drawing of a receipt, else [ErrNoReceipt]: a wrong one and
+// one of an earlier link version look alike.
+func (c *Contest) ByReceipt(ctx context.Context, receipt string) (Past, error) {
+	id, ok := vault.ReceiptID(receipt)
+	if !ok {
+		return Past{}, ErrNoReceipt
+	}
+	p, err := c.Past(ctx, id)
+	if errors.Is(err, drawing.ErrAbsent) {
+		return Past{}, ErrNoReceipt
+	}
+	if err != nil {
+		return Past{}, err
+	}
+	if !c.Secret.IsReceipt(receipt, id, p.Link) {
+		return Past{}, ErrNoReceipt
+	}
+	p.Receipt = receipt
+	return p, nil
+}
+
+// Replace puts a new picture in the place of a drawing's: before a verdict, when it
+// is unreadable, and when it was returned. Errors are those of [Contest.Submit], and
+// drawing's for a state that forbids it.
+func (c *Contest) Replace(ctx context.Context, receipt string, up Upload) (drawing.State, error) {
+	p, err := c.ByReceipt(ctx, receipt)
+	if err != nil {
+		return drawing.State{}, err
+	}
+	if err := p.May(drawing.CommandReplace); err != nil {
+		return drawing.State{}, err
+	}
+	original, err := inspect(up)
+	if err != nil {
+		return drawing.State{}, &Refused{File: err}
+	}
+	if err := c.hasRoom(up); err != nil {
+		return drawing.State{}, err
+	}
+	return c.act(ctx, p.ID, func(s drawing.State) (deed, error) {
+		if err := s.May(drawing.CommandReplace); err != nil {
+			return deed{}, err
+		}
+		if s.Original == original && s.Decision == nil {
+			return deed{}, nil // sent twice
+		}
+		if err := c.beingSwept(s); err != nil {
+			return deed{}, err
+		}
+		// Put each time before the fact is tried: a sweep meanwhile makes the try fail.
+		if err := c.keep(ctx, p.ID, original, up); err != nil {
+			return deed{}, err
+		}
+		return deed{drawing.Replaced, drawing.Replacement{Version: drawing.Version, Original: original}}, nil
+	})
+}
+
+// Withdraw takes a drawing back for the family, in every state but erased.
+func (c *Contest) Withdraw(ctx context.Context, receipt string) (drawing.State, error) {
+	return c.byFamily(ctx, receipt, drawing.CommandWithdraw, drawing.Withdrawn)
+}
+
+// Restore undoes Withdraw.
+func (c *Contest) Restore(ctx context.Context, receipt string) (drawing.State, error) {
+	return c.byFamily(ctx, receipt, drawing.CommandRestore, drawing.Restored)
+}
+
+func (c *Contest) byFamily(ctx context.Context, receipt string, command drawing.Command, name drawing.Name) (drawing.State, error) {
+	p, err := c.ByReceipt(ctx, receipt)
+	if err != nil {
+		return drawing.State{}, err
+	}
+	return c.may(ctx, p.ID, command, name, drawing.Act{Version: drawing.Version})
+}

@@ -1,0 +1,280 @@
+package contest
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/pipeline/store"
+)
+
+// Upload is a file that a family sent, whole and lying somewhere it can be read
+// from again.
+type Upload struct {
+	File   io.ReaderAt
+	Size   int64    // bytes
+	SHA256 [32]byte // of all bytes
+}
+
+// Accepted is the answer to a submission.
+type Accepted struct {
+	ID      drawing.ID
+	Receipt string
+	Seq     uint64 // of the drawing's last fact
+	Again   bool   // a retry of what was accepted before
+}
+
+// Refused says what is wrong with a submission: fields, the file, or both.
+type Refused struct {
+	Faults edition.Faults
+	File   error // one of rendition's errors; nil if the file is right
+}
+
+// Error joins both.
+func (r *Refused) Error() string {
+	return errors.Join(r.Unwrap()...).Error()
+}
+
+// Unwrap gives the file's error and the faults, as far as there are any.
+func (r *Refused) Unwrap() []error {
+	var all []error
+	if r.File != nil {
+		all = append(all, r.File)
+	}
+	if len(r.Faults) > 0 {
+		all = append(all, r.Faults)
+	}
+	return all
+}
+
+// Submit enters a drawing. When it returns nil, the drawing is accepted for good.
+// consent is the text that the guardian agreed to, hashed, with its language and
+// purposes; its time is set here.
+//
+// Errors: *[Refused] names what is wrong; edition.ErrNotYetOpen and ErrClosed;
+// [ErrSameChild]; [ErrKeyReused]; [ErrBusy]; drawing.ErrErased for the key of an
+// erased drawing; journal.ErrAway and store.ErrUnreachable when it should be tried
+// again with the same key.
+func (c *Contest) Submit(ctx context.Context, form edition.Form, up Upload, consent drawing.Consent) (Accepted, error) {
+	now, e := c.Now(), c.Edition()
+	id := c.Secret.DrawingID(form.Key)
+	var before *first
+	var head journal.Head
+	if edition.IsKey(form.Key) {
+		var err error
+		if before, head, err = c.submitted(ctx, id); err != nil {
+			return Accepted{}, err
+		}
+	}
+	if before == nil {
+		if err := e.Open(now); err != nil {
+			return Accepted{}, err
+		}
+	}
+	entry, original, refused := c.check(e, form, up)
+	if before == nil && refused != nil {
+		return Accepted{}, refused
+	}
+	consent.At = now
+	s := drawing.Submission{
+		Version: drawing.Version, Edition: e.ID, City: entry.City, Title: entry.Title, Story: entry.Story, Language: entry.Language,
+		Child:    drawing.Child{Name: entry.ChildName, Age: entry.ChildAge},
+		Guardian: drawing.Guardian{Name: entry.GuardianName, Email: entry.GuardianEmail},
+		Consent:  consent, Original: original, Link: 1,
+		Entrant: c.Secret.Entrant(e.Entrant(entry.GuardianEmail, entry.ChildName)),
+	}
+	if before == nil {
+		return c.accept(ctx, id, head, s, up)
+	}
+	a, err := c.again(*before, s)
+	if err != nil && refused != nil { // not what was sent before, and wrong by itself
+		return Accepted{}, refused
+	}
+	return a, err
+}
+
+// first is the submission that a drawing began with.
+type first struct {
+	submission drawing.Submission
+	state      drawing.State
+}
+
+// submitted finds what was submitted before under an id; nil if nothing was. head is
+// what a submission must follow: not always nothing, for a try may have been swept.
+func (c *Contest) submitted(ctx context.Context, id drawing.ID) (*first, journal.Head, error) {
+	s, facts, head, err := c.state(ctx, id)
+	switch {
+	case err != nil:
+		return nil, head, err
+	case !s.Erased.IsZero():
+		return nil, head, fmt.Errorf("submit %s: %w", id, drawing.ErrErased)
+	case !s.Exists():
+		return nil, head, c.beingSwept(s)
+	}
+	began := slices.IndexFunc(facts, func(f drawing.Fact) bool { return f.Name == drawing.Submitted })
+	f := &first{state: s}
+	return f, head, facts[began].Decode(&f.submission)
+}
+
+func (c *Contest) again(before first, now drawing.Submission) (Accepted, error) {
+	if !before.submission.SameAs(now) {
+		return Accepted{}, fmt.Errorf("submit %s: %w", before.state.ID, ErrKeyReused)
+	}
+	s := before.state
+	return Accepted{ID: s.ID, Receipt: c.Secret.Receipt(s.ID, s.Link), Seq: s.Seq, Again: true}, nil
+}
+
+func (c *Contest) check(e edition.Edition, form edition.Form, up Upload) (edition.Entry, drawing.Original, error) {
+	entry, err := e.Check(form, c.Cities)
+	refused := &Refused{}
+	if err != nil && !errors.As(err, &refused.Faults) {
+		return entry, drawing.Original{}, err
+	}
+	original, err := inspect(up)
+	refused.File = err
+	if refused.File != nil || len(refused.Faults) > 0 {
+		return entry, original, refused
+	}
+	return entry, original, nil
+}
+
+func inspect(up Upload) (drawing.Original, error) {
+	info, err := rendition.Inspect(up.File, up.Size, rendition.DefaultLimits())
+	if err != nil {
+		return drawing.Original{}, fmt.Errorf("inspect the drawing: %w", err)
+	}
+	return drawing.Original{SHA256: hex.EncodeToString(up.SHA256[:]), Bytes: up.Size, Type: info.Kind.MIME()}, nil
+}
+
+// hasRoom refuses what would fill the disk, as a store that can't be used now.
+func (c *Contest) hasRoom(up Upload) error {
+	if c.Free == nil {
+		return nil
+	}
+	free, err := c.Free()
+	if err != nil {
+		return err
+	}
+	if free-up.Size < c.MinFree {
+		return fmt.Errorf("%d bytes are free, and %d must stay so: make space: %w", free, c.MinFree, store.ErrUnreachable)
+	}
+	return nil
+}
+
+// accept writes a new drawing: data key, object, reservation, fact. The fact follows
+// what was there before the first of them, so that a sweep meanwhile is noticed.
+func (c *Contest) accept(ctx context.Context, id drawing.ID, head journal.Head, s drawing.Submission, up Upload) (Accepted, error) {
+	if err := c.hasRoom(up); err != nil {
+		return Accepted{}, err
+	}
+	if err := c.Keys.Create(ctx, id); err != nil {
+		return Accepted{}, err
+	}
+	if err := c.keep(ctx, id, s.Original, up); err != nil {
+		return Accepted{}, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, reservedFor)
+	defer cancel()
+	if err := c.reserve(ctx, s.Entrant, id); err != nil {
+		return Accepted{}, err
+	}
+	f, err := drawing.New(journal.NewEventID(), id, drawing.Submitted, c.Now(), s)
+	if err != nil {
+		return Accepted{}, err
+	}
+	head, err = c.Journal.Append(ctx, head, f)
+	if errors.Is(err, journal.ErrConflict) { // the same key, sent twice at once
+		before, _, err := c.submitted(ctx, id)
+		if err != nil {
+			return Accepted{}, err
+		}
+		if before == nil { // swept just now; or a cluster that is still copying the first fact
+			return Accepted{}, fmt.Errorf("submit %s: %w", id, ErrBusy)
+		}
+		return c.again(*before, s)
+	}
+	if err != nil {
+		return Accepted{}, err
+	}
+	c.Log.Info("drawing submitted", "drawing", id, "city", s.City, "bytes", s.Original.Bytes, "seq", head.Seq)
+	return Accepted{ID: id, Receipt: c.Secret.Receipt(id, s.Link), Seq: head.Seq}, nil
+}
+
+func (c *Contest) keep(ctx context.Context, id drawing.ID, o drawing.Original, up Upload) error {
+	return c.Store.Put(ctx, o.Key(id), io.NewSectionReader(up.File, 0, up.Size), up.Size, up.SHA256)
+}
+
+const (
+	// reservedFor is how long a reservation may wait for its fact: after it the
+	// submission has failed.
+	reservedFor = 8 * time.Second
+	// takenOverAfter is when a reservation without a fact may be taken over. The time
+	// between the two is what clocks of different machines may differ by.
+	takenOverAfter = 15 * time.Second
+)
+
+// reservation says which drawing a child has, or is about to have.
+type reservation struct {
+	ID drawing.ID `json:"id"`
+	At time.Time  `json:"at"`
+}
+
+// reserve makes sure that the child has no other drawing. A reservation whose
+// drawing has no fact is what a crash left: it is taken over.
+func (c *Contest) reserve(ctx context.Context, entrant string, id drawing.ID) error {
+	mine, err := json.Marshal(reservation{id, c.Now()})
+	if err != nil {
+		return fmt.Errorf("encode a reservation: %w", err)
+	}
+	for {
+		err := c.entrants.Create(ctx, entrant, mine)
+		if !errors.Is(err, journal.ErrConflict) {
+			return err
+		}
+		v, err := c.entrants.Get(ctx, entrant)
+		if errors.Is(err, journal.ErrNotFound) {
+			continue // freed meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		if err := c.mayTakeOver(ctx, v, id); err != nil {
+			return err
+		}
+		err = c.entrants.Update(ctx, entrant, mine, v.Revision)
+		if !errors.Is(err, journal.ErrConflict) {
+			return err
+		}
+	}
+}
+
+func (c *Contest) mayTakeOver(ctx context.Context, v journal.Value, id drawing.ID) error {
+	var other reservation
+	if err := json.Unmarshal(v.Bytes, &other); err != nil {
+		return fmt.Errorf("read a reservation: %w", err)
+	}
+	if other.ID == id {
+		return nil
+	}
+	entered, _, err := c.submitted(ctx, other.ID)
+	switch {
+	case errors.Is(err, drawing.ErrErased):
+		return nil
+	case err != nil:
+		return err
+	case entered != nil && entered.submission.Entrant == v.Key: // else the form was then sent for another child
+		return fmt.Errorf("enter %s beside %s: %w", id, other.ID, ErrSameChild)
+	case entered == nil && c.Now().Sub(other.At) < takenOverAfter:
+		return fmt.Errorf("enter %s beside %s: %w", id, other.ID, ErrBusy)
+	}
+	return nil
+}
