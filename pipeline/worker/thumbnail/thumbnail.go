@@ -1,0 +1,85 @@
+// Package thumbnail makes the renditions of every original: the job behind
+// submitted and replaced. A drawing gets exactly one answer for a picture: rendered,
+// or unreadable with a reason that the family understands.
+package thumbnail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/rendition"
+)
+
+// QueueName is the durable queue that all thumbnailers share.
+const QueueName = "thumbnail"
+
+// Facts are the facts that want renditions.
+var Facts = []drawing.Name{drawing.Submitted, drawing.Replaced}
+
+// Originals is what the thumbnailer reads.
+type Originals interface {
+	State(ctx context.Context, id drawing.ID) (drawing.State, error)
+	Original(ctx context.Context, s drawing.State) ([]byte, error)
+}
+
+// Answers is what the thumbnailer says.
+type Answers interface {
+	Rendered(ctx context.Context, id drawing.ID, of drawing.Original, made rendition.Result) error
+	Unreadable(ctx context.Context, id drawing.ID, of drawing.Original, reason string) error
+}
+
+// Thumbnailer makes renditions.
+type Thumbnailer struct {
+	Originals Originals
+	Answers   Answers
+	Log       *slog.Logger
+}
+
+// Do renders the drawing's picture of now, if nobody has yet. It is a worker.Job.
+func (t *Thumbnailer) Do(ctx context.Context, f drawing.Fact) error {
+	return t.render(ctx, f.Drawing)
+}
+
+// Retry renders what has been stuck, each drawing once, and returns every
+// failure after having tried all.
+func (t *Thumbnailer) Retry(ctx context.Context, stuck []drawing.State) error {
+	var failed []error
+	for _, s := range stuck {
+		if err := t.render(ctx, s.ID); err != nil {
+			failed = append(failed, err)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
+	s, err := t.Originals.State(ctx, id)
+	if errors.Is(err, drawing.ErrSealed) {
+		return nil // erasing is under way
+	}
+	if err != nil {
+		return fmt.Errorf("render: %w", err)
+	}
+	if !s.Unmade() {
+		return nil
+	}
+	data, err := t.Originals.Original(ctx, s)
+	if err != nil {
+		return fmt.Errorf("render %s: %w", id, err)
+	}
+	began := time.Now()
+	made, err := rendition.Render(ctx, data, rendition.DefaultLimits())
+	if reason := rendition.Reason(err); reason != "" {
+		t.Log.Info("drawing unreadable", "drawing", id, "reason", reason, "err", err)
+		return t.Answers.Unreadable(ctx, id, s.Original, reason)
+	}
+	if err != nil {
+		return fmt.Errorf("render %s: %w", id, err)
+	}
+	t.Log.Debug("renditions made", "drawing", id, "took", time.Since(began))
+	return t.Answers.Rendered(ctx, id, s.Original, made)
+}

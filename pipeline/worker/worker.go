@@ -1,0 +1,186 @@
+// Package worker runs jobs on the facts of a queue: pull, lease, retry, stuck.
+//
+// A task is taken off its queue only when its job has succeeded and the server has
+// confirmed that; a worker that dies loses nothing, for the task comes again when
+// its lease runs out. So a job must be safe to do twice. A job that fails is tried
+// again after 10 s, 30 s, 2 min and 10 min, and is then left: its drawing shows as
+// stuck to moderators and operators, and is tried once more whenever a worker
+// starts. It is never dropped and never retried for ever. While journal or store are
+// away a worker waits with its task; that is no failure of the job.
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/store"
+)
+
+// backoff is how long a failed task waits, by the number of tries so far.
+var backoff = [...]time.Duration{10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute}
+
+// StuckAfter is the age at which a drawing that is still undone counts as stuck: a
+// little more than all of the back-off.
+const StuckAfter = 15 * time.Minute
+
+// maxDeliveries is after how many deliveries a task is left untried: its job must
+// have killed the process again and again.
+const maxDeliveries = 12
+
+// Job does what a fact asks for. It must be safe to do twice.
+type Job func(ctx context.Context, f drawing.Fact) error
+
+// Runner works through a queue.
+type Runner struct {
+	Queue *journal.Queue
+	Job   Job
+	Many  int // workers at once
+	Log   *slog.Logger
+}
+
+// task is a fact that wants work done, and what can be said about it to its queue:
+// a [journal.Task], or, where the clock is a test's, the test's own.
+type task struct {
+	fact    drawing.Fact
+	attempt int // 1 for the first time
+	settler
+}
+
+type settler interface {
+	Done(ctx context.Context) error
+	Working() error
+	Retry(delay time.Duration) error
+	GiveUp(reason string) error
+	Lease() time.Duration
+}
+
+// fetch waits for a task, for at most the time given; ok is false if none came.
+type fetch func(ctx context.Context, wait time.Duration) (t task, ok bool, err error)
+
+// grace is how long a job that is running when its runner stops may take to finish. A
+// task that is given back by a server that stops, too, waits for its whole lease.
+const grace = 10 * time.Second
+
+// Run works until the context ends, and returns when every worker has stopped: jobs
+// that are running may finish, and what takes too long goes back to the queue.
+func (r *Runner) Run(ctx context.Context) error {
+	return r.run(ctx, func(ctx context.Context, wait time.Duration) (task, bool, error) {
+		t, ok, err := r.Queue.Next(ctx, wait)
+		if !ok {
+			return task{}, false, err
+		}
+		return task{t.Fact, t.Attempt, t}, true, nil
+	})
+}
+
+func (r *Runner) run(ctx context.Context, next fetch) error {
+	var workers sync.WaitGroup
+	for range r.Many {
+		workers.Go(func() { r.work(ctx, next) })
+	}
+	workers.Wait()
+	return ctx.Err()
+}
+
+func (r *Runner) work(ctx context.Context, next fetch) {
+	const wait = 5 * time.Second
+	for ctx.Err() == nil {
+		t, ok, err := next(ctx, wait)
+		switch {
+		case err != nil && ctx.Err() != nil: // stopping
+		case err != nil:
+			r.Log.Warn("no task could be fetched", "err", err)
+			pause(ctx, time.Second)
+		case ok:
+			if err := r.do(ctx, t); err != nil {
+				r.Log.Warn("a task was not finished and will come again", "drawing", t.fact.Drawing, "fact", t.fact.Name, "err", err)
+			}
+		}
+	}
+}
+
+// do runs the job on one task and settles the task.
+func (r *Runner) do(ctx context.Context, t task) error {
+	if t.attempt > maxDeliveries {
+		return t.GiveUp(fmt.Sprintf("delivered %d times", t.attempt))
+	}
+	err := r.whileWorking(ctx, t)
+	switch {
+	case err == nil:
+		return t.Done(context.WithoutCancel(ctx))
+	case ctx.Err() != nil:
+		return t.Retry(0) // another may have it now
+	case t.attempt > len(backoff):
+		r.Log.Error("a drawing is stuck: mend the cause and start a worker anew", "drawing", t.fact.Drawing, "fact", t.fact.Name, "err", err)
+		return t.GiveUp(err.Error())
+	}
+	delay := backoff[t.attempt-1]
+	r.Log.Warn("a job failed and will be tried again", "drawing", t.fact.Drawing, "fact", t.fact.Name, "attempt", t.attempt, "in", delay, "err", err)
+	return t.Retry(delay)
+}
+
+// whileWorking keeps the task's lease while the job runs, and waits with it while
+// journal or store are away.
+func (r *Runner) whileWorking(ctx context.Context, t task) error {
+	done := make(chan struct{})
+	var keeper sync.WaitGroup
+	keeper.Go(func() { keep(t, done, r.Log) })
+	defer keeper.Wait()
+	defer close(done)
+	lingering, cancel := linger(ctx)
+	defer cancel()
+	for wait := time.Second; ; wait = min(2*wait, 15*time.Second) {
+		err := r.Job(lingering, t.fact)
+		if !errors.Is(err, journal.ErrAway) && !errors.Is(err, store.ErrUnreachable) {
+			return err
+		}
+		r.Log.Warn("a job waits for journal or store", "drawing", t.fact.Drawing, "err", err)
+		if !pause(ctx, wait) {
+			return ctx.Err()
+		}
+	}
+}
+
+// linger gives a context that ends when another has been over for the grace.
+func linger(ctx context.Context) (context.Context, context.CancelFunc) {
+	lingering, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		pause(lingering, grace)
+		cancel()
+	})
+	return lingering, func() {
+		stop()
+		cancel()
+	}
+}
+
+func keep(t task, done <-chan struct{}, log *slog.Logger) {
+	tick := time.NewTicker(t.Lease())
+	defer tick.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-tick.C:
+			if err := t.Working(); err != nil {
+				log.Warn("a task's lease was not renewed: another worker may take it, too", "err", err)
+			}
+		}
+	}
+}
+
+// pause waits, and reports false if the context ended first.
+func pause(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
