@@ -1,0 +1,65 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// WantsJSON tells whether a request would rather have JSON than a page: its Accept gives application/json or
+// application/problem+json more weight than text/html, or the same and says it more exactly. A request that accepts
+// anything gets the page.
+func WantsJSON(r *http.Request) bool {
+	if of(r).json {
+		return true
+	}
+	var json, page weight
+	for _, item := range splitAll(r.Header.Values("Accept")) {
+		kind, params, _ := strings.Cut(item, ";")
+		kind = strings.ToLower(strings.TrimSpace(kind))
+		q := quality(params)
+		json = json.better(kind, q, "application/json", "application/problem+json")
+		page = page.better(kind, q, "text/html", "application/xhtml+xml")
+	}
+	return json.q > page.q || json.q == page.q && json.q > 0 && json.exact > page.exact
+}
+
+// weight is how much a request wants one kind of answer, and how exactly it said so: 3 by name, 2 by "type/*", 1 by
+// "*/*", 0 not at all. The most exact statement counts, as RFC 9110 has it.
+type weight struct {
+	q     float64
+	exact int
+}
+
+func (w weight) better(kind string, q float64, names ...string) weight {
+	exact := 0
+	for _, name := range names {
+		family, _, _ := strings.Cut(name, "/")
+		switch kind {
+		case name:
+			exact = 3
+		case family + "/*":
+			exact = max(exact, 2)
+		case "*/*":
+			exact = max(exact, 1)
+		}
+	}
+	if exact > w.exact || exact > 0 && exact == w.exact && q > w.q {
+		return weight{q, exact}
+	}
+	return w
+}
+
+// quality is the q parameter, 1 if there is none or it makes no sense.
+func quality(params string) float64 {
+	for p := range strings.SplitSeq(params, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(p), "=")
+		if !strings.EqualFold(name, "q") {
+			continue
+		}
+		if q, err := strconv.ParseFloat(value, 64); err == nil && q >= 0 && q <= 1 {
+			return q
+		}
+	}
+	return 1
+}

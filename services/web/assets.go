@@ -1,0 +1,97 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+//go:embed assets
+var embedded embed.FS
+
+// own are the assets of the frame.
+var own = sync.OnceValue(func() *Assets {
+	files, err := fs.Sub(embedded, "assets")
+	if err != nil {
+		panic(err) // the name is the one embedded above
+	}
+	a, err := NewAssets(files)
+	if err != nil {
+		panic(err)
+	}
+	return a
+})
+
+// Asset is the address of one of the frame's assets: "look.css".
+func Asset(name string) string { return own().URL(name) }
+
+// Assets are files that pages load, each at an address that holds its hash and therefore never changes its content.
+// It is immutable.
+type Assets struct{ files map[string]asset }
+
+type asset struct {
+	url, kind string
+	content   []byte
+}
+
+// kinds are the media types of what a page may load. The machine's own table is not asked: it differs per machine.
+var kinds = map[string]string{
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".jpg":  "image/jpeg",
+	".png":  "image/png",
+	".svg":  "image/svg+xml",
+	".webp": "image/webp",
+}
+
+// NewAssets takes the files at the top of a folder. A kind that no page should load is an error.
+func NewAssets(files fs.FS) (*Assets, error) {
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return nil, fmt.Errorf("assets: %w", err)
+	}
+	a := &Assets{files: map[string]asset{}}
+	for _, e := range entries {
+		name, ext := e.Name(), path.Ext(e.Name())
+		kind, ok := kinds[ext]
+		if !ok {
+			return nil, fmt.Errorf("assets: %s is of no kind that pages load", name)
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("assets: %w", err)
+		}
+		sum := sha256.Sum256(content)
+		url := "/assets/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
+		a.files[name] = asset{url: url, kind: kind, content: content}
+	}
+	return a, nil
+}
+
+// URL is the address of a file by its name; for a name that is none of them, one that answers 404.
+func (a *Assets) URL(name string) string {
+	if f, ok := a.files[name]; ok {
+		return f.url
+	}
+	return "/assets/" + name
+}
+
+// Routes serves the files, each at its own address, to be kept for a year.
+func (a *Assets) Routes(mux *http.ServeMux) {
+	for name, f := range a.files {
+		mux.HandleFunc("GET "+f.url, func(w http.ResponseWriter, r *http.Request) {
+			SameForAll(w)
+			w.Header().Set("Content-Type", f.kind)
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(f.content))
+		})
+	}
+}

@@ -1,0 +1,66 @@
+package web_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/easel-gallery/easel/services/web"
+)
+
+func TestAnAssetIsServedForEverUnderItsHash(t *testing.T) {
+	front := newHouse().front(t)
+	for name, kind := range map[string]string{
+		"look.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml", "language.js": "text/javascript; charset=utf-8",
+	} {
+		address := web.Asset(name)
+		stem, ext, _ := strings.Cut(name, ".")
+		if !regexp.MustCompile(`^/assets/` + stem + `-[0-9a-f]{12}\.` + ext + `$`).MatchString(address) {
+			t.Errorf("%s is at %s", name, address)
+		}
+		w := get(front, address)
+		if w.Code != 200 || w.Body.Len() == 0 || w.Header().Get("Content-Type") != kind {
+			t.Errorf("%s: %d %v", name, w.Code, w.Header())
+		}
+		if got := w.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" || w.Header().Get("Vary") != "" {
+			t.Errorf("%s: %v", name, w.Header())
+		}
+	}
+}
+
+func TestASitesOwnAssetsStandBesideTheFrames(t *testing.T) {
+	files := func(text string) *web.Assets {
+		a, err := web.NewAssets(fstest.MapFS{"map.css": {Data: []byte(text)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	one, two := files("a{}"), files("b{}")
+	if one.URL("map.css") == two.URL("map.css") {
+		t.Error("other content, same address")
+	}
+	h := newHouse()
+	one.Routes(h.mux)
+	front := h.front(t)
+	if w := get(front, one.URL("map.css")); w.Body.String() != "a{}" {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+	if w := get(front, two.URL("map.css")); w.Code != http.StatusNotFound {
+		t.Errorf("an old address answers %d", w.Code)
+	}
+}
+
+func TestAFileThatNoPageLoadsIsRefused(t *testing.T) {
+	if _, err := web.NewAssets(fstest.MapFS{"secrets.toml": {}}); err == nil {
+		t.Error("taken")
+	}
+}
+
+func TestAnAssetThatIsNoneAnswers404(t *testing.T) {
+	if w := get(newHouse().front(t), web.Asset("none.css")); w.Code != http.StatusNotFound {
+		t.Errorf("got %d", w.Code)
+	}
+}

@@ -1,0 +1,66 @@
+// Package web is what the sites share and nothing more: the page frame and its design tokens, the language of a
+// request, security headers, time-outs, one log line per request, and one table from an error's meaning to its
+// answer. It knows no drawing and no contest.
+//
+// # A site
+//
+// A site is a Site value, and handlers that return errors. Its routes stand on the process's one mux:
+//
+//	site := &web.Site{
+//		Log: log,
+//		Errors: web.Errors{
+//			{Is: catalog.ErrNoCity, Status: 404, ID: "error.no-city"},
+//			{Is: contest.ErrSameChild, Status: 409, ID: "error.same-child", Field: "child_name"},
+//		},
+//		Frame: func(r *http.Request) web.Frame {
+//			f := web.FrameOf(r)
+//			f.Theme, f.Ages = edition().Theme, web.Ages{Min: 5, Max: 14}
+//			return f
+//		},
+//	}
+//	mux.Handle("GET /cities/{slug}", site.Handle(s.city))
+//
+//	func (s *site) city(w http.ResponseWriter, r *http.Request) error {
+//		wall, err := s.walls.Wall(r.Context(), r.PathValue("slug"))
+//		if err != nil {
+//			return fmt.Errorf("wall of a city: %w", err)
+//		}
+//		if web.WantsJSON(r) {
+//			return web.JSON(w, 200, wall)
+//		}
+//		f := s.Frame(r)
+//		f.Title, f.Nav = wall.Name, web.NavCities
+//		return web.Page(w, r, 200, cityPage(f, wall))
+//	}
+//
+// A handler that returns an error has written nothing. The answer is a page in the reader's language inside the
+// site's frame, or, where WantsJSON, an RFC 9457 problem with the further members code and, where fields are at fault,
+// errors: {field: {code, message}}. A 503 or 429 says Retry-After. The reader never sees the error's text; the log
+// gets it if the status is 500 or above, so an error must not carry what a family typed.
+//
+// A meaning's ID stands for two messages, ID.title and ID.text. Faults (422) name fields by their own messages.
+// A form answers a person with itself instead of an error page:
+//
+//	p := site.Explain(r, err)
+//	if len(p.Errors) == 0 || web.WantsJSON(r) {
+//		return err
+//	}
+//	web.RetryAfter(w, p.RetryAfter)
+//	return web.Page(w, r, p.Status, formPage(f, typed, p.Errors))
+//
+// # In front of the sites
+//
+// Front wraps the mux. It takes the language's prefix off the address (/ar/cities is the route /cities, in Arabic),
+// finds the client behind trusted proxies, sets the security headers (a handler may replace one), refuses POSTs from
+// other sites, catches panics, answers in our words where there is no route, and writes one log line, which names
+// the route by its pattern because an address may hold a receipt. Server and Serve run it.
+//
+// Assets of the frame are served by Front; those of a site by NewAssets, whose Routes stand on the same mux. Each
+// address holds the file's hash.
+//
+// # Pages
+//
+// Framed is the page frame, Icon a sign, Wall and WallBelow the justified wall, Tint a drawing's colour while it
+// loads. All styles are in assets/look.css: no page has a style of its own, because the policy refuses inline
+// styles and scripts.
+package web

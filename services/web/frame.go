@@ -1,0 +1,134 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"github.com/easel-gallery/easel/pipeline/language"
+)
+
+// Frame is what stands around a page: head, masthead, foot. A site begins with EditionFrame, and each page adds
+// its title:
+//
+//	templ cityPage(f web.Frame, p city) {
+//		@web.Framed(f) {
+//			<h1>{ p.Name }</h1>
+//		}
+//	}
+type Frame struct {
+	Language *language.Language
+	Prefix   string // of addresses: "/ar" if the request's own had it, else ""
+	Path     string // of this page, without the prefix
+	Query    string // of this page, as it was asked, for the language picker; "" after a POST
+
+	Title string // of the page; "" for the home page, whose title is the theme
+	Theme string // the edition's: "Metropolises through Children’s Eyes"
+	Ages  Ages
+	Nav   Nav
+
+	// Main is the class of the main element: "" is a page with its margins, "wide" leaves them to the page's parts,
+	// and "page desk" is the moderators' console.
+	Main string
+
+	Refresh int      // seconds after which the page looks whether it has changed; 0 never
+	Status  string   // what the page's JSON calls status now; another one shows the page anew
+	NoIndex bool     // keeps search engines away
+	Styles  []string // addresses of the page's own style sheets, beside look.css
+	Modules []string // addresses of ES modules that shorten the page's way
+	Desk    *Desk    // the moderators' masthead instead of the public one
+}
+
+// Ages are who can take part.
+type Ages struct{ Min, Max int }
+
+// Nav is the entry of the public masthead that the page belongs to.
+type Nav string
+
+// The entries; the zero Nav is a page that belongs to none.
+const (
+	NavCities Nav = "cities"
+	NavEnter  Nav = "enter"
+)
+
+// Desk is the masthead for signed-in moderators.
+type Desk struct {
+	Home    string // address that the brand leads to
+	Links   []DeskLink
+	Who     string // who is signed in; "" before that
+	SignOut string // address that the sign-out form posts to
+}
+
+// DeskLink is an entry of the moderators' masthead.
+type DeskLink struct {
+	URL, Text string
+	Current   bool
+}
+
+// Theme is the edition's own, or the one that the contest has in each language.
+func Theme(own string, l *language.Language) string {
+	if own != "" {
+		return own
+	}
+	return l.T("frame.theme")
+}
+
+// EditionFrame is FrameOf with the theme and ages of an edition.
+func EditionFrame(r *http.Request, theme string, ages Ages) Frame {
+	f := FrameOf(r)
+	f.Theme, f.Ages = Theme(theme, f.Language), ages
+	return f
+}
+
+// FrameOf is the frame of a request's page, with its language and address and nothing else.
+func FrameOf(r *http.Request) Frame {
+	k := of(r)
+	f := Frame{Language: k.language, Prefix: k.prefix, Path: r.URL.Path}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		f.Query = r.URL.RawQuery
+	}
+	return f
+}
+
+// Link is the address of a page of ours, in this page's language prefix.
+func (f Frame) Link(path string) string { return f.Prefix + path }
+
+// In is this page's own address in another language.
+func (f Frame) In(l *language.Language) string {
+	address := "/" + l.Tag() + f.Path
+	if f.Query != "" {
+		address += "?" + f.Query
+	}
+	return address
+}
+
+// heading is what the browser's title bar says.
+func (f Frame) heading() string {
+	brand := f.brand()
+	if f.Title == "" || f.Title == brand {
+		return brand
+	}
+	return f.Title + " · " + brand
+}
+
+func (f Frame) brand() string {
+	if f.Desk != nil {
+		return f.Language.T("frame.moderation")
+	}
+	return f.Theme
+}
+
+func (f Frame) mainClass() string {
+	if f.Main == "" {
+		return "page"
+	}
+	return f.Main
+}
+
+// current marks the link to where the reader is.
+func current(here bool) templ.Attributes {
+	if !here {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "true"}
+}
