@@ -1,0 +1,131 @@
+package admin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+)
+
+// maxRequest bounds a command's request in bytes.
+const maxRequest = 64 << 10
+
+// Operations is what the commands can do. Each field does one thing; the server's
+// owner wires them.
+type Operations struct {
+	AddStaff   func(ctx context.Context, wanted NewStaff) (StaffAdded, error)
+	Edition    func(ctx context.Context) (edition.Edition, error)
+	SetEdition func(ctx context.Context, settings map[string]string) (edition.Edition, error)
+	Facts      func(ctx context.Context, id drawing.ID) ([]drawing.Fact, error)
+	Rebuild    func(ctx context.Context) (uint64, error)
+	Doctor     func(ctx context.Context) ([]contest.Finding, error)
+	Log        *slog.Logger
+}
+
+// NewStaff is an account to be made. Without a password one is generated.
+type NewStaff struct {
+	Email    string   `json:"email"`
+	Cities   []string `json:"cities"` // slugs; empty: all
+	Role     string   `json:"role"`
+	Password string   `json:"password,omitempty"`
+}
+
+// StaffAdded is an account that was made.
+type StaffAdded struct {
+	Email     string   `json:"email"`
+	Cities    []string `json:"cities"`
+	Role      string   `json:"role"`
+	Generated string   `json:"generated,omitempty"` // the password, if it was generated
+}
+
+// Fact is a fact as the facts command prints it.
+type Fact struct {
+	Seq     uint64          `json:"seq"`
+	At      time.Time       `json:"at"`
+	What    drawing.Name    `json:"what"`
+	EventID string          `json:"event"`
+	Data    json.RawMessage `json:"data"` // null if the data key is gone
+}
+
+// Handler answers the commands.
+func (o Operations) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("POST /staff", o.answer(func(r *http.Request) (any, error) {
+		var wanted NewStaff
+		if err := read(r, &wanted); err != nil {
+			return nil, err
+		}
+		return o.AddStaff(r.Context(), wanted)
+	}))
+	mux.Handle("GET /edition", o.answer(func(r *http.Request) (any, error) { return o.Edition(r.Context()) }))
+	mux.Handle("POST /edition", o.answer(func(r *http.Request) (any, error) {
+		var settings map[string]string
+		if err := read(r, &settings); err != nil {
+			return nil, err
+		}
+		return o.SetEdition(r.Context(), settings)
+	}))
+	mux.Handle("GET /facts/{id}", o.answer(o.facts))
+	mux.Handle("POST /rebuild", o.answer(func(r *http.Request) (any, error) { return o.Rebuild(r.Context()) }))
+	mux.Handle("POST /doctor", o.answer(func(r *http.Request) (any, error) { return o.Doctor(r.Context()) }))
+	return mux
+}
+
+func (o Operations) facts(r *http.Request) (any, error) {
+	id, err := drawing.ParseID(r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	facts, err := o.Facts(r.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	if len(facts) == 0 {
+		return nil, fmt.Errorf("%s: %w", id, drawing.ErrAbsent)
+	}
+	out := make([]Fact, len(facts))
+	for i, f := range facts {
+		out[i] = Fact{f.Seq, f.At, f.Name, f.EventID, f.Data}
+	}
+	return out, nil
+}
+
+// refusal is an answer that failed. Whoever may use the socket may read the cause.
+type refusal struct {
+	Error string `json:"error"`
+}
+
+func (o Operations) answer(do func(*http.Request) (any, error)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		status := http.StatusOK
+		v, err := do(r)
+		if err != nil {
+			status, v = http.StatusUnprocessableEntity, refusal{err.Error()}
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		if err := json.NewEncoder(w).Encode(v); err != nil {
+			o.Log.Debug("a command did not wait for its answer", "err", err)
+		}
+	})
+}
+
+func read(r *http.Request, v any) error {
+	d := json.NewDecoder(io.LimitReader(r.Body, maxRequest))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return fmt.Errorf("read the command: %w", err)
+	}
+	return nil
+}
+
+// ErrNoServer: no server listens on the socket.
+var ErrNoServer = errors.New("no server is running in this folder")
