@@ -1,0 +1,63 @@
+package upload
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"github.com/easel-gallery/easel/pipeline/edition"
+)
+
+// maxDrawing tells the page's module how many bytes a drawing may have.
+var maxDrawing = strconv.Itoa(edition.MaxDrawing)
+
+// described ties a field to its hint and to what is wrong with it, for those who do not see them side by side.
+func described(name, fault string, hinted bool) templ.Attributes {
+	a := templ.Attributes{}
+	by := ""
+	if hinted {
+		by = "h-" + name
+	}
+	if fault != "" {
+		a["aria-invalid"] = "true"
+		if by != "" {
+			by += " "
+		}
+		by += "e-" + name
+	}
+	if by != "" {
+		a["aria-describedby"] = by
+	}
+	return a
+}
+
+// told ties a group of fields to what is wrong with it. A group cannot itself be invalid (ARIA 1.2).
+func told(name, fault string) templ.Attributes {
+	if fault == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-describedby": "e-" + name}
+}
+
+// automatic lets the first letter typed decide the direction.
+func automatic(f field) templ.Attributes {
+	if !f.Auto {
+		return nil
+	}
+	return templ.Attributes{"dir": "auto"}
+}
+
+func offered(list string) templ.Attributes {
+	if list == "" {
+		return nil
+	}
+	return templ.Attributes{"list": list}
+}
+
+// stepped marks where the drawing stands.
+func stepped(current bool) templ.Attributes {
+	if !current {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "step"}
+}

@@ -1,0 +1,258 @@
+package upload
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"os"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// Bounds of what is read of one form.
+const (
+	maxForm  = edition.MaxDrawing + 256<<10 // bytes of a form that may be right
+	maxRead  = 128 << 20                    // bytes read of one that is not, so that its sender hears the answer
+	maxParts = 40                           // fields, known or not; the form has 12
+	maxText  = 16 << 10                     // bytes kept of one text
+	maxHead  = 16 << 10                     // bytes of the headers of one field, and what is buffered with them
+)
+
+// drawingField is the name of the one field that is a file.
+const drawingField = "drawing"
+
+// What can be wrong with a form beside what the edition's rules find.
+const (
+	faultTwice  edition.FaultCode = "twice"           // the field came more than once
+	faultFields edition.FaultCode = "too_many_fields" // more than maxParts
+	faultLarge  edition.FaultCode = "too_large"       // more than maxForm in all
+)
+
+// wholeForm is the name under which the form as a whole is at fault.
+const wholeForm = "form"
+
+var (
+	errNoForm   = errors.New("not sent as a form")
+	errTooLarge = errors.New("the form has too many bytes")
+)
+
+// sent is a form as it came. What was read before an error is in it too, for the page that comes back.
+type sent struct {
+	texts   map[string]string // by field, cut at maxText
+	cut     []string          // texts that were longer
+	drawing *arrival          // nil if no file was chosen
+	faults  edition.Faults    // what is wrong with the way it was sent
+	hungUp  bool              // not read to its end: the connection can't be used again
+}
+
+// close removes the file.
+func (f *sent) close() error {
+	if f.drawing == nil {
+		return nil
+	}
+	return f.drawing.Close()
+}
+
+// upload is the file as the contest takes it; without one it has no bytes.
+func (f *sent) upload() contest.Upload {
+	if f.drawing == nil {
+		return contest.Upload{}
+	}
+	return f.drawing.upload()
+}
+
+// readForm reads a form of the texts named and a drawing. Other fields are skipped. The form must be closed, also
+// beside an error.
+//
+// Errors: errNoForm by the content type; errTooLarge beyond maxRead; web.ErrBadRequest for bytes that are no form or end
+// too early; os.ErrDeadlineExceeded for a sender that is too slow; web.ErrUnavailable when the file can't be spooled.
+func readForm(body io.Reader, contentType string, folder spool, texts ...string) (*sent, error) {
+	f := &sent{texts: map[string]string{}}
+	in := &meter{from: body, left: maxRead, head: unlimited}
+	boundary, err := boundaryOf(contentType)
+	if err == nil {
+		err = f.read(in, multipart.NewReader(in, boundary), folder, texts)
+	}
+	// To the end in any case: what is left unread breaks the connection under an answer on its way.
+	if _, rest := io.Copy(io.Discard, in.unbounded()); rest != nil && err == nil {
+		err = in.meaning(rest)
+	}
+	f.hungUp = in.err != nil
+	switch {
+	case errors.Is(err, errTooLarge) && f.oversized():
+		err = fmt.Errorf("read a form: %w", rendition.ErrTooLarge)
+	case err == nil && in.read > maxForm && !f.oversized():
+		f.fault(wholeForm, faultLarge)
+	}
+	return f, err
+}
+
+func boundaryOf(contentType string) (string, error) {
+	kind, params, err := mime.ParseMediaType(contentType)
+	// 70 is what RFC 2046 5.1.1 allows; some clients take a few more.
+	if b := params["boundary"]; err == nil && kind == "multipart/form-data" && b != "" && len(b) <= 200 {
+		return b, nil
+	}
+	return "", errNoForm
+}
+
+func (f *sent) read(in *meter, parts *multipart.Reader, folder spool, texts []string) error {
+	known := map[string]bool{drawingField: true}
+	for _, name := range texts {
+		known[name] = true
+	}
+	for n := 0; ; n++ {
+		in.head = maxHead
+		part, err := parts.NextRawPart()
+		in.head = unlimited
+		switch {
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return in.meaning(err)
+		case n == maxParts:
+			f.fault(wholeForm, faultFields)
+			return nil
+		}
+		if err := f.take(part, known, folder); err != nil {
+			return in.meaning(err)
+		}
+	}
+}
+
+// take reads one field. One that came before is a fault: which of the two would be meant?
+func (f *sent) take(part *multipart.Part, known map[string]bool, folder spool) error {
+	name := part.FormName()
+	_, twice := f.texts[name]
+	switch {
+	case !known[name]:
+		return skip(part)
+	case twice || name == drawingField && f.drawing != nil:
+		f.fault(name, faultTwice)
+		return skip(part)
+	case name == drawingField:
+		return f.takeDrawing(part, folder)
+	}
+	return f.takeText(name, part)
+}
+
+func (f *sent) takeDrawing(part *multipart.Part, folder spool) (err error) {
+	f.drawing, err = folder.take(part)
+	if err == nil && f.drawing.size == 0 && part.FileName() == "" {
+		// What browsers send where no file was chosen (HTML 4.10.21.4).
+		err, f.drawing = f.drawing.Close(), nil
+	}
+	return err
+}
+
+func (f *sent) takeText(name string, part *multipart.Part) error {
+	text, err := io.ReadAll(io.LimitReader(part, maxText+1))
+	if len(text) > maxText {
+		text = wholeRunes(text[:maxText])
+		f.cut = append(f.cut, name)
+	}
+	f.texts[name] = string(text)
+	if err != nil {
+		return err
+	}
+	return skip(part)
+}
+
+// wholeRunes drops the beginning of a character that was cut through.
+func wholeRunes(text []byte) []byte {
+	for i := 1; i < utf8.UTFMax && i <= len(text); i++ {
+		if tail := text[len(text)-i:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRune(tail) {
+				return text[:len(text)-i]
+			}
+			break
+		}
+	}
+	return text
+}
+
+func (f *sent) fault(field string, code edition.FaultCode) {
+	if !f.faults.Has(field) {
+		f.faults = append(f.faults, edition.Fault{Field: field, Code: code})
+	}
+}
+
+// has tells whether one of the faults of sending is this one.
+func (f *sent) has(field string, code edition.FaultCode) bool {
+	return slices.Contains(f.faults, edition.Fault{Field: field, Code: code})
+}
+
+// oversized tells whether the drawing alone is too large.
+func (f *sent) oversized() bool { return f.drawing != nil && f.drawing.size > edition.MaxDrawing }
+
+func skip(part io.Reader) error {
+	_, err := io.Copy(io.Discard, part)
+	return err
+}
+
+// meter reads a request's body, counts, and stops where enough is enough. It keeps what went wrong with the body itself,
+// which multipart wraps in words of its own.
+type meter struct {
+	from io.Reader
+	read int64
+	left int64 // bytes until errTooLarge
+	head int64 // bytes that the headers of a field may still take, or unlimited
+	err  error // of the body, but for its end
+}
+
+const unlimited = -1
+
+var errLongHead = errors.New("the headers of a field are too long")
+
+// Read is io.Reader's.
+func (m *meter) Read(p []byte) (int, error) {
+	switch {
+	case m.err != nil:
+		return 0, m.err
+	case m.left == 0:
+		m.err = errTooLarge
+		return 0, m.err
+	case m.head == 0:
+		return 0, errLongHead
+	}
+	p = p[:min(int64(len(p)), m.left)]
+	if m.head != unlimited {
+		p = p[:min(int64(len(p)), m.head)]
+	}
+	n, err := m.from.Read(p)
+	m.read, m.left = m.read+int64(n), m.left-int64(n)
+	if m.head != unlimited {
+		m.head -= int64(n)
+	}
+	if err != nil && err != io.EOF {
+		m.err = err
+	}
+	return n, err
+}
+
+// unbounded is the rest of the body, for which no head counts any more.
+func (m *meter) unbounded() io.Reader {
+	m.head = unlimited
+	return m
+}
+
+// meaning says what an error of the multipart reader comes from: the body's own error if it had one, else bytes that
+// are no form.
+func (m *meter) meaning(err error) error {
+	if m.err != nil {
+		err = m.err
+	}
+	for _, own := range []error{errTooLarge, web.ErrUnavailable, os.ErrDeadlineExceeded} {
+		if errors.Is(err, own) {
+			return fmt.Errorf("read a form: %w", err)
+		}
+	}
+	return fmt.Errorf("read a form: %w: %w", web.ErrBadRequest, err)
+}

@@ -1,0 +1,220 @@
+package upload
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/language"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// showReceipt answers GET /entries/{receipt}: where the drawing stands, and what the family may do with it.
+func (s *Site) showReceipt(w http.ResponseWriter, r *http.Request) error {
+	secret(w)
+	p, err := s.contest.ByReceipt(r.Context(), r.PathValue("receipt"))
+	if err != nil {
+		return err
+	}
+	if web.WantsJSON(r) {
+		return web.JSON(w, http.StatusOK, s.report(web.Language(r), p))
+	}
+	page := s.receipt(r, p)
+	if r.URL.Query().Has("better") && page.Better != nil {
+		page.Better.Open, page.Refresh = true, 0 // a reload would drop the file chosen
+	}
+	return s.answer(w, r, http.StatusOK, page)
+}
+
+// answer sends the page, which may show a picture that the family has just chosen.
+func (s *Site) answer(w http.ResponseWriter, r *http.Request, status int, page receiptView) error {
+	if page.Better != nil && page.Better.Open {
+		web.AllowPreviews(w)
+	}
+	return web.Page(w, r, status, receiptPage(page))
+}
+
+// secret marks an answer as one family's own. The address of its page is the key to it; that it goes to no other site is
+// the Referrer-Policy of every answer (see services/web).
+func secret(w http.ResponseWriter) {
+	web.NoStore(w)
+	w.Header().Set("X-Robots-Tag", "noindex")
+}
+
+// report is a drawing as JSON tells it to its family.
+type report struct {
+	ID      drawing.ID     `json:"id"`
+	Status  drawing.Status `json:"status"`
+	Message string         `json:"message"`
+	History []happening    `json:"history"`
+	Images  []picture      `json:"images"`
+}
+
+type happening struct {
+	At   string       `json:"at"`
+	What drawing.Name `json:"what"`
+}
+
+type picture struct {
+	URL    string `json:"url"`
+	Width  int    `json:"width"`
+	Height int    `json:"height"`
+	Type   string `json:"type"`
+}
+
+func (s *Site) report(l *language.Language, p contest.Past) report {
+	n := news{l, p, p.Status(s.now())}
+	out := report{ID: p.ID, Status: n.status, Message: n.message(), History: []happening{}, Images: []picture{}}
+	for _, m := range heard(p.Moments) {
+		out.History = append(out.History, happening{m.At.UTC().Format(time.RFC3339Nano), m.What})
+	}
+	if p.Ladder != nil {
+		for _, rung := range p.Ladder.Pictures {
+			out.Images = append(out.Images, picture{s.publicURL + imagePath(p.Receipt, rung), rung.Width, rung.Height, rung.Type})
+		}
+	}
+	return out
+}
+
+// families are the facts that a family hears of.
+var families = []drawing.Name{
+	drawing.Submitted, drawing.Replaced, drawing.Rendered, drawing.Unreadable,
+	drawing.Approved, drawing.Returned, drawing.Declined, drawing.TakenDown, drawing.Reinstated,
+	drawing.Withdrawn, drawing.Restored, drawing.Erased,
+}
+
+// heard is what a family hears of a history. A verdict that was undone was a slip of the hand: nobody need fear it.
+func heard(all []contest.Moment) []contest.Moment {
+	var out []contest.Moment
+	for _, m := range all {
+		last := len(out) - 1
+		switch {
+		case m.What == drawing.Undone && last >= 0 && isVerdict(out[last].What):
+			out = out[:last]
+		case slices.Contains(families, m.What):
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func isVerdict(n drawing.Name) bool {
+	return n == drawing.Approved || n == drawing.Returned || n == drawing.Declined
+}
+
+// receiptView is the page behind a receipt.
+type receiptView struct {
+	web.Frame
+	Heading, Lead string
+	Notice        *summary // why what was just asked for did not happen
+	Reason        string   // of a moderator or of the picture; "" if there is none
+	Message       []string // in the moderator's own words, line by line
+	Steps         []step
+	Image         *shownImage // nil until there are renditions
+	Caption       string
+	Called        string // the drawing's title
+	Link          string // to keep; shown, not followed
+	Wall          string // address of the drawing's public page; "" while it has none
+	Better        *better
+	Withdraw      string // address that the form posts to; "" where that can't be done
+	Restore       string
+}
+
+type shownImage struct {
+	Source, Set, Alt, Color string
+	Width, Height           string // as look.css wants them: the shape, not the size
+}
+
+// better is the form that sends another picture. Where the page asks itself anew it is a link to the page that does not.
+type better struct {
+	Action, Link string
+	Open         bool
+	Drop         drop
+}
+
+func (s *Site) receipt(r *http.Request, p contest.Past) receiptView {
+	f := s.frame(r)
+	l := f.Language
+	n := news{l, p, p.Status(s.now())}
+	at, city := web.Link(r, "/entries/"+p.Receipt), s.cityName(l, p.City)
+	f.Title, f.NoIndex, f.Refresh = n.title(), true, n.refresh()
+	f.Status = string(n.status)
+	f.Path, f.Query = "/entries/"+p.Receipt, "" // the page itself, also after a POST to one of its tools
+	v := receiptView{
+		Frame: f, Heading: n.title(), Lead: n.text(), Reason: n.reason(), Message: lines(n.words()),
+		Steps: way{l, p, city, s.before(r.Context(), n)}.steps(n.status),
+		Link:  s.origin(r) + "/entries/" + p.Receipt,
+	}
+	if p.Erased.IsZero() {
+		v.Called = p.Title
+		v.Caption = l.T("receipt.caption", "child", p.Child.Name, "age", l.Age(p.Child.Age), "city", city)
+	}
+	v.Image = imageOf(l, at, p)
+	if n.status == drawing.StatusPublished {
+		v.Wall = web.Link(r, "/drawings/"+string(p.ID))
+	}
+	if p.May(drawing.CommandReplace) == nil {
+		v.Better = s.better(l, at, f.Refresh == 0)
+		if n.status == drawing.StatusUnreadable {
+			v.Better.Drop.Label = l.T("enter.drawing.label") // there is none yet to be better than
+		}
+		v.Modules = []string{s.assets.URL("enter.js")}
+	}
+	if p.May(drawing.CommandWithdraw) == nil {
+		v.Withdraw = at + "/withdraw"
+	}
+	if p.May(drawing.CommandRestore) == nil {
+		v.Restore = at + "/restore"
+	}
+	return v
+}
+
+// lines are those of a text that have anything in them.
+func lines(text string) []string {
+	return slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+}
+
+func (s *Site) better(l *language.Language, at string, open bool) *better {
+	limit := l.Bytes(edition.MaxDrawing)
+	return &better{
+		Action: at + "/replace", Link: at + "?better=yes#better", Open: open,
+		Drop: drop{
+			Name: drawingField, Label: l.T("receipt.better.label"), Hint: l.T("enter.drawing.hint", "limit", limit),
+			TooLarge: l.T("enter.drawing.too-large", "limit", limit), Preview: l.T("enter.drawing.preview"),
+		},
+	}
+}
+
+// before is how many drawings wait in front of this one; -1 if it does not wait, or nobody knows.
+func (s *Site) before(ctx context.Context, n news) int {
+	if n.status != drawing.StatusInReview {
+		return -1
+	}
+	waiting, err := s.queue.Before(ctx, n.past.State)
+	if err != nil {
+		s.log.WarnContext(ctx, "a receipt without its place in the queue", "err", err)
+		return -1
+	}
+	return waiting
+}
+
+func (s *Site) cityName(l *language.Language, slug string) string {
+	c, _ := s.cities.BySlug(slug)
+	return l.City(slug, c.Name)
+}
+
+// origin is what the link to keep begins with.
+func (s *Site) origin(r *http.Request) string {
+	switch {
+	case s.publicURL != "":
+		return s.publicURL
+	case web.IsHTTPS(r):
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}

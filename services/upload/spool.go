@@ -1,0 +1,97 @@
+package upload
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// spool is the folder where files lie while they arrive. What it holds counts for nothing: a drawing is accepted from
+// the store, never from here.
+type spool struct{ dir string }
+
+// spooled is the pattern of our own files in the folder.
+const spooledName = "drawing-*.part"
+
+// openSpool makes the folder if it is missing and removes what a crash left in it.
+func openSpool(dir string) (spool, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return spool{}, fmt.Errorf("open the spool: %w", err)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, spooledName))
+	if err != nil {
+		return spool{}, fmt.Errorf("open the spool: %w", err)
+	}
+	for _, name := range left {
+		if err := os.Remove(name); err != nil {
+			return spool{}, fmt.Errorf("empty the spool: %w", err)
+		}
+	}
+	return spool{dir}, nil
+}
+
+// arrival is a file that is arriving or has arrived. It must be closed, which removes it.
+type arrival struct {
+	file *os.File // nil once there are more bytes than a drawing may have
+	size int64    // of what was sent, kept or not
+	sum  hash.Hash
+}
+
+// take reads a file to its end. Of one that has more bytes than a drawing may have, nothing is kept but its size. An
+// error of the disk is web.ErrUnavailable; any other is the reader's. The arrival is there in every case.
+func (s spool) take(from io.Reader) (*arrival, error) {
+	a := &arrival{sum: sha256.New()}
+	file, err := os.CreateTemp(s.dir, spooledName)
+	if err != nil {
+		return a, unspooled(err)
+	}
+	a.file = file
+	_, err = io.Copy(a, from)
+	return a, err
+}
+
+// Write is io.Writer's for take.
+func (a *arrival) Write(p []byte) (int, error) {
+	a.size += int64(len(p))
+	if a.size > edition.MaxDrawing {
+		return len(p), a.Close()
+	}
+	a.sum.Write(p)
+	if n, err := a.file.Write(p); err != nil {
+		return n, unspooled(err)
+	}
+	return len(p), nil
+}
+
+// Close removes the file. Closing again does nothing.
+func (a *arrival) Close() error {
+	if a.file == nil {
+		return nil
+	}
+	file := a.file
+	a.file = nil
+	if err := errors.Join(file.Close(), os.Remove(file.Name())); err != nil {
+		return unspooled(err)
+	}
+	return nil
+}
+
+// upload is the arrival as the contest takes it. A file that was too large has its size and no bytes, which is enough
+// to be refused by.
+func (a *arrival) upload() contest.Upload {
+	up := contest.Upload{File: a.file, Size: a.size}
+	a.sum.Sum(up.SHA256[:0])
+	return up
+}
+
+func unspooled(err error) error {
+	return fmt.Errorf("spool a file: %w: %w", web.ErrUnavailable, err)
+}

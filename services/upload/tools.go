@@ -1,0 +1,94 @@
+package upload
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// replace answers POST /entries/{receipt}/replace: another picture in the place of the drawing's.
+func (s *Site) replace(w http.ResponseWriter, r *http.Request) error {
+	secret(w)
+	f, err := readForm(r.Body, r.Header.Get("Content-Type"), s.spool)
+	defer s.forget(r.Context(), f)
+	if f.hungUp {
+		w.Header().Set("Connection", "close")
+	}
+	if err == nil {
+		err = f.sound()
+	}
+	var state drawing.State
+	if err == nil {
+		state, err = s.contest.Replace(r.Context(), r.PathValue("receipt"), f.upload())
+	}
+	if err != nil {
+		return s.unchanged(w, r, withFaults(err, f, web.Language(r)))
+	}
+	return s.changed(w, r, state)
+}
+
+// sound is nil for a form that was sent as it should be.
+func (f *sent) sound() error {
+	if len(f.faults) == 0 {
+		return nil
+	}
+	return &contest.Refused{Faults: f.faults}
+}
+
+// withdraw answers POST /entries/{receipt}/withdraw.
+func (s *Site) withdraw(w http.ResponseWriter, r *http.Request) error {
+	return s.change(w, r, s.contest.Withdraw)
+}
+
+// restore answers POST /entries/{receipt}/restore.
+func (s *Site) restore(w http.ResponseWriter, r *http.Request) error {
+	return s.change(w, r, s.contest.Restore)
+}
+
+func (s *Site) change(w http.ResponseWriter, r *http.Request, deed func(context.Context, string) (drawing.State, error)) error {
+	secret(w)
+	state, err := deed(r.Context(), r.PathValue("receipt"))
+	if err != nil {
+		return s.unchanged(w, r, err)
+	}
+	return s.changed(w, r, state)
+}
+
+// changed answers a change that happened.
+func (s *Site) changed(w http.ResponseWriter, r *http.Request, state drawing.State) error {
+	if web.WantsJSON(r) {
+		return web.JSON(w, http.StatusOK, struct {
+			ID     drawing.ID     `json:"id"`
+			Status drawing.Status `json:"status"`
+		}{state.ID, state.Status(s.now())})
+	}
+	return web.SeeOther(w, r, "/entries/"+r.PathValue("receipt"))
+}
+
+// unchanged answers a change that did not happen: to people with the receipt's page and why on top of it, so that they
+// see how the drawing stands now.
+func (s *Site) unchanged(w http.ResponseWriter, r *http.Request, err error) error {
+	r, err = heardBy(r, err)
+	p := s.site.Explain(r, err)
+	if web.WantsJSON(r) || p.Status >= http.StatusInternalServerError || errors.Is(err, context.Canceled) {
+		return err
+	}
+	past, absent := s.contest.ByReceipt(r.Context(), r.PathValue("receipt"))
+	if absent != nil {
+		return absent
+	}
+	v := s.receipt(r, past)
+	v.Title = v.Language.T("enter.error-title", "title", p.Title)
+	v.Refresh = 0
+	v.Notice = &summary{Title: p.Title, Text: p.Text}
+	if wrong, bad := p.Errors[drawingField]; bad && v.Better != nil {
+		v.Notice.Text = ""
+		v.Notice.Faults = []blame{{drawingField, wrong.Message}}
+		v.Better.Open, v.Better.Drop.Error = true, wrong.Message
+	}
+	return s.answer(w, r, p.Status, v)
+}
