@@ -1,0 +1,224 @@
+package moderation
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	xlanguage "golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/language"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// detail is one drawing as programs see it.
+type detail struct {
+	item
+	Story   string         `json:"story"`
+	Status  drawing.Status `json:"status"`
+	History []event        `json:"history"`
+}
+
+// event is a line of a drawing's history.
+type event struct {
+	At      time.Time    `json:"at"`
+	What    drawing.Name `json:"what"`
+	By      *string      `json:"by"` // a colleague's address; null for families, workers and those who left
+	Reason  string       `json:"reason"`
+	Message string       `json:"message"` // to the family
+	Note    string       `json:"note"`    // to colleagues
+}
+
+func (s *Site) showDrawing(w http.ResponseWriter, r *http.Request, a staff.Account) error {
+	p, err := s.past(r, a)
+	if err != nil {
+		return err
+	}
+	if web.WantsJSON(r) {
+		d, err := s.detail(r.Context(), p)
+		if err != nil {
+			return err
+		}
+		return web.JSON(w, http.StatusOK, d)
+	}
+	return s.answerDrawing(w, r, a, p, http.StatusOK, refusal{})
+}
+
+// answerDrawing shows a drawing's page: as it stands, or after a deed that was
+// refused.
+func (s *Site) answerDrawing(w http.ResponseWriter, r *http.Request, a staff.Account, p contest.Past, status int, no refusal) error {
+	page, err := s.drawingPage(r, a, p, no)
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, status, showDrawing(page))
+}
+
+func (s *Site) detail(ctx context.Context, p contest.Past) (detail, error) {
+	d := detail{item: s.item(p.State), Story: p.Story, Status: p.Status(s.Now()), History: []event{}}
+	for _, m := range p.Moments {
+		by, err := s.email(ctx, m.By)
+		if err != nil {
+			return detail{}, err
+		}
+		d.History = append(d.History, event{m.At, m.What, by, m.Reason, m.Message, m.Note})
+	}
+	return d, nil
+}
+
+// email is the address of a colleague by their id; nil if nobody has it.
+func (s *Site) email(ctx context.Context, id string) (*string, error) {
+	if id == "" {
+		return nil, nil
+	}
+	a, err := s.Staff.ByID(ctx, id)
+	if errors.Is(err, staff.ErrUnknown) {
+		return nil, nil
+	}
+	return &a.Email, err
+}
+
+// who is a colleague as a sentence names them.
+func (s *Site) who(ctx context.Context, l *language.Language, id string) (string, error) {
+	email, err := s.email(ctx, id)
+	if err != nil || email == nil {
+		return l.T("desk.somebody"), err
+	}
+	return *email, nil
+}
+
+// drawingPage is the console: one drawing and what can be done with it.
+type drawingPage struct {
+	web.Frame
+
+	Title         string
+	TitleLanguage string
+	Story         string
+	Child         string
+	Under         string // age and city
+	Picture       image  // without Src there is none
+	Color         string
+
+	Stands  string // how it stands; "" while it waits
+	Refused string // what became of the last deed; "" if it was done, or there was none
+	Why     string // and why
+	Faults  []faultLink
+	Family  string // the language that the family reads; "" if unknown
+
+	Seq, City string // hidden in every form
+	Approve   string // where the verdict is posted; "" if none can be given
+	Return    reasonForm
+	Decline   reasonForm
+	Undo      string // where it is posted; "" if there is nothing to undo
+	TakeDown  reasonForm
+	Reinstate string // where it is posted; "" if it is not taken down
+
+	History []line
+	Film    []still
+	Done    *done
+}
+
+// line is a line of the history.
+type line struct {
+	Icon, What string
+	At         string
+	Stamp      string // the same moment for programs
+	By         string // "" if nobody on the staff did it
+	Reason     string
+	Message    string
+	Note       string
+}
+
+// still is a picture of the film.
+type still struct {
+	image
+	URL  string
+	Here bool // it is the drawing of this page
+}
+
+func (s *Site) drawingPage(r *http.Request, a staff.Account, p contest.Past, no refusal) (drawingPage, error) {
+	f, _, err := s.counted(r, a)
+	if err != nil {
+		return drawingPage{}, err
+	}
+	l := f.Language
+	f.Title, f.Main, f.Styles = p.Title, "page desk", []string{s.assets.URL("desk.css")}
+	if p.Title == "" {
+		f.Title = l.T("desk.erased.title")
+	}
+	page := drawingPage{
+		Title: f.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name,
+		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
+		Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
+	}
+	if p.Erased.IsZero() {
+		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))
+	}
+	if p.Ladder != nil {
+		page.Color = p.Ladder.Color
+	}
+	if no.form != nil {
+		f.Title = l.T("desk.error-title", "title", f.Title)
+	}
+	f.Path = drawingPath(string(p.ID), "") // also after a POST, for the language picker
+	page.Frame = f
+	if page.Stands, err = s.stands(r.Context(), l, p.State); err != nil {
+		return drawingPage{}, err
+	}
+	if page.History, err = s.history(r.Context(), l, p.Moments); err != nil {
+		return drawingPage{}, err
+	}
+	if !a.Role.May(staff.Decide) {
+		return page, nil
+	}
+	return page, s.equip(&page, r, a, p.State, no)
+}
+
+func (s *Site) stands(ctx context.Context, l *language.Language, st drawing.State) (string, error) {
+	var by string
+	if st.Decision != nil {
+		by = st.Decision.By
+	}
+	who, err := s.who(ctx, l, by)
+	return standing(l, st, who, s.Now()), err
+}
+
+func (s *Site) history(ctx context.Context, l *language.Language, moments []contest.Moment) ([]line, error) {
+	var out []line
+	for _, m := range moments {
+		h := line{
+			Icon: factIcons[m.What], What: factWords.say(l, string(m.What)),
+			At: l.DateTime(m.At), Stamp: m.At.UTC().Format(time.RFC3339),
+			Reason: m.Reason, Message: m.Message, Note: m.Note,
+		}
+		if h.Icon == "" {
+			h.Icon = "dot"
+		}
+		if w, ok := reasonWords[m.What]; ok {
+			h.Reason = w.say(l, m.Reason)
+		}
+		if m.By != "" {
+			var err error
+			if h.By, err = s.who(ctx, l, m.By); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// familyLanguage is the name of the language in which a family reads; "" if its tag
+// means none.
+func familyLanguage(l *language.Language, tag string) string {
+	parsed, err := xlanguage.Parse(tag)
+	if err != nil {
+		return ""
+	}
+	return display.Languages(xlanguage.Make(l.Tag())).Name(parsed)
+}

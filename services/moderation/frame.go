@@ -1,0 +1,97 @@
+package moderation
+
+import (
+	"net/http"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/language"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// frame is the frame of every page here, error pages too: it says who is signed in.
+func (s *Site) frame(r *http.Request) web.Frame {
+	f := web.FrameOf(r)
+	f.NoIndex = true
+	f.Desk = &web.Desk{Home: f.Link(queuePath("")), SignOut: f.Link("/moderation/sign-out")}
+	if a := account(r); a != nil {
+		f.Desk.Who = a.Email
+		if a.Role.May(staff.Queue) {
+			f.Desk.Links = []web.DeskLink{{URL: f.Link(queuePath("")), Text: f.Language.T("queue.link")}}
+		}
+	}
+	return f
+}
+
+// counted is the frame with the number of drawings that wait for this account.
+func (s *Site) counted(r *http.Request, a staff.Account) (web.Frame, int, error) {
+	f := s.frame(r)
+	if !a.Role.May(staff.Queue) {
+		return f, 0, nil
+	}
+	n, err := s.Catalog.Backlog(r.Context(), a.Cities)
+	if err != nil {
+		return f, 0, err
+	}
+	f.Desk.Links[0].Text = f.Language.T("queue.link-count", "count", n)
+	return f, n, nil
+}
+
+// city is a city's name in the reader's language; a slug that is not listed any more
+// stands for itself.
+func (s *Site) city(l *language.Language, slug string) string {
+	if city, ok := s.Cities.BySlug(slug); ok {
+		return l.City(slug, city.Name)
+	}
+	return slug
+}
+
+// cityChoice is a city to choose in a form.
+type cityChoice struct {
+	Slug, Name string
+	Chosen     bool
+}
+
+// cityChoices are the cities of an account by name; none if there is nothing to
+// choose.
+func (s *Site) cityChoices(l *language.Language, a staff.Account, e edition.Edition, chosen string) []cityChoice {
+	var out []cityChoice
+	for _, c := range s.Cities.All() {
+		if a.Covers(c.Slug) && e.TakesPart(c.Slug) {
+			out = append(out, cityChoice{c.Slug, l.City(c.Slug, c.Name), c.Slug == chosen})
+		}
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	sortByName(l, out)
+	return out
+}
+
+// image is one picture in a page.
+type image struct {
+	Src, SrcSet   string
+	Width, Height int
+	Alt           string
+}
+
+// thumbnail is the width of the pictures in the film.
+const thumbnail = 320
+
+// imageOf is a drawing's picture in all its rungs; src is the smallest that is at
+// least as wide as wanted, else the largest. It has no Src without renditions.
+func imageOf(s drawing.State, wanted int, alt string) image {
+	if s.Ladder == nil || len(s.Ladder.Pictures) == 0 {
+		return image{}
+	}
+	rungs := s.Ladder.Pictures
+	best := rungs[len(rungs)-1]
+	for _, r := range rungs {
+		if r.Width >= wanted {
+			best = r
+			break
+		}
+	}
+	return image{Src: picturePath(s.ID, best), SrcSet: srcset(s), Width: best.Width, Height: best.Height, Alt: alt}
+}

@@ -1,0 +1,101 @@
+// Package moderation is the site of the people who look at drawings before the
+// public does: signing in, the queue, and a page for one drawing on which it is
+// approved, returned to the family, or declined, and on which that is undone.
+//
+// Everything here but the sign-in wants a session of package staff, and every
+// answer is no-store: pictures and names that nobody has approved stay between the
+// contest and its moderators. An account that has cities sees those alone.
+//
+// A decision names what was seen by its seq; if that is no longer how the drawing
+// is, nothing is decided, and the answer (409) says who decided what, and when.
+// After a deed the site waits a moment for this process's catalog, so that the
+// next page shows what was just done.
+//
+// The pages are whole without JavaScript.
+package moderation
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/web"
+	"github.com/easel-gallery/easel/services/web/limit"
+)
+
+// Config is what the site works with.
+type Config struct {
+	Contest *contest.Contest
+	Catalog *catalog.Catalog
+	Staff   *staff.Staff
+	Cities  *edition.Cities
+	Now     func() time.Time
+	Log     *slog.Logger
+
+	// PublicURL stands before the addresses in JSON; "" leaves them absolute paths.
+	PublicURL string
+}
+
+// Site is the moderators' site.
+type Site struct {
+	Config
+	site   *web.Site
+	assets *web.Assets
+	tries  *limit.Limiter // sign-ins without success, by account and address
+}
+
+// A stranger may try ten passwords for an account from one address in ten minutes.
+const (
+	mostTries = 10
+	tryWindow = 10 * time.Minute
+)
+
+//go:embed assets
+var embedded embed.FS
+
+// New makes the site. [Site.Routes] puts it on a mux.
+func New(c Config) (*Site, error) {
+	files, err := fs.Sub(embedded, "assets")
+	if err != nil {
+		return nil, fmt.Errorf("moderation: %w", err)
+	}
+	assets, err := web.NewAssets(files)
+	if err != nil {
+		return nil, fmt.Errorf("moderation: %w", err)
+	}
+	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	s := &Site{Config: c, assets: assets, tries: limit.New(mostTries, tryWindow, c.Now)}
+	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
+	return s, nil
+}
+
+// Routes puts the site's routes and assets on a mux.
+func (s *Site) Routes(mux *http.ServeMux) {
+	s.assets.Routes(mux)
+	mux.Handle("GET /moderation", s.signedIn(staff.Queue, s.start))
+	mux.Handle("GET /moderation/sign-in", s.site.Handle(s.showSignIn))
+	mux.Handle("POST /moderation/sign-in", s.site.Handle(s.signIn))
+	mux.Handle("POST /moderation/sign-out", s.site.Handle(s.signOut))
+
+	mux.Handle("GET /moderation/queue", s.signedIn(staff.Queue, s.showQueue))
+	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
+	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))
+
+	mux.Handle("POST /moderation/drawings/{id}/decision", s.signedIn(staff.Decide, s.decide))
+	mux.Handle("POST /moderation/drawings/{id}/undo", s.signedIn(staff.Decide, s.act("undo", s.undo)))
+	mux.Handle("POST /moderation/drawings/{id}/take-down", s.signedIn(staff.Decide, s.act("take-down", s.takeDown)))
+	mux.Handle("POST /moderation/drawings/{id}/reinstate", s.signedIn(staff.Decide, s.act("reinstate", s.reinstate)))
+}
+
+// start leads from the site's shortest address to its first page.
+func (s *Site) start(w http.ResponseWriter, r *http.Request, _ staff.Account) error {
+	return web.SeeOther(w, r, queuePath(""))
+}

@@ -1,0 +1,209 @@
+package moderation_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/moderation"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+const password = "three green trams"
+
+// desk is a moderators' site over a whole contest.
+type desk struct {
+	*contesttest.World
+	Staff *staff.Staff
+	http.Handler
+}
+
+func open(t *testing.T) *desk {
+	t.Helper()
+	w := contesttest.Open(t)
+	return openWith(t, w, openStaff(t, w, w.Journal))
+}
+
+func openWith(t *testing.T, w *contesttest.World, s *staff.Staff) *desk {
+	t.Helper()
+	d := &desk{World: w, Staff: s}
+	site, err := moderation.New(moderation.Config{
+		Contest: w.Contest, Catalog: w.Catalog, Staff: d.Staff, Cities: w.Cities, Now: w.Now, Log: w.Log,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	site.Routes(mux)
+	proxies, err := web.ParseProxies([]string{proxy})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Handler, err = web.Front{Site: &web.Site{Log: w.Log, Frame: web.FrameOf}, Proxies: proxies}.Handler(mux)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// proxy is the reverse proxy that the site believes.
+const proxy = "192.0.2.99"
+
+func openStaff(t *testing.T, w *contesttest.World, j *journal.Journal) *staff.Staff {
+	t.Helper()
+	s, err := staff.Open(t.Context(), staff.Config{Journal: j, Secret: w.Secret, Now: w.Now, Log: w.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := s.Run(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("the staff stopped: %v", err)
+		}
+	})
+	t.Cleanup(func() {
+		stop()
+		running.Wait()
+	})
+	return s
+}
+
+// person is somebody at the desk.
+type person struct {
+	*desk
+	staff.Account
+	token string
+}
+
+// stranger has no account.
+func (d *desk) stranger() person { return person{desk: d} }
+
+// add makes an account that is not signed in.
+func (d *desk) add(t *testing.T, email string, role staff.Role, cities ...string) staff.Account {
+	t.Helper()
+	a, err := d.Staff.Add(t.Context(), email, role, cities, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// signedIn is a new member of the staff with a session.
+func (d *desk) signedIn(t *testing.T, email string, role staff.Role, cities ...string) person {
+	t.Helper()
+	a := d.add(t, email, role, cities...)
+	_, token, err := d.Staff.SignIn(t.Context(), email, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return person{d, a, token}
+}
+
+func (d *desk) moderator(t *testing.T, cities ...string) person {
+	return d.signedIn(t, "ana@example.org", staff.Moderator, cities...)
+}
+
+// answer is what came back.
+type answer struct{ *httptest.ResponseRecorder }
+
+// page reads the answer as HTML.
+func (a answer) page(t *testing.T) *goquery.Document {
+	t.Helper()
+	d, err := goquery.NewDocumentFromReader(strings.NewReader(a.Body.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// into reads the answer as JSON with exactly the fields of v.
+func (a answer) into(t *testing.T, v any) {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(a.Body.String()))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		t.Fatalf("%v: %d %s", err, a.Code, a.Body)
+	}
+}
+
+// wants fails the test unless the answer has the status.
+func (a answer) wants(t *testing.T, status int) answer {
+	t.Helper()
+	if a.Code != status {
+		t.Fatalf("answered %d, want %d: %s", a.Code, status, a.Body)
+	}
+	return a
+}
+
+func (p person) send(r *http.Request) answer {
+	if p.token != "" {
+		r.AddCookie(&http.Cookie{Name: "easel", Value: p.token})
+	}
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	return answer{w}
+}
+
+func (p person) get(path string) answer {
+	return p.send(httptest.NewRequest("GET", path, nil))
+}
+
+func (p person) getJSON(path string) answer {
+	r := httptest.NewRequest("GET", path, nil)
+	r.Header.Set("Accept", "application/json")
+	return p.send(r)
+}
+
+func (p person) post(path string, fields ...string) answer { return p.send(posted(path, fields)) }
+
+func (p person) postJSON(path string, fields ...string) answer {
+	r := posted(path, fields)
+	r.Header.Set("Accept", "application/json")
+	return p.send(r)
+}
+
+// posted is a form; fields alternate name and value.
+func posted(path string, fields []string) *http.Request {
+	form := url.Values{}
+	for i := 0; i < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+// problem is an error as a program sees it.
+type problem struct {
+	Type, Title, Detail, Code string
+	Status                    int
+	Errors                    map[string]struct{ Code, Message string }
+	Verdict, By, At           *string
+	Seq                       uint64
+}
+
+// waiting enters a drawing from a city and renders it.
+func (d *desk) waiting(t *testing.T, city string) drawing.State {
+	t.Helper()
+	accepted := d.Enter(t, func(f *edition.Form) { f.City = city })
+	return d.Render(t, accepted.ID)
+}
+
+// of is the address of something about a drawing.
+func of(s drawing.State, end string) string {
+	return "/moderation/drawings/" + string(s.ID) + end
+}

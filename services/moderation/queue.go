@@ -1,0 +1,198 @@
+package moderation
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/language"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// item is a drawing in the queue as programs see it.
+type item struct {
+	ID           drawing.ID    `json:"id"`
+	Seq          uint64        `json:"seq"` // what a decision names as what was seen
+	City         string        `json:"city"`
+	Title        string        `json:"title"`
+	Child        drawing.Child `json:"child"`
+	Hints        []hint        `json:"hints"`
+	Image        *string       `json:"image"` // null while there is none
+	WaitingSince time.Time     `json:"waiting_since"`
+}
+
+// hint is what the screener noticed.
+type hint struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// jsonWidth is the picture that a program is told of: enough to judge most drawings.
+const jsonWidth = 1280
+
+func (s *Site) item(st drawing.State) item {
+	it := item{
+		ID: st.ID, Seq: st.Judged, City: st.City, Title: st.Title, Child: st.Child,
+		Hints: []hint{}, WaitingSince: st.Waiting,
+	}
+	if picture := imageOf(st, jsonWidth, ""); picture.Src != "" {
+		url := s.PublicURL + picture.Src
+		it.Image = &url
+	}
+	return it
+}
+
+// queuePage is what waits for a verdict.
+type queuePage struct {
+	web.Frame
+	Heading string
+	Lead    string
+	Stuck   string // what never got a picture; "" if all did
+	Cities  []cityChoice
+	Filter  string // where the choice of a city leads
+	First   string // address of the oldest; "" if nothing waits
+	Again   string // address of this page
+	Hung    []web.Hung
+	Done    *done
+}
+
+func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account) error {
+	most, err := limitOf(r)
+	if err != nil {
+		return err
+	}
+	cities, city, err := s.scope(a, r.URL.Query().Get("city"))
+	if err != nil {
+		return err
+	}
+	waiting, err := s.Catalog.Queue(r.Context(), cities, most)
+	if err != nil {
+		return err
+	}
+	if web.WantsJSON(r) {
+		items := make([]item, len(waiting))
+		for i, st := range waiting {
+			items[i] = s.item(st)
+		}
+		return web.JSON(w, http.StatusOK, map[string]any{"items": items})
+	}
+	page, err := s.queuePage(r, a, city, cities, waiting)
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, http.StatusOK, showQueue(page))
+}
+
+func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities []string, waiting []drawing.State) (queuePage, error) {
+	f, n, err := s.counted(r, a)
+	if err != nil {
+		return queuePage{}, err
+	}
+	if city != "" {
+		if n, err = s.Catalog.Backlog(r.Context(), cities); err != nil {
+			return queuePage{}, err
+		}
+	}
+	l := f.Language
+	f.Title, f.Desk.Links[0].Current = l.N("queue.title", n), true
+	f.Styles = []string{s.assets.URL("desk.css")}
+	if n == 0 {
+		f.Title = l.T("queue.none")
+	}
+	p := queuePage{
+		Frame: f, Heading: f.Title, Lead: l.T("queue.empty"),
+		Filter: f.Link(queuePath("")), Again: f.Link(queuePath(city)),
+		Cities: s.cityChoices(l, a, s.Contest.Edition(), city),
+	}
+	if p.Stuck, err = s.stuck(r, l, cities); err != nil {
+		return queuePage{}, err
+	}
+	if p.Done, err = s.done(r, a, f); err != nil {
+		return queuePage{}, err
+	}
+	if len(waiting) > 0 {
+		p.First = f.Link(drawingPath(string(waiting[0].ID), city))
+		p.Lead = l.T("queue.since", "at", l.DateTime(waiting[0].Waiting))
+	}
+	for _, st := range waiting {
+		p.Hung = append(p.Hung, s.hung(f, st, city, len(cities) == 1))
+	}
+	return p, nil
+}
+
+// hung is a waiting drawing on the queue's wall.
+func (s *Site) hung(f web.Frame, st drawing.State, city string, oneCity bool) web.Hung {
+	h := web.Hung{
+		URL: f.Link(drawingPath(string(st.ID), city)), Title: st.Title, TitleLanguage: st.Language,
+		Child: st.Child.Name, Age: st.Child.Age, Color: st.Ladder.Color,
+	}
+	if !oneCity {
+		h.City = s.city(f.Language, st.City)
+	}
+	for _, r := range st.Ladder.Pictures {
+		h.Images = append(h.Images, web.Image{URL: picturePath(st.ID, r), Width: r.Width, Height: r.Height, Type: r.Type})
+	}
+	return h
+}
+
+const (
+	// stuckAfter is how long a worker may owe a drawing its pictures before people are
+	// told: a worker's own retries are over by then.
+	stuckAfter = 15 * time.Minute
+	// mostStuck is how many are counted at most.
+	mostStuck = 1_000
+)
+
+// stuck says how many drawings never got a picture; "" if all did.
+func (s *Site) stuck(r *http.Request, l *language.Language, cities []string) (string, error) {
+	all, err := s.Catalog.Stuck(r.Context(), s.Now().Add(-stuckAfter), mostStuck)
+	if err != nil {
+		return "", err
+	}
+	all = slices.DeleteFunc(all, func(st drawing.State) bool { return len(cities) > 0 && !slices.Contains(cities, st.City) })
+	if len(all) == 0 {
+		return "", nil
+	}
+	return l.N("queue.stuck", len(all)), nil
+}
+
+// following is the drawing to look at after another: the next in the queue's order,
+// so that what somebody left for later is not pushed at them again, and after the
+// last the first. waiting is in the queue's order.
+func following(waiting []drawing.State, now drawing.State) (drawing.State, bool) {
+	others := slices.DeleteFunc(slices.Clone(waiting), func(s drawing.State) bool { return s.ID == now.ID })
+	for _, s := range others {
+		if before(now, s) {
+			return s, true
+		}
+	}
+	if len(others) == 0 {
+		return drawing.State{}, false
+	}
+	return others[0], true
+}
+
+// before is the queue's order: by the millisecond since when it waits, then by id.
+func before(a, b drawing.State) bool {
+	if x, y := a.Waiting.UnixMilli(), b.Waiting.UnixMilli(); x != y {
+		return x < y
+	}
+	return a.ID < b.ID
+}
+
+func sortByName(l *language.Language, cities []cityChoice) {
+	compare := l.Compare()
+	slices.SortFunc(cities, func(a, b cityChoice) int { return compare(a.Name, b.Name) })
+}
+
+func srcset(s drawing.State) string {
+	var rungs []string
+	for _, r := range s.Ladder.Pictures {
+		rungs = append(rungs, fmt.Sprintf("%s %dw", picturePath(s.ID, r), r.Width))
+	}
+	return strings.Join(rungs, ", ")
+}

@@ -1,0 +1,163 @@
+package moderation_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/staff"
+)
+
+// routes are all addresses that want a session.
+func routes(d *desk, t *testing.T) map[string][]string {
+	s := d.waiting(t, "accra")
+	return map[string][]string{
+		"GET": {"/moderation/queue", of(s, ""), "/moderation/images/" + s.Ladder.Pictures[0].Key(s.ID)},
+		"POST": {
+			of(s, "/decision"), of(s, "/undo"), of(s, "/take-down"), of(s, "/reinstate"),
+		},
+	}
+}
+
+func (p person) ask(method, path string, json bool) answer {
+	switch {
+	case method == "GET" && json:
+		return p.getJSON(path)
+	case method == "GET":
+		return p.get(path)
+	case json:
+		return p.postJSON(path)
+	}
+	return p.post(path)
+}
+
+func TestNothingOpensWithoutASession(t *testing.T) {
+	d := open(t)
+	for method, paths := range routes(d, t) {
+		for _, path := range paths {
+			for name, p := range map[string]person{"without a cookie": d.stranger(), "with a false one": {desk: d, token: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}} {
+				if a := p.ask(method, path, true); a.Code != http.StatusUnauthorized || a.Header().Get("Content-Type") != "application/problem+json" {
+					t.Errorf("%s %s %s: a program gets %d", method, path, name, a.Code)
+				}
+				a := p.ask(method, path, false)
+				if a.Code != http.StatusSeeOther || a.Header().Get("Cache-Control") != "no-store" {
+					t.Errorf("%s %s %s: a person gets %d, %q", method, path, name, a.Code, a.Header().Get("Cache-Control"))
+				}
+			}
+		}
+	}
+}
+
+func TestRolesOpenWhatTheyMay(t *testing.T) {
+	d := open(t)
+	all := routes(d, t)
+	for _, c := range []struct {
+		role      staff.Role
+		forbidden []string
+	}{
+		{staff.Jury, append(all["GET"], all["POST"]...)},
+		{staff.Auditor, append([]string{"/moderation/queue"}, all["POST"]...)},
+	} {
+		p := d.signedIn(t, string(c.role)+"@example.org", c.role)
+		for method, paths := range all {
+			for _, path := range paths {
+				want := http.StatusOK
+				for _, no := range c.forbidden {
+					if no == path {
+						want = http.StatusForbidden
+					}
+				}
+				if a := p.ask(method, path, true); a.Code != want {
+					t.Errorf("%s: %s %s: %d, want %d", c.role, method, path, a.Code, want)
+				}
+			}
+		}
+	}
+}
+
+func TestAForbiddenPageSaysWhoIsSignedInAndLetsThemOut(t *testing.T) {
+	p := open(t).signedIn(t, "jo@example.org", staff.Jury)
+	page := p.get("/moderation/queue").wants(t, http.StatusForbidden).page(t)
+	if page.Find("header form[action='/moderation/sign-out']").Length() != 1 || page.Find("header nav").Length() != 0 {
+		t.Error("the masthead is not that of somebody signed in without a queue")
+	}
+}
+
+func TestAnotherCitysDrawingIsForbidden(t *testing.T) {
+	d := open(t)
+	p := d.moderator(t, "cairo", "dakar")
+	for method, paths := range routes(d, t) { // of accra
+		for _, path := range paths {
+			if path == "/moderation/queue" {
+				path += "?city=accra"
+			}
+			if a := p.ask(method, path, true); a.Code != http.StatusForbidden {
+				t.Errorf("%s %s: %d", method, path, a.Code)
+			}
+		}
+	}
+}
+
+func TestASessionThatWasLeftAloneIsOver(t *testing.T) {
+	d := open(t)
+	p := d.moderator(t)
+	p.getJSON("/moderation/queue").wants(t, http.StatusOK)
+	d.Move(30 * time.Minute)
+	p.getJSON("/moderation/queue").wants(t, http.StatusUnauthorized)
+}
+
+func TestAFormFromAnotherSiteIsRefused(t *testing.T) {
+	d := open(t)
+	p, s := d.moderator(t), d.waiting(t, "accra")
+	r := posted(of(s, "/decision"), []string{"verdict", "approve", "seq", "1"})
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	p.send(r).wants(t, http.StatusForbidden)
+	if d.State(t, s.ID).Decision != nil {
+		t.Error("it was decided")
+	}
+}
+
+func TestTheShortestAddressLeadsToTheQueueOrTheSignIn(t *testing.T) {
+	d := open(t)
+	for name, c := range map[string]struct {
+		who  person
+		want string
+	}{
+		"a moderator": {d.moderator(t), "/ar/moderation/queue"},
+		"a stranger":  {d.stranger(), "/ar/moderation/sign-in?next=%2Fmoderation"},
+	} {
+		a := c.who.get("/ar/moderation").wants(t, http.StatusSeeOther)
+		if got := a.Header().Get("Location"); got != c.want {
+			t.Errorf("%s is led to %q", name, got)
+		}
+	}
+	d.stranger().getJSON("/moderation").wants(t, http.StatusUnauthorized)
+}
+
+func TestWhileTheJournalIsAwayTheDeskAsksForPatience(t *testing.T) {
+	w := contesttest.Open(t)
+	nc, err := nats.Connect("", nats.InProcessServer(w.Conn.Opts.InProcessServer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	own, err := journal.Open(t.Context(), nc, journal.Config{Replicas: 1, Sealer: w.Keys, Log: w.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := openWith(t, w, openStaff(t, w, own))
+	p := d.moderator(t)
+	nc.Close()
+	for name, a := range map[string]answer{
+		"queue":   p.get("/moderation/queue"),
+		"sign-in": p.post("/moderation/sign-in", "email", "ana@example.org", "password", password),
+	} {
+		if a.Code != http.StatusServiceUnavailable || a.Header().Get("Retry-After") != "5" {
+			t.Errorf("%s: %d, Retry-After %q", name, a.Code, a.Header().Get("Retry-After"))
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package moderation
+
+import (
+	"slices"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/language"
+)
+
+// word is the message for a code. Each id is written out, so that it can be found.
+type word struct{ Code, ID string }
+
+// words are the messages for codes of one kind. A code without a message stands for
+// itself: an edition may have reasons that this version does not know.
+type words []word
+
+func (w words) say(l *language.Language, code string) string {
+	i := slices.IndexFunc(w, func(one word) bool { return one.Code == code })
+	if i < 0 {
+		return code
+	}
+	return l.T(w[i].ID)
+}
+
+// Why a picture is returned, declined or taken down, as colleagues say it.
+var (
+	returnWords = words{
+		{Code: "blurred", ID: "reason.return.blurred"},
+		{Code: "dark", ID: "reason.return.dark"},
+		{Code: "cut_off", ID: "reason.return.cut-off"},
+		{Code: "name_visible", ID: "reason.return.name-visible"},
+		{Code: "face_visible", ID: "reason.return.face-visible"},
+		{Code: "other", ID: "reason.return.other"},
+	}
+	declineWords = words{
+		{Code: "not_by_child", ID: "reason.decline.not-by-child"},
+		{Code: "duplicate", ID: "reason.decline.duplicate"},
+		{Code: "hurtful", ID: "reason.decline.hurtful"},
+		{Code: "off_theme", ID: "reason.decline.off-theme"},
+		{Code: "other", ID: "reason.decline.other"},
+	}
+	removeWords = words{
+		{Code: "name_visible", ID: "reason.remove.name-visible"},
+		{Code: "face_visible", ID: "reason.remove.face-visible"},
+		{Code: "hurtful", ID: "reason.remove.hurtful"},
+		{Code: "not_by_child", ID: "reason.remove.not-by-child"},
+		{Code: "other", ID: "reason.remove.other"},
+	}
+)
+
+// What happened, in a drawing's history.
+var factWords = words{
+	{Code: string(drawing.Submitted), ID: "desk.fact.submitted"},
+	{Code: string(drawing.Replaced), ID: "desk.fact.replaced"},
+	{Code: string(drawing.Rendered), ID: "desk.fact.rendered"},
+	{Code: string(drawing.Unreadable), ID: "desk.fact.unreadable"},
+	{Code: string(drawing.Approved), ID: "desk.fact.approved"},
+	{Code: string(drawing.Returned), ID: "desk.fact.returned"},
+	{Code: string(drawing.Declined), ID: "desk.fact.declined"},
+	{Code: string(drawing.Undone), ID: "desk.fact.undone"},
+	{Code: string(drawing.TakenDown), ID: "desk.fact.taken-down"},
+	{Code: string(drawing.Reinstated), ID: "desk.fact.reinstated"},
+	{Code: string(drawing.Withdrawn), ID: "desk.fact.withdrawn"},
+	{Code: string(drawing.Restored), ID: "desk.fact.restored"},
+	{Code: string(drawing.Erased), ID: "desk.fact.erased"},
+}
+
+// reasonWords are the words for the reasons that a fact can have.
+var reasonWords = map[drawing.Name]words{
+	drawing.Returned:  returnWords,
+	drawing.Declined:  declineWords,
+	drawing.TakenDown: removeWords,
+}
+
+// factIcons are the signs of a history; what has none is a dot.
+var factIcons = map[drawing.Name]string{
+	drawing.Approved:   "check",
+	drawing.Returned:   "undo",
+	drawing.Declined:   "no",
+	drawing.TakenDown:  "no",
+	drawing.Unreadable: "alert",
+	drawing.Withdrawn:  "no",
+	drawing.Erased:     "bin",
+}
+
+// standing says in a sentence how a drawing stands, where there is more to say than
+// that it waits. who decided, if somebody did.
+func standing(l *language.Language, s drawing.State, who string, now time.Time) string {
+	switch s.Status(now) {
+	case drawing.StatusReceived:
+		return l.T("desk.stands.received")
+	case drawing.StatusUnreadable:
+		return l.T("desk.stands.unreadable")
+	case drawing.StatusApproved:
+		if !s.ShowOnline {
+			return l.T("desk.stands.approved-unshown", "who", who, "at", l.DateTime(s.Decision.At))
+		}
+		return l.T("desk.stands.approved", "who", who, "at", l.DateTime(s.Decision.At))
+	case drawing.StatusPublished:
+		return l.T("desk.stands.published", "who", who, "at", l.DateTime(s.Decision.At))
+	case drawing.StatusReturned:
+		return l.T("desk.stands.returned", "who", who, "at", l.DateTime(s.Decision.At), "reason", returnWords.say(l, s.Decision.Reason))
+	case drawing.StatusDeclined:
+		return l.T("desk.stands.declined", "who", who, "at", l.DateTime(s.Decision.At), "reason", declineWords.say(l, s.Decision.Reason))
+	case drawing.StatusWithdrawn:
+		return l.T("desk.stands.withdrawn", "at", l.DateTime(s.Withdrawn))
+	case drawing.StatusTakenDown:
+		return l.T("desk.stands.taken-down", "at", l.DateTime(s.TakenDown))
+	case drawing.StatusErased:
+		return l.T("desk.stands.erased", "at", l.DateTime(s.Erased))
+	}
+	return ""
+}
