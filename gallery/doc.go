@@ -1,0 +1,17 @@
+// Package gallery is what the public sees: the home page, the cities, a city's wall, a drawing, its pictures, and the
+// same in JSON. One page is one file with its templ and its test beside it; the routes stand together in gallery.go.
+//
+// It reads the catalog's public view and nothing else, so it cannot show what is not published, whatever mistake is made
+// here: a drawing that waits, was declined, withdrawn, taken down or erased is not in that view, nor is one before its
+// public_at. No page remembers a drawing, and no answer but a picture may be kept without asking again; so what leaves
+// the view is gone with the next request. Pictures may be kept for five minutes (Cache-Control) and carry their
+// drawing's id as Cache-Tag, for whoever keeps copies before us.
+//
+// The gallery changes nothing, knows no family and no guardian, and speaks every language of pipeline/language. What a
+// child wrote is shown as it was written, with the language and direction it was written in.
+//
+// # JSON
+//
+// /api/v1/ and, where Accept asks for it, /drawings/<id> answer in JSON. Times are RFC 3339 in UTC, addresses absolute
+// paths or below Config.PublicURL, next is the cursor of the next page or null.
+package gallery

@@ -1,0 +1,118 @@
+package gallery
+
+import (
+	"context"
+	"embed"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// Config is all that the gallery needs.
+type Config struct {
+	Public  *catalog.Public
+	Store   Objects
+	Edition func() edition.Edition // as it is now; asked on each request, because organisers change it meanwhile
+	Cities  *edition.Cities
+	Log     *slog.Logger
+
+	// PublicURL is the scheme and host that addresses in JSON begin with; "" makes them absolute paths. Pages always
+	// use paths, so that they work under every name the gallery is reached by.
+	PublicURL string
+}
+
+// Objects is where renditions lie. The error of Get for one that is not there is store.ErrNotFound.
+type Objects interface {
+	Get(ctx context.Context, key string) (io.ReadSeekCloser, store.Object, error)
+}
+
+// Site is the gallery. It keeps nothing between two requests and may answer many at once.
+type Site struct {
+	site *web.Site
+	log  *slog.Logger
+
+	counts     counts
+	newest     newest
+	walls      walls
+	drawings   drawings
+	renditions renditions
+	objects    Objects
+	assets     *web.Assets
+
+	edition   func() edition.Edition
+	cities    *edition.Cities
+	publicURL string
+}
+
+//go:embed assets
+var embedded embed.FS
+
+// openAssets reads what is embedded above; that it can be read is decided when the program is built.
+func openAssets() *web.Assets {
+	files, err := fs.Sub(embedded, "assets")
+	if err != nil {
+		panic("gallery: " + err.Error())
+	}
+	assets, err := web.NewAssets(files)
+	if err != nil {
+		panic("gallery: " + err.Error())
+	}
+	return assets
+}
+
+// New makes a gallery; Routes puts it on a mux.
+func New(c Config) *Site {
+	s := &Site{
+		log:    c.Log,
+		counts: c.Public, newest: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
+		objects: c.Store, assets: openAssets(),
+		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
+	}
+	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
+	return s
+}
+
+// Routes are all addresses of the gallery. Each also answers below a language's prefix.
+func (s *Site) Routes(mux *http.ServeMux) {
+	page, program := s.site.Handle, s.site.HandleJSON
+
+	mux.Handle("GET /{$}", page(s.showHome))
+	mux.Handle("GET /cities", page(s.showCities))
+	mux.Handle("GET /cities/{slug}", page(s.showCity))
+	mux.Handle("GET /drawings/{id}", page(s.showDrawing))
+	mux.Handle("GET /about", page(s.showAbout))
+	mux.Handle("GET /privacy", page(s.showPrivacy))
+
+	s.assets.Routes(mux)
+	mux.Handle("GET /images/{id}/{name}", page(s.sendImage))
+
+	mux.Handle("GET /api/v1/edition", program(s.sendEdition))
+	mux.Handle("GET /api/v1/cities", program(s.sendCities))
+	mux.Handle("GET /api/v1/cities/{slug}/drawings", program(s.sendWall))
+	mux.Handle("GET /api/v1/drawings/{id}", program(s.sendDrawing))
+	mux.Handle("GET /api/", program(func(http.ResponseWriter, *http.Request) error { return web.ErrAbsent }))
+}
+
+// meanings is what the gallery's errors mean to the outside.
+var meanings = web.Errors{
+	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "drawing.absent"},
+	{Is: errNoCity, Status: http.StatusNotFound, ID: "city.absent"},
+	{Is: catalog.ErrBadCursor, Status: http.StatusBadRequest, ID: "city.bad-cursor", Field: "after"},
+	{Is: errBadAges, Status: http.StatusBadRequest, ID: "city.bad-ages", Field: "ages"},
+	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "api.bad-limit", Field: "limit"},
+	{Is: store.ErrUnreachable, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: storeAwhile},
+	{Is: store.ErrDenied, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: storeAwhile},
+}
+
+// frame is what stands around every page of the gallery.
+func (s *Site) frame(r *http.Request) web.Frame {
+	e := s.edition()
+	return web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+}
