@@ -1,0 +1,48 @@
+# Easel: one command for each thing that is done with it. `make` prints them.
+
+BIN     := .cache/bin
+EASEL   := $(BIN)/easel
+export CGO_ENABLED ?= 0
+
+.DEFAULT_GOAL := help
+
+help: ## print what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build and start a demo contest at http://127.0.0.1:8080
+	$(EASEL) serve --demo 60 --listen 127.0.0.1:8080
+
+build: ## build the one binary
+	@mkdir -p $(BIN)
+	go build -trimpath -o $(EASEL) ./cmd/easel
+
+test: chromium servers ## unit, conformance against real NATS and MinIO, browser
+	go vet ./...
+	go test -timeout 15m ./...
+
+check: ## formatting, generated files, linters, races, fuzzing, web checks (wants a C compiler and Node)
+	sh deploy/checks/check.sh
+
+soak: servers ## the long campaigns: kills and engines that go away, again and again, then fuzzing
+	go test -count 20 -timeout 90m -run 'TestNothingAcceptedIsLost|TestWhatIsAway' ./cmd/easel
+	sh deploy/checks/fuzz.sh 120
+
+bench: servers ## print the figures, each beside something of the same run
+	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./cmd/easel
+	go test -run '^$$' -bench . ./pipeline/... ./services/demo/painter
+
+generate: ## write the generated files anew
+	go tool templ generate -log-level error
+
+shots: chromium ## screenshots of every page into .shots, and the README's
+	go test -count 1 -run TestScreenshots -timeout 10m ./cmd/easel
+	cp .shots/readme.jpg deploy/home.jpg
+
+chromium:
+	@sh deploy/checks/chromium.sh
+
+# Real servers for the tests, built from their modules once into an ignored folder.
+servers:
+	go run ./pipeline/store/miniotest/build
+
+.PHONY: help run build test check soak bench generate shots chromium servers

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+)
+
+// BenchmarkStart prints the milliseconds from starting easel serve in a new folder to
+// its first page, and the memory that it then rests at.
+func BenchmarkStart(b *testing.B) {
+	if _, err := binary(); err != nil { // built before the clock runs
+		b.Fatal(err)
+	}
+	var took time.Duration
+	var rest float64
+	for b.Loop() {
+		began := time.Now()
+		p := startEasel(b, "--log-level", "info")
+		if _, err := get(p.URL+"/", nil); err != nil {
+			b.Fatal(err)
+		}
+		took += time.Since(began)
+		b.StopTimer()
+		time.Sleep(3 * time.Second)
+		rest += residentMB(b, p)
+		p.stop()
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(took.Milliseconds())/float64(b.N), "ms-to-page")
+	b.ReportMetric(rest/float64(b.N), "MB-at-rest")
+	b.ReportMetric(0, "ns/op")
+}
+
+// residentMB reads the resident memory of a process, in megabytes.
+func residentMB(b *testing.B, p *process) float64 {
+	b.Helper()
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); words[0] == "VmRSS:" {
+			kb, err := strconv.ParseFloat(words[1], 64)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return kb / 1024
+		}
+	}
+	b.Fatal("no VmRSS")
+	return 0
+}
+
+const (
+	benchEntries = 160
+	benchSenders = 8
+	benchBytes   = 2_000_000
+)
+
+// BenchmarkEnter sends drawings of 2 MB with 8 senders, once to a process that only
+// takes them (upload) and once to one that also renders them (all), and beside it
+// writes and syncs the same bytes to the same disk with as many writers: enter/write
+// is the ratio of the two rates.
+func BenchmarkEnter(b *testing.B) {
+	for name, roles := range map[string]string{"upload": "upload", "all": "upload,moderation,gallery,worker"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				enterAndWrite(b, roles)
+			}
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+func enterAndWrite(b *testing.B, roles string) {
+	b.Helper()
+	picture := renditiontest.Noisy(1600, 1200, benchBytes)
+	written := rate(b, func(n int) error { return writeAndSync(filepath.Join(b.TempDir(), strconv.Itoa(n)), picture) })
+	p := startEasel(b, "--entry-limit", "0", "--roles", roles, "--log-level", "warn")
+	entered := make([]accepted, benchEntries)
+	took := make([]time.Duration, benchEntries)
+	entering := rate(b, func(n int) (err error) {
+		f, began := newFamily(p.URL, n, picture), time.Now()
+		entered[n], err = f.enter(time.Minute)
+		took[n] = time.Since(began)
+		return err
+	})
+	if strings.Contains(roles, "worker") {
+		last := time.Now()
+		eventually(b, 5*time.Minute, "all are rendered", func() error { return allRendered(p, entered) })
+		b.ReportMetric(time.Since(last).Seconds(), "s-to-last-rendition")
+	}
+	slices.Sort(took)
+	for _, percent := range []int{50, 95, 99} {
+		b.ReportMetric(float64(took[len(took)*percent/100].Milliseconds()), fmt.Sprintf("p%d-ms", percent))
+	}
+	b.ReportMetric(entering, "entries/s")
+	b.ReportMetric(written, "writes/s")
+	b.ReportMetric(entering/written, "enter/write")
+	p.kill()
+}
+
+// rate does something for every entry with all senders, and gives how many a second.
+func rate(b *testing.B, do func(n int) error) float64 {
+	b.Helper()
+	var next atomic.Int64
+	var all sync.WaitGroup
+	failed := make(chan error, benchSenders)
+	began := time.Now()
+	for range benchSenders {
+		all.Go(func() {
+			for n := int(next.Add(1)) - 1; n < benchEntries; n = int(next.Add(1)) - 1 {
+				if err := do(n); err != nil {
+					failed <- err
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	close(failed)
+	for err := range failed {
+		b.Fatal(err)
+	}
+	return benchEntries / time.Since(began).Seconds()
+}
+
+func writeAndSync(path string, data []byte) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// allRendered wants the last entries to be beyond received.
+func allRendered(p *process, entered []accepted) error {
+	for _, a := range slices.Backward(entered) {
+		got, err := get(p.URL+a.StatusURL, asJSON)
+		if err != nil {
+			return err
+		}
+		if strings.Contains(got.Body, `"received"`) {
+			return fmt.Errorf("%s is not rendered", a.ID)
+		}
+	}
+	return nil
+}

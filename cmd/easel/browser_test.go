@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// shotsFolder is where screenshots are kept to look at; it is ignored by git.
+const shotsFolder = "../../.shots"
+
+// browser is a Chromium with one tab, and what went wrong in it.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu    sync.Mutex
+	wrong []string // console errors, refused resources, requests to other hosts
+}
+
+// openBrowser starts Chromium; it ends with the test.
+func openBrowser(t *testing.T, home string) *browser {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
+	allocated, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, closeTab := chromedp.NewContext(allocated)
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(ctx); err != nil { // waits for the process to end
+			closeTab()
+		}
+	})
+	b := &browser{t: t, ctx: ctx}
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // starts the browser
+		t.Fatal(err)
+	}
+	if err := chromedp.Listen(ctx, func(event any) { b.notice(event, home) }); err != nil {
+		t.Fatal(err)
+	}
+	call(b, network.Enable, network.EnableParams{})
+	call(b, log.Enable, cdp.Empty{})
+	call(b, runtime.Enable, cdp.Empty{})
+	return b
+}
+
+// call sends one command of the protocol.
+func call[P, R any](b *browser, command cdp.Command[P, R], params P) R {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	result, err := chromedp.Call(ctx, command, params)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return result
+}
+
+// ask runs one action that has a result.
+func ask[T any](b *browser, action chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, stepTime)
+	defer cancel()
+	result, err := chromedp.Run(ctx, action)
+	if err != nil {
+		where, _ := chromedp.Run(b.ctx, chromedp.Location()) // for the message alone
+		b.t.Fatalf("at %s: %v", where, err)
+	}
+	return result
+}
+
+// stepTime is how long one step may take on a slow machine.
+const stepTime = time.Minute
+
+// notice keeps what should never happen in our pages.
+func (b *browser) notice(event any, home string) {
+	var wrong string
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Source == log.EntrySourceSecurity {
+			wrong = fmt.Sprintf("console: %s %s", e.Entry.Text, e.Entry.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		wrong = "exception: " + e.ExceptionDetails.Text
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, home) && !strings.HasPrefix(u, "blob:") && !strings.HasPrefix(u, "data:") && u != "about:blank" {
+			wrong = "request to another host: " + u
+		}
+	}
+	if wrong != "" {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.wrong = append(b.wrong, wrong)
+	}
+}
+
+// clean fails the test with all that went wrong so far.
+func (b *browser) clean() {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, wrong := range b.wrong {
+		b.t.Error(wrong)
+	}
+	b.wrong = nil
+}
+
+// run does one step after another.
+func (b *browser) run(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	for _, step := range steps {
+		ask(b, step)
+	}
+}
+
+// view is how a page is looked at.
+type view struct {
+	width, height int64
+	dark          bool
+}
+
+func (v view) String() string {
+	scheme := "light"
+	if v.dark {
+		scheme = "dark"
+	}
+	return fmt.Sprintf("%d-%s", v.width, scheme)
+}
+
+var (
+	phone = view{390, 844, false}
+	desk  = view{1280, 900, false}
+)
+
+// look sets the window and the colour scheme.
+func (b *browser) look(v view) {
+	b.t.Helper()
+	scheme := "light"
+	if v.dark {
+		scheme = "dark"
+	}
+	b.run(chromedp.EmulateViewport(v.width, v.height))
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+}
+
+// measured is what shoot asks of a page.
+type measured struct {
+	Wide    int      `json:"wide"` // pixels beyond the window
+	Unsized []string `json:"unsized"`
+	Height  int64    `json:"height"`
+	Width   int64    `json:"width"`
+	Window  int64    `json:"window"` // its height
+}
+
+// shoot keeps a picture of the whole page, and checks what a picture would show:
+// nothing wider than the window, every image with its size said.
+func (b *browser) shoot(name string) {
+	b.t.Helper()
+	said := ask(b, chromedp.Evaluate[measured](`(async () => {
+		for (const i of document.images) i.loading = 'eager';
+		await Promise.all([...document.images].map(i => i.decode().catch(() => 0)));
+		const e = document.documentElement;
+		return {wide: e.scrollWidth - innerWidth, height: Math.min(e.scrollHeight, 6000), width: innerWidth, window: innerHeight,
+			unsized: [...document.images].filter(i => !i.hasAttribute('width') || !i.hasAttribute('height')).map(i => i.src)};
+	})()`, chromedp.EvalAwaitPromise))
+	if said.Wide > 0 {
+		b.t.Errorf("%s: the page is %d px wider than the window", name, said.Wide)
+	}
+	for _, src := range said.Unsized {
+		b.t.Errorf("%s: an image without width and height: %s", name, src)
+	}
+	b.keep(name, page.Viewport{Width: float64(said.Width), Height: float64(said.Height), Scale: 1}, said.Height > said.Window)
+}
+
+// keep keeps a picture of a part of the page, beyond the window only if it must:
+// Chromium then shifts a page that runs from the right and fits the window.
+func (b *browser) keep(name string, part page.Viewport, beyond bool) {
+	b.t.Helper()
+	quality := int64(85)
+	picture := call(b, page.CaptureScreenshot, page.CaptureScreenshotParams{
+		Format: page.CaptureScreenshotFormatJpeg, Quality: &quality, CaptureBeyondViewport: &beyond, Clip: &part,
+	}).Data
+	if err := os.MkdirAll(shotsFolder, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(shotsFolder, name+".jpg"), picture, 0o644); err != nil {
+		b.t.Fatal(err)
+	}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/easel-gallery/easel/services/demo/painter"
+)
+
+// The whole walk in Chromium: a family fills in the form, a moderator approves by
+// click, the public finds the drawing on its city's wall.
+
+func TestTheWalkInTheBrowserInEnglish(t *testing.T) {
+	browserWalk(t, "en", "ltr", desk, "Barcelona")
+}
+
+func TestTheWalkInTheBrowserInArabic(t *testing.T) {
+	browserWalk(t, "ar", "rtl", phone, "برشلونة")
+}
+
+func browserWalk(t *testing.T, lang, dir string, v view, city string) {
+	t.Parallel()
+	p := startEasel(t)
+	p.must("edition", "set", "publish_delay=100ms")
+	password := strings.TrimSpace(p.must("staff", "add", "ines@example.org"))
+	b := openBrowser(t, p.URL)
+	b.look(v)
+	at := p.URL + "/" + lang
+	shot := "walk-" + lang + "-"
+
+	d := painter.New(7, 1).In(lang)
+	b.run(
+		chromedp.Navigate(at+"/enter"),
+		chromedp.SetUploadFiles(chromedp.CSS(`input[name=drawing]`), []string{paintedFile(t, d)}, chromedp.NodeVisible),
+		chromedp.SendKeys(chromedp.CSS(`input[name=child_name]`), d.Child),
+		chromedp.Click(chromedp.CSS(`input[name=child_age][value="8"] + label`)),
+		chromedp.SendKeys(chromedp.CSS(`input[name=title]`), d.Title),
+		chromedp.SendKeys(chromedp.CSS(`textarea[name=story]`), d.Story),
+		chromedp.SendKeys(chromedp.CSS(`input[name=city]`), city),
+		chromedp.SendKeys(chromedp.CSS(`input[name=guardian_name]`), "Zoraida"),
+		chromedp.SendKeys(chromedp.CSS(`input[name=guardian_email]`), "zoraida@example.org"),
+		chromedp.Click(chromedp.CSS(`input[name=consent_guardian]`)),
+		chromedp.Click(chromedp.CSS(`input[name=consent_publish]`)),
+	)
+	b.shoot(shot + "1-form")
+	b.run(
+		chromedp.Click(chromedp.CSS(`form[enctype="multipart/form-data"] button[type=submit]`)),
+		chromedp.WaitVisible(chromedp.CSS(`.line`)),
+	)
+	b.shoot(shot + "2-receipt")
+	b.run(chromedp.WaitVisible(chromedp.CSS(`figure img`))) // the page refreshes itself until the picture is ready
+	b.shoot(shot + "3-in-review")
+	receipt := ask(b, chromedp.Location())
+
+	b.run(
+		chromedp.Navigate(at+"/moderation/sign-in"),
+		chromedp.SendKeys(chromedp.CSS(`input[name=email]`), "ines@example.org"),
+		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), password),
+		chromedp.Click(chromedp.CSS(`main button[type=submit]`)),
+		chromedp.WaitVisible(chromedp.CSS(`a[href*="/moderation/drawings/"]`)),
+	)
+	b.shoot(shot + "4-queue")
+	approve := chromedp.CSS(`form:has(input[name=verdict][value=approve]) button`)
+	b.run(chromedp.Click(chromedp.CSS(`a[href*="/moderation/drawings/"]`)), chromedp.WaitVisible(approve))
+	b.shoot(shot + "5-console")
+	b.run(chromedp.Click(approve), chromedp.WaitNotPresent(approve))
+
+	b.run(chromedp.Navigate(receipt), chromedp.WaitVisible(chromedp.CSS(`a[href*="/drawings/"]`))) // published by now, or after a refresh
+	b.shoot(shot + "6-published")
+	hasDrawings(t, p)
+	b.run(chromedp.Navigate(at + "/cities/barcelona"))
+	heading := ask(b, chromedp.Text(chromedp.CSS(`h1`)))
+	b.run(
+		chromedp.Click(chromedp.CSS(`.wall a.pic`)),
+		chromedp.WaitVisible(chromedp.CSS(`article.show`)),
+	)
+	title := ask(b, chromedp.Text(chromedp.CSS(`h1`)))
+	direction := ask(b, chromedp.Evaluate[string](`document.documentElement.dir || 'ltr'`))
+	b.shoot(shot + "7-drawing")
+	if title != d.Title || heading != city || direction != dir {
+		t.Errorf("found %q in %q, written %s; want %q in %q, %s", title, heading, direction, d.Title, city, dir)
+	}
+	b.clean()
+}
+
+// paintedFile is a drawing's photo as a file to choose.
+func paintedFile(t *testing.T, d painter.Drawing) string {
+	t.Helper()
+	picture, err := d.JPEG(85)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "IMG_0007.jpg")
+	if err := os.WriteFile(path, picture, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/admin"
+)
+
+// operations wires what the commands can do to an open house.
+func (h *house) operations() admin.Operations {
+	return admin.Operations{
+		AddStaff:   h.addStaff,
+		Edition:    func(context.Context) (edition.Edition, error) { return h.contest.Edition(), nil },
+		SetEdition: h.setEdition,
+		Facts: func(ctx context.Context, id drawing.ID) ([]drawing.Fact, error) {
+			facts, _, err := h.journal.History(ctx, id)
+			return facts, err
+		},
+		Rebuild: func(ctx context.Context) (uint64, error) { return h.catalog.Rebuild(ctx, h.journal) },
+		Doctor: func(ctx context.Context) ([]contest.Finding, error) {
+			return h.contest.Examine(ctx, h.catalog)
+		},
+		Log: h.log,
+	}
+}
+
+func (h *house) addStaff(ctx context.Context, wanted admin.NewStaff) (admin.StaffAdded, error) {
+	for _, slug := range wanted.Cities {
+		if _, ok := h.contest.Cities.BySlug(slug); !ok {
+			return admin.StaffAdded{}, fmt.Errorf("no city has the slug %q", slug)
+		}
+	}
+	role, err := staff.ParseRole(wanted.Role)
+	if err != nil {
+		return admin.StaffAdded{}, err
+	}
+	added := admin.StaffAdded{Email: wanted.Email, Cities: wanted.Cities, Role: wanted.Role}
+	password := wanted.Password
+	if password == "" {
+		password = staff.GeneratePassword()
+		added.Generated = password
+	}
+	_, err = h.staff.Add(ctx, wanted.Email, role, wanted.Cities, password)
+	return added, err
+}
+
+func (h *house) setEdition(ctx context.Context, settings map[string]string) (edition.Edition, error) {
+	return h.contest.SetEdition(ctx, func(e *edition.Edition) error {
+		for name, value := range settings {
+			if err := e.Set(name, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// operate gives do a client: of the server that runs in the folder, or of the contest
+// in the folder, opened here. Without a contest it fails and makes nothing: whoever
+// mistyped the folder must not be told that an empty contest is in order.
+func (p contestPlace) operate(ctx context.Context, log *slog.Logger, do func(*admin.Client) error) error {
+	if err := p.holdsContest(); err != nil {
+		return err
+	}
+	return p.operateOrBegin(ctx, io.Discard, log, do)
+}
+
+// operateOrBegin is operate for what may come before the first serve: it begins a
+// contest where there is none, and then says on out what to back up.
+func (p contestPlace) operateOrBegin(ctx context.Context, out io.Writer, log *slog.Logger, do func(*admin.Client) error) error {
+	client, err := admin.Dial(ctx, p.Data)
+	if err == nil {
+		return do(client)
+	}
+	h, err := p.open(ctx, log)
+	if errors.Is(err, errInUse) {
+		return fmt.Errorf("%w, but does not answer on %s", err, admin.Socket(p.Data))
+	}
+	if err != nil {
+		return err
+	}
+	if h.fresh {
+		fmt.Fprintln(out, backUp(h.secretPath()))
+	}
+	following, stop := context.WithCancelCause(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		stop(h.catalog.Run(following, h.journal))
+	}()
+	if err = h.catchUp(following); err == nil {
+		err = do(admin.Direct(h.operations()))
+	} else if following.Err() != nil {
+		err = context.Cause(following) // why the catalog could not go on
+	}
+	stop(nil)
+	<-ended
+	return errors.Join(err, h.close())
+}
+
+// catchUp waits until the catalog has applied what the journal holds now. A journal
+// that ends before what the catalog has seen has lost facts.
+func (h *house) catchUp(ctx context.Context) error {
+	seen := h.catalog.Seq()
+	last, err := h.journal.LastSeq(ctx)
+	if err != nil {
+		return err
+	}
+	if last < seen {
+		return fmt.Errorf("the journal ends at fact %d, and the catalog has seen %d: restore the journal; if it is meant to be an older one, delete catalog.db: %w",
+			last, seen, journal.ErrGap)
+	}
+	return h.catalog.WaitFor(ctx, last)
+}

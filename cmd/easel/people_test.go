@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// family is a pretend family with one drawing. Its fields are the form's.
+type family struct {
+	at     string // home page of the contest
+	Fields map[string]string
+	File   []byte
+}
+
+// newFamily is family number n, of Barcelona.
+func newFamily(at string, n int, file []byte) *family {
+	return &family{at: at, File: file, Fields: map[string]string{
+		"city": "barcelona", "title": fmt.Sprintf("The tram number %d", n), "story": "It goes to the sea.",
+		"child_name": "Lina", "child_age": "8", "guardian_name": "Zoraida Quintanilla",
+		"guardian_email": fmt.Sprintf("quintanilla-%d@example.org", n), "consent_guardian": "yes", "consent_publish": "yes",
+		"language": "en", "key": fmt.Sprintf("test-key-%020d", n),
+	}}
+}
+
+// accepted is the answer to an accepted entry.
+type accepted struct {
+	ID        string `json:"id"`
+	Receipt   string `json:"receipt"`
+	StatusURL string `json:"status_url"`
+}
+
+// send sends the form once.
+func (f *family) send() (reply, error) {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, value := range f.Fields {
+		if err := form.WriteField(name, value); err != nil {
+			return reply{}, err
+		}
+	}
+	file, err := form.CreateFormFile("drawing", "photo.jpg")
+	if err != nil {
+		return reply{}, err
+	}
+	if _, err := file.Write(f.File); err != nil {
+		return reply{}, err
+	}
+	if err := form.Close(); err != nil {
+		return reply{}, err
+	}
+	r, err := http.NewRequest(http.MethodPost, f.at+"/enter", &body)
+	if err != nil {
+		return reply{}, err
+	}
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	r.Header.Set("Accept", "application/json")
+	return do(http.DefaultTransport, r)
+}
+
+// enter sends the form until the server answers 201, as a patient browser does.
+func (f *family) enter(within time.Duration) (accepted, error) {
+	end := time.Now().Add(within)
+	for {
+		got, err := f.send()
+		if err == nil && got.Status == http.StatusCreated {
+			var a accepted
+			return a, json.Unmarshal([]byte(got.Body), &a)
+		}
+		if err == nil && got.Status != http.StatusServiceUnavailable {
+			return accepted{}, fmt.Errorf("the server answered %d: %s", got.Status, got.Body)
+		}
+		if time.Now().After(end) {
+			return accepted{}, errors.Join(err, fmt.Errorf("no answer within %s; the last was %d", within, got.Status))
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// moderator is somebody signed in.
+type moderator struct {
+	t      testing.TB
+	at     string
+	cookie string
+}
+
+// signIn makes an account by the command and signs in with it.
+func signIn(t testing.TB, p *process, email string, args ...string) *moderator {
+	t.Helper()
+	password := strings.TrimSpace(p.must(append([]string{"staff", "add", email}, args...)...))
+	m := &moderator{t: t, at: p.URL}
+	got := m.post("/moderation/sign-in", url.Values{"email": {email}, "password": {password}})
+	if got.Status != http.StatusOK {
+		t.Fatalf("sign in: %d %s", got.Status, got.Body)
+	}
+	m.cookie, _, _ = strings.Cut(got.Header.Get("Set-Cookie"), ";")
+	return m
+}
+
+func (m *moderator) request(method, path string, fields url.Values) reply {
+	m.t.Helper()
+	r, err := http.NewRequest(method, m.at+path, strings.NewReader(fields.Encode()))
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if m.cookie != "" {
+		r.Header.Set("Cookie", m.cookie)
+	}
+	got, err := do(http.DefaultTransport, r)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return got
+}
+
+func (m *moderator) post(path string, fields url.Values) reply {
+	m.t.Helper()
+	return m.request(http.MethodPost, path, fields)
+}
+
+// queued is one item of the queue.
+type queued struct {
+	ID    string `json:"id"`
+	Seq   uint64 `json:"seq"`
+	City  string `json:"city"`
+	Title string `json:"title"`
+	Child struct {
+		Name string `json:"name"`
+		Age  int    `json:"age"`
+	} `json:"child"`
+	Hints        []any     `json:"hints"`
+	Image        string    `json:"image"`
+	WaitingSince time.Time `json:"waiting_since"`
+}
+
+func (m *moderator) queue() []queued {
+	m.t.Helper()
+	var queue struct {
+		Items []queued `json:"items"`
+	}
+	decode(m.t, m.request(http.MethodGet, "/moderation/queue?limit=500", nil), http.StatusOK, &queue)
+	return queue.Items
+}
+
+// decide gives a verdict on what the queue showed.
+func (m *moderator) decide(q queued, verdict, reason string) reply {
+	m.t.Helper()
+	return m.post("/moderation/drawings/"+q.ID+"/decision",
+		url.Values{"verdict": {verdict}, "reason": {reason}, "seq": {fmt.Sprint(q.Seq)}})
+}
+
+// decode reads an answer that must have a status, and no field that is unknown.
+func decode(t testing.TB, got reply, status int, into any) {
+	t.Helper()
+	if got.Status != status {
+		t.Fatalf("status %d, want %d: %s", got.Status, status, got.Body)
+	}
+	d := json.NewDecoder(strings.NewReader(got.Body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		t.Fatalf("%v: %s", err, got.Body)
+	}
+}

@@ -1,0 +1,295 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/pipeline/vault"
+)
+
+// place says where everything lies: the folder, the journal, the store, the secret.
+type place struct {
+	Data       string  `help:"Folder of this process." default:"./data" type:"path"`
+	NATS       string  `help:"URL of a NATS server or cluster; without it, one runs in this process." name:"nats" placeholder:"URL"`
+	Replicas   int     `help:"Copies of the journal in a NATS cluster." default:"1"`
+	S3         s3Flags `embed:"" prefix:"s3-"`
+	SecretFile string  `help:"The secret that every key is derived from; without --nats it is made as secret in the data folder." type:"path" placeholder:"FILE"`
+}
+
+// contestPlace is a place with the list of cities that goes with it.
+type contestPlace struct {
+	place
+	Cities  string `help:"CSV file of member cities, instead of the list inside." type:"path" placeholder:"FILE"`
+	MinFree int64  `help:"Bytes of the disk below which uploads wait." default:"16777216" placeholder:"BYTES"`
+}
+
+type s3Flags struct {
+	Endpoint  string `env:"EASEL_S3_ENDPOINT" help:"URL of MinIO or any S3; without it, objects lie in the data folder." placeholder:"URL"`
+	Bucket    string `env:"EASEL_S3_BUCKET" help:"Bucket." default:"easel"`
+	Region    string `env:"EASEL_S3_REGION" help:"Region, where the S3 wants one."`
+	AccessKey string `env:"EASEL_S3_ACCESS_KEY" help:"Access key."`
+	SecretKey string `env:"EASEL_S3_SECRET_KEY" help:"Secret key."`
+}
+
+// house is a place that is open. Whoever opens it closes it.
+type house struct {
+	contestPlace
+	log      *slog.Logger
+	lock     *os.File
+	embedded *embedded.Server // nil if the journal is elsewhere
+	nats     *nats.Conn
+	secret   *vault.Secret
+	keys     *vault.Keys
+	journal  *journal.Journal
+	store    store.Store
+	free     func() (int64, error) // of the disk of journal and objects; nil if both are elsewhere
+	contest  *contest.Contest
+	catalog  *catalog.Catalog
+	staff    *staff.Staff
+	fresh    bool // the folder's secret was made just now
+}
+
+// errInUse: another process has the folder.
+var errInUse = errors.New("another easel uses the folder")
+
+// open opens everything in the order of DESIGN's picture, or nothing.
+func (p contestPlace) open(ctx context.Context, log *slog.Logger) (_ *house, err error) {
+	h := &house{contestPlace: p, log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, h.close())
+		}
+	}()
+	for _, step := range []func(context.Context) error{
+		h.takeFolder, h.openSecret, h.connect, h.openStore, h.openContest, h.openCatalog, h.openStaff,
+	} {
+		if err := step(ctx); err != nil {
+			return h, err
+		}
+	}
+	return h, nil
+}
+
+// flushTime is how long closing waits for the journal to have heard everything.
+const flushTime = 2 * time.Second
+
+// close closes in reverse what open opened.
+func (h *house) close() error {
+	var all []error
+	if h.catalog != nil {
+		all = append(all, h.catalog.Close())
+	}
+	if h.nats != nil {
+		_ = h.nats.FlushTimeout(flushTime) // tasks that workers gave back; a journal that is away lets their leases run out
+		h.nats.Close()
+	}
+	if h.embedded != nil {
+		h.embedded.Stop()
+	}
+	if h.lock != nil {
+		all = append(all, h.lock.Close())
+	}
+	return errors.Join(all...)
+}
+
+// takeFolder makes the folder and locks it: the lock goes with the process, however
+// it ends.
+func (h *house) takeFolder(context.Context) error {
+	if err := os.MkdirAll(h.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	lock, err := os.OpenFile(filepath.Join(h.Data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("lock the data folder: %w", err)
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return errors.Join(fmt.Errorf("%w %s", errInUse, h.Data), lock.Close())
+	}
+	h.lock = lock
+	return nil
+}
+
+func (h *house) openSecret(context.Context) (err error) {
+	path := h.secretPath()
+	if h.SecretFile == "" && h.NATS != "" {
+		return fmt.Errorf("%w: --nats wants --secret-file, the same for every process; make one by: easel secret FILE", errUsage)
+	}
+	if h.SecretFile == "" {
+		if err := h.hasLost(path); err != nil {
+			return err
+		}
+		err := vault.NewSecretFile(path)
+		h.fresh = err == nil
+		if err != nil && !errors.Is(err, os.ErrExist) {
+			return err
+		}
+	}
+	h.secret, err = vault.ReadSecret(path)
+	return err
+}
+
+// hasLost fails if the folder holds a contest but not its secret: another one would
+// open nothing of it, and what it sealed would not be opened by the first.
+func (h *house) hasLost(secret string) error {
+	_, missing := os.Stat(secret)
+	_, err := os.Stat(h.jetstream())
+	if errors.Is(missing, os.ErrNotExist) && err == nil {
+		return fmt.Errorf("%s holds a contest, but its secret file is gone: put it back as %s, or name it by --secret-file", h.Data, secret)
+	}
+	return nil
+}
+
+// secretPath is where the secret lies.
+func (p place) secretPath() string {
+	if p.SecretFile != "" {
+		return p.SecretFile
+	}
+	return filepath.Join(p.Data, "secret")
+}
+
+// jetstream is the embedded journal's folder.
+func (p place) jetstream() string { return filepath.Join(p.Data, "jetstream") }
+
+// catalogFile is where the catalog lies.
+func (p place) catalogFile() string { return filepath.Join(p.Data, "catalog.db") }
+
+// holdsContest fails if a contest would have to be made. Whether one lies on a journal
+// elsewhere only that journal knows; a folder with nothing but a catalog has lost one.
+func (p place) holdsContest() error {
+	if p.NATS != "" {
+		return nil
+	}
+	for _, path := range []string{p.jetstream(), p.catalogFile()} {
+		if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+			return nil // opening it tells what else is wrong
+		}
+	}
+	return fmt.Errorf("there is no contest in %s: name its folder by --data", p.Data)
+}
+
+// connectTime is how long the first connection to a journal elsewhere may take.
+const connectTime = 30 * time.Second
+
+func (h *house) connect(ctx context.Context) (err error) {
+	if h.NATS == "" {
+		h.Replicas = 1
+		if h.embedded, err = embedded.Start(h.jetstream(), h.log); err != nil {
+			return err
+		}
+		h.free = h.freeHere
+		h.nats, err = h.embedded.Connect()
+	} else {
+		h.nats, err = journal.Dial(h.NATS, "easel", h.log)
+	}
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, connectTime)
+	defer cancel()
+	if err := reached(ctx, h.nats); err != nil {
+		return err
+	}
+	keys, err := vault.Open(ctx, h.nats, h.secret, h.Replicas)
+	if err != nil {
+		return err
+	}
+	if err := keys.Prove(ctx); err != nil {
+		return err
+	}
+	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: h.Replicas, Sealer: keys, Log: h.log})
+	h.keys = keys
+	return err
+}
+
+// freeHere is how many bytes can still be written where the embedded journal lies.
+func (h *house) freeHere() (int64, error) {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(h.Data, &disk); err != nil {
+		return 0, fmt.Errorf("measure the disk of %s: %w", h.Data, err)
+	}
+	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
+}
+
+// reached waits for the first connection.
+func reached(ctx context.Context, nc *nats.Conn) error {
+	connected := nc.StatusChanged(nats.CONNECTED)
+	defer nc.RemoveStatusListener(connected)
+	if nc.IsConnected() {
+		return nil
+	}
+	select {
+	case <-connected:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
+	}
+}
+
+func (h *house) openStore(ctx context.Context) (err error) {
+	if h.S3.Endpoint == "" {
+		folder, err := store.OpenFolder(filepath.Join(h.Data, "objects"))
+		if err == nil {
+			h.store, h.free = folder, folder.Free
+		}
+		return err
+	}
+	h.store, err = store.OpenS3(ctx, store.S3Config{
+		Endpoint: h.S3.Endpoint, Bucket: h.S3.Bucket, Region: h.S3.Region, AccessKey: h.S3.AccessKey, SecretKey: h.S3.SecretKey,
+	})
+	return err
+}
+
+func (h *house) openContest(ctx context.Context) error {
+	cities, err := h.readCities()
+	if err != nil {
+		return err
+	}
+	h.contest, err = contest.Open(ctx, contest.Config{
+		Journal: h.journal, Keys: h.keys, Secret: h.secret, Store: h.store, Cities: cities, Now: time.Now, Log: h.log,
+		Free: h.free, MinFree: h.MinFree,
+	})
+	return err
+}
+
+func (h *house) readCities() (*edition.Cities, error) {
+	if h.Cities == "" {
+		return edition.MemberCities(), nil
+	}
+	f, err := os.Open(h.Cities)
+	if err != nil {
+		return nil, fmt.Errorf("read the cities: %w", err)
+	}
+	defer f.Close()
+	cities, err := edition.ParseCities(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s:\n%w", h.Cities, err)
+	}
+	return cities, nil
+}
+
+func (h *house) openCatalog(ctx context.Context) (err error) {
+	h.catalog, err = catalog.Open(ctx, h.catalogFile(), h.log)
+	return err
+}
+
+func (h *house) openStaff(ctx context.Context) (err error) {
+	h.staff, err = staff.Open(ctx, staff.Config{Journal: h.journal, Secret: h.secret, Now: time.Now, Log: h.log})
+	return err
+}

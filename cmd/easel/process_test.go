@@ -1,0 +1,229 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// binary is the real easel, built once for all tests that start it.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "easel-test-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "easel")
+	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := binary(); err == nil {
+		os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// process is an easel serve of its own, on loopback, with a folder of its own.
+type process struct {
+	t     testing.TB
+	args  []string
+	Data  string
+	URL   string
+	Admin string
+	out   []string // what it printed until it was ready
+	cmd   *exec.Cmd
+	log   *lockedBuffer
+}
+
+// startEasel starts easel serve with further flags and waits until it answers.
+func startEasel(t testing.TB, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, Data: t.TempDir(), log: &lockedBuffer{}, args: args}
+	p.URL, p.Admin = "http://"+freePort(t), "http://"+freePort(t)
+	t.Cleanup(func() {
+		p.kill()
+		if t.Failed() {
+			t.Logf("the log of easel serve:\n%s", p.log.tail(8_000))
+		}
+	})
+	p.start()
+	return p
+}
+
+func freePort(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// start starts the process again in the same folder and on the same ports.
+func (p *process) start() {
+	p.t.Helper()
+	path, err := binary()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	args := append([]string{"serve", "--data", p.Data, "--listen", strings.TrimPrefix(p.URL, "http://"),
+		"--admin-listen", strings.TrimPrefix(p.Admin, "http://"), "--log-level", "debug"}, p.args...)
+	p.cmd = exec.Command(path, args...)
+	p.cmd.Stderr = p.log
+	stdout, err := p.cmd.StdoutPipe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.out = nil
+	lines := bufio.NewScanner(stdout)
+	if lines.Scan() {
+		p.out = append(p.out, lines.Text())
+	}
+	go func() { // ends with the process's standard output
+		for lines.Scan() {
+			p.log.Write(append(lines.Bytes(), '\n'))
+		}
+	}()
+	eventually(p.t, 20*time.Second, "easel serve answers", func() error {
+		_, err := get(p.Admin+"/readyz", nil)
+		return err
+	})
+}
+
+// kill ends the process as a crash would.
+func (p *process) kill() {
+	if p.cmd == nil || p.cmd.Process == nil {
+		return
+	}
+	_ = p.cmd.Process.Kill() // it may have ended by itself
+	_ = p.cmd.Wait()
+	p.cmd = nil
+}
+
+// stop ends the process as an operator would, and checks that it ends well.
+func (p *process) stop() {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.cmd.Wait(); err != nil {
+		p.t.Errorf("easel serve did not end well: %v", err)
+	}
+	p.cmd = nil
+}
+
+// command runs another command of easel's on the process's folder.
+func (p *process) command(stdin string, args ...string) (stdout string, code int) {
+	p.t.Helper()
+	path, err := binary()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(p.t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, path, append(args, "--data", p.Data)...)
+	cmd.Stdin = strings.NewReader(stdin)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, p.log
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		p.t.Fatal(err)
+	}
+	return out.String(), cmd.ProcessState.ExitCode()
+}
+
+// must is command for one that has to succeed.
+func (p *process) must(args ...string) string {
+	p.t.Helper()
+	out, code := p.command("", args...)
+	if code != exitDone {
+		p.t.Fatalf("easel %s: exit code %d\n%s", strings.Join(args, " "), code, out)
+	}
+	return out
+}
+
+// eventually waits until check is content.
+func eventually(t testing.TB, within time.Duration, what string, check func() error) {
+	t.Helper()
+	end := time.Now().Add(within)
+	for {
+		err := check()
+		if err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("not within %s: %s: %v", within, what, err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// reply is an answer that was read whole.
+type reply struct {
+	Status int
+	Header http.Header
+	Body   string
+}
+
+func get(url string, header http.Header) (reply, error) {
+	r, err := http.NewRequest(http.MethodGet, url, nil)
+	if err != nil {
+		return reply{}, err
+	}
+	for name, values := range header {
+		r.Header[name] = values
+	}
+	return do(http.DefaultTransport, r)
+}
+
+func do(through http.RoundTripper, r *http.Request) (reply, error) {
+	answer, err := through.RoundTrip(r)
+	if err != nil {
+		return reply{}, err
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	return reply{answer.StatusCode, answer.Header, string(body)}, err
+}
+
+// lockedBuffer collects what a process writes.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) tail(n int) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := b.buf.String()
+	return s[max(0, len(s)-n):]
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/worker"
+	"github.com/easel-gallery/easel/pipeline/worker/sweep"
+	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
+	"github.com/easel-gallery/easel/services/admin"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// serveFlags are what serve can be told.
+type serveFlags struct {
+	contestPlace
+	Listen         string   `help:"Address of the sites." default:":8080"`
+	AdminListen    string   `help:"Address of health, metrics and profiles; empty for none." default:"127.0.0.1:9090"`
+	Roles          []string `help:"What this process does." default:"upload,moderation,gallery,worker" enum:"upload,moderation,gallery,worker"`
+	Demo           int      `help:"Fill a new data folder with this many painted drawings." placeholder:"N"`
+	TrustedProxies []string `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
+	PublicURL      string   `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
+	EntryLimit     int      `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
+}
+
+type serveCommand struct{ serveFlags }
+
+// Run runs the contest until it is told to stop.
+func (c *serveCommand) Run(ctx context.Context, s streams, log *slog.Logger) error {
+	return serve(ctx, c.serveFlags, s, log)
+}
+
+func (f serveFlags) does(role string) bool { return slices.Contains(f.Roles, role) }
+
+// serve opens the house, listens, says where, works until the context ends, and
+// closes everything in reverse.
+func serve(ctx context.Context, f serveFlags, s streams, log *slog.Logger) (err error) {
+	if f.Demo > 0 {
+		f.EntryLimit = 0
+	}
+	h, err := f.open(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.close()) }()
+	sites, err := h.sites(f)
+	if err != nil {
+		return err
+	}
+	public, err := net.Listen("tcp", f.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	url := homeURL(f, public.Addr())
+	staffed, err := h.greet(ctx, f, s.out, url)
+	if err != nil {
+		return errors.Join(err, public.Close())
+	}
+	return h.work(ctx, f, public, sites, func(ctx context.Context) error {
+		return h.demo(ctx, f, staffed, url, s.err)
+	})
+}
+
+// homeURL is where a person at this machine finds the contest.
+func homeURL(f serveFlags, addr net.Addr) string {
+	if f.PublicURL != "" {
+		return strings.TrimSuffix(f.PublicURL, "/")
+	}
+	host, port, err := net.SplitHostPort(addr.String())
+	if err != nil {
+		return "http://" + addr.String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// work runs everything that goes on until the context ends: first the servers stop
+// and are drained, then what they rest on.
+func (h *house) work(ctx context.Context, f serveFlags, public net.Listener, sites http.Handler, demo func(context.Context) error) error {
+	inner, stopInner := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopInner()
+	below, inner := errgroup.WithContext(inner)
+	h.follow(below, inner, f)
+	servers, outer := errgroup.WithContext(ctx)
+	servers.Go(func() error { return ended(below.Wait(), inner, ctx) })
+	servers.Go(func() error {
+		defer stopInner()
+		return h.listen(outer, f, public, sites, demo)
+	})
+	return servers.Wait()
+}
+
+// ended is nil for what stopped because it was told to.
+func ended(err error, contexts ...context.Context) error {
+	for _, ctx := range contexts {
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			return nil
+		}
+	}
+	return err
+}
+
+// follow starts what keeps this process's memory of the contest, and its workers.
+func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
+	g.Go(func() error { return h.catalog.Run(ctx, h.journal) })
+	g.Go(func() error { return h.contest.Run(ctx) })
+	g.Go(func() error { return h.staff.Run(ctx) })
+	if f.does("worker") {
+		g.Go(func() error { return h.thumbnail(ctx, f.thumbnailers()) })
+		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
+	}
+}
+
+// thumbnailers is how many pictures are rendered at once: one for each processor, but
+// one fewer where the process answers people, too.
+func (f serveFlags) thumbnailers() int {
+	if len(f.Roles) == 1 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return max(1, runtime.GOMAXPROCS(0)-1)
+}
+
+func (h *house) thumbnail(ctx context.Context, many int) error {
+	queue, err := h.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
+	if err != nil {
+		return err
+	}
+	t := &thumbnail.Thumbnailer{Originals: h.contest, Answers: h.contest, Log: h.log}
+	var g errgroup.Group
+	g.Go(func() error {
+		return (&worker.Runner{Queue: queue, Job: t.Do, Many: many, Log: h.log}).Run(ctx)
+	})
+	g.Go(func() error { return h.retryStuck(ctx, t) })
+	return g.Wait()
+}
+
+// maxStuck bounds how many stuck drawings are tried again at a start.
+const maxStuck = 1_000
+
+// retryStuck tries once more, at the start, what earlier workers gave up.
+func (h *house) retryStuck(ctx context.Context, t *thumbnail.Thumbnailer) error {
+	if err := h.catchUp(ctx); err != nil {
+		h.log.Warn("stuck drawings are not tried again", "err", err)
+		return nil
+	}
+	stuck, err := h.catalog.Stuck(ctx, time.Now().Add(-worker.StuckAfter), maxStuck)
+	if err != nil || len(stuck) == 0 {
+		return err
+	}
+	h.log.Info("trying stuck drawings again", "drawings", len(stuck))
+	if err := t.Retry(ctx, stuck); err != nil && ctx.Err() == nil {
+		h.log.Error("drawings are still stuck: mend the cause and start a worker anew", "err", err)
+	}
+	return nil
+}
+
+// listen serves the sites, the admin listener and the socket, and waits for all.
+func (h *house) listen(ctx context.Context, f serveFlags, public net.Listener, sites http.Handler, demo func(context.Context) error) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		// What was taken down while this process was not there must not be seen again.
+		if err := h.catchUpPatiently(ctx); err != nil {
+			return errors.Join(ended(err, ctx), public.Close())
+		}
+		return web.Serve(ctx, web.Server(sites, h.log), public)
+	})
+	socket, err := admin.Listen(h.Data)
+	if err == nil {
+		g.Go(func() error { return web.Serve(ctx, web.Server(h.operations().Handler(), h.log), socket) })
+	}
+	if f.AdminListen != "" && err == nil {
+		var l net.Listener
+		if l, err = net.Listen("tcp", f.AdminListen); err == nil {
+			g.Go(func() error { return web.Serve(ctx, web.Server(h.health().Handler(), h.log), l) })
+		}
+	}
+	g.Go(func() error {
+		if err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+		return ended(demo(ctx), ctx)
+	})
+	return g.Wait()
+}
+
+// catchUpPatiently is catchUp through times when the journal is away.
+func (h *house) catchUpPatiently(ctx context.Context) error {
+	for {
+		err := h.catchUp(ctx)
+		if !errors.Is(err, journal.ErrAway) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+func (h *house) health() admin.Health {
+	return admin.Health{
+		Parts: []admin.Part{
+			{Name: "journal", Check: h.journal.Ping},
+			{Name: "store", Check: h.store.Ping},
+			{Name: "catalog", Check: h.catalog.Ping, Pages: true},
+		},
+		Metrics: admin.Metrics(h.catalog), Log: h.log,
+	}
+}
+
+// greet prints one line with the address, and at the first start how to go on.
+func (h *house) greet(ctx context.Context, f serveFlags, out io.Writer, url string) (demoAccount, error) {
+	fmt.Fprintf(out, "Easel is at %s\n", url)
+	if h.fresh {
+		fmt.Fprintln(out, backUp(h.secretPath()))
+	}
+	if f.Demo > 0 {
+		account, err := h.demoModerator(ctx)
+		if err == nil {
+			fmt.Fprintf(out, "Moderate at %s/moderation as %s with the password %s\n", url, account.Email, account.Password)
+		}
+		return account, err
+	}
+	if h.fresh {
+		fmt.Fprintln(out, "To moderate, make an account: easel staff add you@example.org --data "+h.Data)
+	}
+	return demoAccount{}, nil
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/easel-gallery/easel/gallery"
+	"github.com/easel-gallery/easel/services/moderation"
+	"github.com/easel-gallery/easel/services/upload"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// sites are the routes of this process's roles behind one front.
+func (h *house) sites(f serveFlags) (http.Handler, error) {
+	proxies, err := web.ParseProxies(f.TrustedProxies)
+	if err != nil {
+		return nil, fmt.Errorf("%w: --trusted-proxies: %w", errUsage, err)
+	}
+	if u, err := url.Parse(f.PublicURL); f.PublicURL != "" && (err != nil || u.Scheme == "" || u.Host == "" || strings.Trim(u.Path, "/") != "") {
+		return nil, fmt.Errorf("%w: --public-url %q: want a scheme and a host, such as https://drawings.example.org", errUsage, f.PublicURL)
+	}
+	mux := http.NewServeMux()
+	if f.does("gallery") {
+		gallery.New(gallery.Config{
+			Public: h.catalog.Public(), Store: h.store, Edition: h.contest.Edition, Cities: h.contest.Cities,
+			Log: h.log, PublicURL: f.PublicURL,
+		}).Routes(mux)
+	}
+	if f.does("upload") {
+		site, err := upload.New(upload.Config{
+			Contest: h.contest, Queue: h.catalog, Cities: h.contest.Cities, Now: time.Now, Log: h.log,
+			Spool: filepath.Join(h.Data, "spool"), EntryLimit: f.EntryLimit, PublicURL: f.PublicURL,
+		})
+		if err != nil {
+			return nil, err
+		}
+		site.Routes(mux)
+	}
+	if f.does("moderation") {
+		site, err := moderation.New(moderation.Config{
+			Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Cities: h.contest.Cities, Now: time.Now, Log: h.log, PublicURL: f.PublicURL,
+		})
+		if err != nil {
+			return nil, err
+		}
+		site.Routes(mux)
+	}
+	front := web.Front{Site: &web.Site{Log: h.log, Frame: h.frame}, Proxies: proxies, Origin: strings.TrimSuffix(f.PublicURL, "/")}
+	return front.Handler(mux)
+}
+
+// frame is the frame of pages that belong to no site: not found, refused.
+func (h *house) frame(r *http.Request) web.Frame {
+	e := h.contest.Edition()
+	return web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Everything that says yes or no beside the tests. Each step names what to do when it
+# fails.
+set -eu
+cd "$(dirname "$0")/../.."
+
+step() { printf '\n== %s\n' "$*"; }
+
+mkdir -p .cache
+
+step "gofmt"
+unformatted=$(git ls-files '*.go' | grep -v '_templ\.go$' | xargs gofmt -l)
+if [ -n "$unformatted" ]; then
+  echo "run gofmt -w on: $unformatted"
+  exit 1
+fi
+
+step "generated files are those of today's templates"
+make -s generate
+if ! git diff --exit-code --stat -- '*_templ.go'; then
+  echo "run make generate and commit what it writes"
+  exit 1
+fi
+
+step "go.mod is tidy"
+go mod tidy -diff
+
+step "staticcheck"
+go tool staticcheck ./...
+
+step "govulncheck"
+if go tool govulncheck ./... >.cache/govulncheck.txt 2>&1; then
+  tail -n 3 .cache/govulncheck.txt
+elif grep -q 'fetching vulnerabilities' .cache/govulncheck.txt; then
+  echo "the vulnerability database can't be reached from here: not looked up"
+else
+  cat .cache/govulncheck.txt
+  exit 1
+fi
+
+step "races"
+CGO_ENABLED=1 go test -race -short -timeout 15m ./pipeline/... ./services/... ./gallery/...
+
+step "fuzzing"
+sh deploy/checks/fuzz.sh 5
+
+step "web checks"
+sh deploy/checks/web.sh

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Valid HTML and accessibility of every page, in a real browser against a real demo.
+set -eu
+cd "$(dirname "$0")"
+if ! command -v node >/dev/null; then
+  echo "The web checks need Node 20 or later (Debian: apt-get install nodejs npm)." >&2
+  exit 1
+fi
+sh chromium.sh
+if [ ! -d node_modules ] || [ package-lock.json -nt node_modules ]; then
+  npm ci --silent
+  touch node_modules
+fi
+make -s -C ../.. build
+exec node web.mjs ../../.cache/bin/easel
