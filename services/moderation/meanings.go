@@ -24,6 +24,8 @@ var meanings = web.Errors{
 	{Is: staff.ErrNoSession, Status: http.StatusUnauthorized, ID: "sign-in.no-session"},
 	{Is: limit.ErrExceeded, Status: http.StatusTooManyRequests, ID: "sign-in.too-many", RetryAfter: tryWindow},
 
+	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "queue.bad-limit", Field: "limit"},
+
 	{Is: drawing.ErrAbsent, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: drawing.ErrStale, Status: http.StatusConflict, ID: "desk.stale"},
