@@ -198,7 +198,7 @@ func hangs(t *testing.T, p *process, a accepted) {
 		Drawings []published `json:"drawings"`
 		Next     *string     `json:"next"`
 	}
-	eventually(t, time.Second, "on its city's wall", func() error {
+	eventually(t, 25*time.Second, "on its city's wall", func() error {
 		decode(t, expect(t, p.URL+"/api/v1/cities/barcelona/drawings", nil, http.StatusOK), http.StatusOK, &wall)
 		if len(wall.Drawings) == 0 {
 			return fmt.Errorf("the wall is empty")
