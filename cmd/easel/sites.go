@@ -20,8 +20,14 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: --trusted-proxies: %w", errUsage, err)
 	}
-	if u, err := url.Parse(f.PublicURL); f.PublicURL != "" && (err != nil || u.Scheme == "" || u.Host == "" || strings.Trim(u.Path, "/") != "") {
-		return nil, fmt.Errorf("%w: --public-url %q: want a scheme and a host, such as https://drawings.example.org", errUsage, f.PublicURL)
+	if f.PublicURL != "" {
+		u, err := siteURL(f.PublicURL)
+		if err == nil && strings.Trim(u.Path, "/") != "" {
+			err = fmt.Errorf("%q: want nothing after the host", f.PublicURL)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: --public-url %w", errUsage, err)
+		}
 	}
 	mux := http.NewServeMux()
 	if f.does("gallery") {
@@ -51,6 +57,15 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 	}
 	front := web.Front{Site: &web.Site{Log: h.log, Frame: h.frame}, Proxies: proxies, Origin: strings.TrimSuffix(f.PublicURL, "/")}
 	return front.Handler(mux)
+}
+
+// siteURL reads the address of a site.
+func siteURL(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, fmt.Errorf("%q: want a scheme and a host, such as https://drawings.example.org", s)
+	}
+	return u, nil
 }
 
 // frame is the frame of pages that belong to no site: not found, refused.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
@@ -43,28 +43,12 @@ func NewServer(t testing.TB) *Server {
 	if err != nil {
 		t.Fatalf("build nats-server: %v", err)
 	}
-	s := &Server{t: t, program: path, dir: t.TempDir()}
+	s := &Server{t: t, program: path, dir: t.TempDir(), address: addresstest.Free(t)}
 	t.Cleanup(s.end)
-	// A port that is free now may be taken before the server has it.
-	for range 5 {
-		s.address = freeAddress(t)
-		if err = s.start(); err == nil {
-			return s
-		}
-		s.end()
+	if err := s.start(); err != nil {
+		t.Fatalf("start nats-server: %v", err)
 	}
-	t.Fatalf("start nats-server: %v", err)
-	return nil
-}
-
-func freeAddress(t testing.TB) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
+	return s
 }
 
 // URL is where the server is reached; the same after a new start.
