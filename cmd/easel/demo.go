@@ -111,7 +111,7 @@ func (h *house) demo(ctx context.Context, f serveFlags, account demoAccount, url
 		return fmt.Errorf("fill the demo: %w", err)
 	}
 	account.Filled = f.Demo
-	fmt.Fprintf(out, "The demo's %d drawings are in; some wait for you.\n", f.Demo)
+	fmt.Fprintf(out, "The demo's %d drawings are in; some wait for you at %s/moderation (the sign-in is in %s).\n", f.Demo, url, h.demoFile())
 	return h.keepDemo(account)
 }
 
