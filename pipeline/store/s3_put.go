@@ -68,22 +68,33 @@ func (s *S3) put(ctx context.Context, key string, body io.Reader, size int64, su
 	return errors.Join(err, s.core.RemoveObject(ctx, s.bucket, key, remove))
 }
 
-// send creates the object in one request and returns its version, if the bucket keeps versions.
+// send creates the object and returns its version, if the bucket keeps versions.
 func (s *S3) send(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) (version string, err error) {
-	options := minio.PutObjectOptions{
-		DisableContentSha256: true, // Of each chunk: the sum of the whole is signed instead.
-	}
-	options.SetMatchETagExcept("*")
 	checked := newCheckedBody(body, size, sum)
-	if size > 0 || checked.end == io.EOF {
-		var info minio.UploadInfo
-		info, err = s.core.PutObject(ctx, s.bucket, key, checked, size, "", hex.EncodeToString(sum[:]), options)
-		version = info.VersionID
+	switch {
+	case size > onePart:
+		version, err = s.sendParts(ctx, key, checked, size)
+	case size > 0 || checked.end == io.EOF:
+		version, err = s.sendWhole(ctx, key, checked, size, sum)
 	}
 	if fault := checked.close(); fault != nil {
 		return "", fault // Whatever the server made of it: it did not get a whole body.
 	}
 	return version, err
+}
+
+// sendWhole creates the object in one request.
+func (s *S3) sendWhole(ctx context.Context, key string, body *checkedBody, size int64, sum [32]byte) (version string, err error) {
+	options := createOnly()
+	options.DisableContentSha256 = true // Of each chunk: the sum of the whole is signed instead.
+	info, err := s.core.PutObject(ctx, s.bucket, key, body, size, "", hex.EncodeToString(sum[:]), options)
+	return info.VersionID, err
+}
+
+// createOnly has the server refuse if there is an object.
+func createOnly() (options minio.PutObjectOptions) {
+	options.SetMatchETagExcept("*")
+	return options
 }
 
 // readBack returns nil if the object has this size and sum, and ErrDamaged if it has not, or is gone.

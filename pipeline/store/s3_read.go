@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"strings"
 
 	"github.com/minio/minio-go/v7"
 )
@@ -66,11 +67,18 @@ func (s *S3) getFrom(ctx context.Context, key string, offset, length int64, etag
 			return nil, err
 		}
 	}
-	body, _, _, err := s.core.GetObject(ctx, s.bucket, key, options)
+	body, _, header, err := s.core.GetObject(ctx, s.bucket, key, options)
 	if minio.ToErrorResponse(err).StatusCode == http.StatusRequestedRangeNotSatisfiable {
 		return http.NoBody, nil // The object ends before the range begins.
 	}
-	return body, err
+	if err != nil {
+		return nil, err
+	}
+	// A cache in between may answer with the whole object, from its first byte.
+	if got := header.Get("Content-Range"); !strings.HasPrefix(got, fmt.Sprintf("bytes %d-", offset)) {
+		return nil, errors.Join(fmt.Errorf("%w: asked for those from %d on, got the range %q", ErrDamaged, offset, got), body.Close())
+	}
+	return body, nil
 }
 
 // s3Body is an answer being read.

@@ -154,6 +154,7 @@ func everyDeed(ctx context.Context, s store.Store) map[string]error {
 		"put":    put(ctx, s, "a/b", []byte("x")),
 		"delete": s.Delete(ctx, "a/b"),
 		"list":   lastError(s.List(ctx, "")),
+		"sweep":  s.Sweep(ctx, time.Now()),
 	}
 	_, _, errs["get"] = s.Get(ctx, "a/b")
 	_, errs["get a range"] = s.GetRange(ctx, "a/b", 1, 2)
@@ -242,10 +243,12 @@ func wantUnreachable(t *testing.T, s store.Store, promised time.Duration) {
 		"ping":        func() error { return s.Ping(t.Context()) },
 		"put":         func() error { return put(t.Context(), s, "a/b", []byte("x")) },
 		"put 20 MB":   func() error { return put(t.Context(), s, "a/large", make([]byte, 20_000_000)) },
+		"put 40 MB":   func() error { return put(t.Context(), s, "a/larger", make([]byte, 40_000_000)) },
 		"delete":      func() error { return s.Delete(t.Context(), "a/b") },
 		"get":         func() error { _, _, err := s.Get(t.Context(), "a/b"); return err },
 		"get a range": func() error { _, err := s.GetRange(t.Context(), "a/b", 1, 2); return err },
 		"list":        func() error { return lastError(s.List(t.Context(), "")) },
+		"sweep":       func() error { return s.Sweep(t.Context(), time.Now()) },
 	}
 	var all sync.WaitGroup
 	for name, deed := range deeds {

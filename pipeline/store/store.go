@@ -88,6 +88,10 @@ type Store interface {
 	// without one is whole.
 	List(ctx context.Context, prefix string) iter.Seq2[Object, error]
 
+	// Sweep removes what Puts left that broke off before a moment, and that no other method shows: parts of what never
+	// became an object. A moment that no Put under way may have begun before is a day ago.
+	Sweep(ctx context.Context, before time.Time) error
+
 	// Ping says nil if the store answers and we may use it.
 	Ping(ctx context.Context) error
 }
