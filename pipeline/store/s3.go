@@ -142,6 +142,8 @@ func meaningOfS3(ctx context.Context, err error) error {
 		return nil
 	case errors.Is(err, ErrExists):
 		return ErrExists
+	case errors.Is(err, ErrUnreachable):
+		return ErrUnreachable
 	case !errors.As(err, &answer):
 		return ErrUnreachable
 	case answer.Code == minio.NoSuchBucket: // Not that the object is missing: nobody could have looked for it.
@@ -160,7 +162,7 @@ func meaningOfStatus(status int) error {
 		return ErrExists
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return ErrDenied
-	case http.StatusOK: // It had begun to answer before it failed to put the parts together.
+	case http.StatusOK, 0: // It had begun to answer before it failed; or it answers as no S3 does.
 		return ErrUnreachable
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusConflict: // The last is how Amazon says: a race.
 		return ErrUnreachable

@@ -54,7 +54,8 @@ func isObject(r *http.Request) bool {
 	return strings.Count(strings.Trim(r.URL.Path, "/"), "/") > 0
 }
 
-func TestBytesThatComeBackOtherThanSentAreDamagedAndNothingStays(t *testing.T) {
+// The way back is bad here, and not the object, which another process may rely on.
+func TestBytesThatComeBackOtherThanSentAreDamagedAndMayBePutAgain(t *testing.T) {
 	config := miniotest.Start(t)
 	damage := map[string]func([]byte) []byte{
 		"one bit":  func(b []byte) []byte { b[len(b)/2] ^= 1; return b },
@@ -79,8 +80,13 @@ func TestBytesThatComeBackOtherThanSentAreDamagedAndNothingStays(t *testing.T) {
 			if err := put(t.Context(), s, "a/b", []byte("drawing")); !errors.Is(err, store.ErrDamaged) {
 				t.Error(err)
 			}
-			for object, err := range openS3(t, config).List(t.Context(), "") {
-				t.Errorf("there is %+v, %v", object, err)
+			direct := openS3(t, config)
+			wantWhole(t, direct, "a/b", []byte("drawing"))
+			if err := put(t.Context(), direct, "a/b", []byte("drawing")); err != nil {
+				t.Error(err)
+			}
+			if err := direct.Delete(t.Context(), "a/b"); err != nil {
+				t.Error(err)
 			}
 		})
 	}
@@ -152,6 +158,63 @@ func TestAnObjectCutOffWhileReadIsNotAWholeOne(t *testing.T) {
 	defer r.Close()
 	if n, err := io.Copy(io.Discard, r); !errors.Is(err, store.ErrUnreachable) {
 		t.Errorf("%d bytes, %v", n, err)
+	}
+}
+
+func TestAnAnswerWithoutItsLengthIsNoEmptyObject(t *testing.T) {
+	config := miniotest.Start(t)
+	direct := openS3(t, config)
+	s := openS3(t, between(t, config, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		if r.Method != http.MethodGet || !isObject(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		answer := httptest.NewRecorder()
+		next.ServeHTTP(answer, r)
+		w.Header().Set("Last-Modified", answer.Header().Get("Last-Modified"))
+		w.WriteHeader(http.StatusOK)
+		w.(http.Flusher).Flush() // From here on it can only come in chunks.
+		w.Write(answer.Body.Bytes())
+	}))
+	if err := put(t.Context(), s, "a/b", []byte("drawing")); !errors.Is(err, store.ErrUnreachable) {
+		t.Errorf("put: %v; want %v", err, store.ErrUnreachable)
+	}
+	if _, _, err := s.Get(t.Context(), "a/b"); !errors.Is(err, store.ErrUnreachable) {
+		t.Errorf("get: %v; want %v", err, store.ErrUnreachable)
+	}
+	wantWhole(t, direct, "a/b", []byte("drawing"))
+}
+
+// TestAnObjectThatIsDeletedBeforeItIsReadBack: somebody deletes it, and another puts the same bytes, and relies on them.
+func TestAnObjectThatIsDeletedBeforeItIsReadBack(t *testing.T) {
+	for name, body := range map[string]io.Reader{
+		"is put once more":            strings.NewReader("drawing"),
+		"or may be put by the caller": io.MultiReader(strings.NewReader("drawing")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := miniotest.Start(t)
+			direct := openS3(t, config)
+			var read atomic.Int32
+			s := openS3(t, between(t, config, func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+				if r.Method != http.MethodGet || !isObject(r) || read.Add(1) > 1 {
+					next.ServeHTTP(w, r)
+					return
+				}
+				if err := direct.Delete(r.Context(), "a/b"); err != nil {
+					t.Error(err)
+				}
+				next.ServeHTTP(w, r)
+				if err := put(r.Context(), direct, "a/b", []byte("drawing")); err != nil {
+					t.Error(err)
+				}
+			}))
+			_, again := body.(io.Seeker)
+			err := s.Put(t.Context(), "a/b", body, 7, sha256.Sum256([]byte("drawing")))
+			if again && err != nil || !again && !errors.Is(err, store.ErrUnreachable) {
+				t.Error(err)
+			}
+			wantWhole(t, direct, "a/b", []byte("drawing"))
+		})
 	}
 }
 

@@ -29,29 +29,27 @@ func partOf(size int64) int64 {
 // sendParts creates an object that is too long for one request. Each part is signed over its SHA-256. Only the last
 // request makes an object of them, all at once and if there is none; and it is sent only once the body proved to be what
 // was promised. Of an upload that fails, no part stays, or Sweep removes them.
-func (s *S3) sendParts(ctx context.Context, key string, body *checkedBody, size int64) (version string, err error) {
+func (s *S3) sendParts(ctx context.Context, key string, body *checkedBody, size int64) error {
 	// The last request alone would say that the key is taken, gigabytes later.
-	_, err = s.core.StatObject(ctx, s.bucket, key, minio.StatObjectOptions{})
+	_, err := s.core.StatObject(ctx, s.bucket, key, minio.StatObjectOptions{})
 	if err == nil {
-		return "", ErrExists
+		return ErrExists
 	}
 	if meaningOfS3(ctx, err) != ErrNotFound {
-		return "", err
+		return err
 	}
 	upload, err := s.core.NewMultipartUpload(ctx, s.bucket, key, minio.PutObjectOptions{})
 	if err != nil {
-		return "", err
+		return err
 	}
 	parts, err := s.sendEach(ctx, key, upload, body, size)
-	if err != nil {
-		s.abort(ctx, key, upload)
-		return "", err
+	if err == nil {
+		_, err = s.core.CompleteMultipartUpload(ctx, s.bucket, key, upload, parts, createOnly())
 	}
-	info, err := s.core.CompleteMultipartUpload(ctx, s.bucket, key, upload, parts, createOnly())
-	if err != nil { // Also if it was done and the answer was lost: the upload is no more, and the object stays.
+	if err != nil { // If it was done and only the answer was lost, there is no upload any more, and the object stays.
 		s.abort(ctx, key, upload)
 	}
-	return info.VersionID, err
+	return err
 }
 
 // sendEach sends the body part by part, through one buffer.

@@ -29,6 +29,9 @@ func (s *S3) get(ctx context.Context, key string) (*s3Object, Object, error) {
 	if err != nil {
 		return nil, Object{}, err
 	}
+	if info.Size < 0 { // Something in between took it out. Nobody could tell a whole object from one that broke off.
+		return nil, Object{}, errors.Join(fmt.Errorf("%w: it answers without a length", ErrUnreachable), body.Close())
+	}
 	r := &s3Object{store: s, ctx: ctx, key: key, etag: info.ETag, size: info.Size, body: body}
 	return r, Object{Key: key, Size: info.Size, Modified: info.LastModified}, nil
 }
@@ -125,7 +128,11 @@ func (o *s3Object) Read(p []byte) (int, error) {
 	}
 	if o.body == nil || o.bodyAt != o.at {
 		if err := o.open(); err != nil {
-			return 0, failed("read", o.key, meaningOfS3(o.ctx, err), err)
+			meaning := meaningOfS3(o.ctx, err)
+			if meaning == ErrExists { // The key is another object's now; ours is no more.
+				meaning = ErrNotFound
+			}
+			return 0, failed("read", o.key, meaning, err)
 		}
 	}
 	n, err := (&s3Body{o.ctx, o.key, o.body}).Read(p)

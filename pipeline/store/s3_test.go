@@ -356,6 +356,31 @@ func TestAServerThatFreezesInTheMiddleOfAnObjectIsUnreachable(t *testing.T) {
 	}
 }
 
+func TestAReaderNeverSeesTwoObjectsAsOne(t *testing.T) {
+	s := openS3(t, miniotest.Start(t))
+	first, second := noise(5_000_000), make([]byte, 5_000_000)
+	if err := put(t.Context(), s, "a/b", first); err != nil {
+		t.Fatal(err)
+	}
+	r, _, err := s.Get(t.Context(), "a/b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if _, err := io.ReadFull(r, make([]byte, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Delete(t.Context(), "a/b"), put(t.Context(), s, "a/b", second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Seek(4_000_000, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := r.Read(make([]byte, 1000)); n != 0 || !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("read on: %d bytes, %v; want %v", n, err, store.ErrNotFound)
+	}
+}
+
 func TestAnEndpointIsASchemeAHostAndAPort(t *testing.T) {
 	for _, endpoint := range []string{
 		"", ":", "http://", "ftp://localhost", "http://localhost/path", "http://me:secret@localhost", "http://localhost?x",
