@@ -39,6 +39,7 @@ var meanings = web.Errors{
 	{Is: staff.ErrBusy, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
 	{Is: journal.ErrAway, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
 	{Is: store.ErrUnreachable, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
+	{Is: store.ErrDenied, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
 	{Is: store.ErrNotFound, Status: http.StatusNotFound, ID: "desk.absent"}, // erased while it was asked for
 }
 

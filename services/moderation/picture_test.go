@@ -2,13 +2,18 @@ package moderation_test
 
 import (
 	"bytes"
+	"context"
 	"image"
 	_ "image/jpeg"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/pipeline/store"
 )
 
 func TestAnUnpublishedPictureGoesToThoseWhoAreSignedIn(t *testing.T) {
@@ -56,5 +61,39 @@ func TestWhatIsNoPictureOfTheDrawingIsAbsent(t *testing.T) {
 		strings.Replace(key, string(s.ID), "0000000000000000000000000", 1),
 	} {
 		p.get("/moderation/images/"+wrong).wants(t, http.StatusNotFound)
+	}
+}
+
+// awayStore is a store that reads nothing any more, for a reason.
+type awayStore struct {
+	store.Store
+	why error
+}
+
+func (a *awayStore) Get(ctx context.Context, key string) (io.ReadSeekCloser, store.Object, error) {
+	if a.why != nil {
+		return nil, store.Object{}, a.why
+	}
+	return a.Store.Get(ctx, key)
+}
+
+func TestAPictureIsToBeAskedForAgainWhileTheStoreIsAway(t *testing.T) {
+	w := contesttest.Open(t)
+	objects := &awayStore{Store: w.Store}
+	config := w.Contest.Config
+	config.Store = objects
+	var err error
+	if w.Contest, err = contest.Open(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	d := openWith(t, w, openStaff(t, w, w.Journal))
+	s := d.waiting(t, "accra")
+	p := d.moderator(t)
+	for _, objects.why = range []error{store.ErrUnreachable, store.ErrDenied} {
+		a := p.get("/moderation/images/" + s.Ladder.Pictures[0].Key(s.ID))
+		a.wants(t, http.StatusServiceUnavailable)
+		if a.Header().Get("Retry-After") == "" {
+			t.Errorf("%v: there is no Retry-After", objects.why)
+		}
 	}
 }
