@@ -88,8 +88,8 @@ type Store interface {
 	// without one is whole.
 	List(ctx context.Context, prefix string) iter.Seq2[Object, error]
 
-	// Sweep removes what Puts left that broke off before a moment, and that no other method shows: parts of what never
-	// became an object. A moment that no Put under way may have begun before is a day ago.
+	// Sweep removes what no other method shows: bytes that never became an object, of Puts that began before this moment
+	// and broke off. None that began before it may be under way: a day ago is such a moment.
 	Sweep(ctx context.Context, before time.Time) error
 
 	// Ping says nil if the store answers and we may use it.
