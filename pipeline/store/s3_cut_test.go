@@ -2,17 +2,16 @@ package store_test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	toxiproxy "github.com/Shopify/toxiproxy/v2"
-	"github.com/minio/minio-go/v7"
 	"github.com/rs/zerolog"
 
 	"github.com/easel-gallery/easel/pipeline/store"
@@ -79,12 +78,9 @@ func cutLine(t *testing.T) (s, direct *store.S3, l *line, versions func() []stri
 
 // noise are n bytes that no compression makes fewer.
 func noise(n int) []byte {
-	var b bytes.Buffer
-	for i := 0; b.Len() < n; i++ {
-		sum := sha256.Sum256(fmt.Append(nil, i))
-		b.Write(sum[:])
-	}
-	return b.Bytes()[:n]
+	b := make([]byte, n)
+	rand.NewChaCha8([32]byte{}).Read(b) // It never fails.
+	return b
 }
 
 func TestAPutThatIsCutInTheMiddleLeavesNothingAndCanBeTriedAgain(t *testing.T) {
@@ -220,23 +216,4 @@ func wantWhole(t *testing.T, s store.Store, key string, content []byte) {
 	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, content) {
 		t.Errorf("%s: %d bytes, %v; want %d", key, len(got), err, len(content))
 	}
-}
-
-// everyVersion returns the keys of all versions of all objects, and of all uploads that became none.
-func everyVersion(t *testing.T, client *minio.Client, bucket string) (keys []string) {
-	t.Helper()
-	options := minio.ListObjectsOptions{Recursive: true, WithVersions: true}
-	for info := range client.ListObjectsIter(t.Context(), bucket, options) {
-		if info.Err != nil {
-			t.Fatal(info.Err)
-		}
-		keys = append(keys, info.Key)
-	}
-	for upload := range client.ListIncompleteUploads(t.Context(), bucket, "", true) {
-		if upload.Err != nil {
-			t.Error(upload.Err)
-		}
-		keys = append(keys, "upload of "+upload.Key)
-	}
-	return keys
 }

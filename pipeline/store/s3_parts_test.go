@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -50,6 +52,38 @@ func TestALargePutWhoseLastAnswerIsLostIsFoundDone(t *testing.T) {
 	if parts.Load() != 2 || lasts.Load() != 1 {
 		t.Errorf("%d parts were sent and put together %d times", parts.Load(), lasts.Load())
 	}
+}
+
+func TestALargePutThatFailsLeavesNoPart(t *testing.T) {
+	config := miniotest.Start(t)
+	s := openS3(t, config)
+	content := noise(twoParts)
+	sum := sha256.Sum256(content)
+	ctx, cancel := context.WithCancel(t.Context())
+	most := func() io.Reader { return bytes.NewReader(content[:twoParts-1]) }
+	for _, fault := range []struct {
+		body io.Reader
+		want error
+	}{
+		{most(), store.ErrDamaged},
+		{io.MultiReader(most(), iotest.ErrReader(io.ErrNoProgress)), io.ErrNoProgress},
+		{io.MultiReader(most(), &stopping{cancel}, bytes.NewReader(content[twoParts-1:])), context.Canceled},
+	} {
+		if err := s.Put(ctx, "a/b", fault.body, twoParts, sum); !errors.Is(err, fault.want) {
+			t.Errorf("%v; want %v", err, fault.want)
+		}
+		if left := everyVersion(t, owner(t, config), config.Bucket); len(left) > 0 {
+			t.Errorf("after %v there is %q", fault.want, left)
+		}
+	}
+}
+
+// stopping is an empty body that ends a context.
+type stopping struct{ stop func() }
+
+func (s *stopping) Read([]byte) (int, error) {
+	s.stop()
+	return 0, io.EOF
 }
 
 func TestPartsThatTheServerFailsToPutTogetherAreNoObject(t *testing.T) {

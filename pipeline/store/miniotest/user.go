@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/minio/madmin-go/v3"
+	"github.com/minio/minio-go/v7/pkg/credentials"
 
 	"github.com/easel-gallery/easel/pipeline/store"
 )
@@ -40,7 +41,7 @@ func (s *Server) Dismiss(user store.S3Config) {
 // admin speaks to the server as its owner.
 func (s *Server) admin() *madmin.AdminClient {
 	s.t.Helper()
-	admin, err := madmin.New(s.address, s.user, s.password, false)
+	admin, err := madmin.NewWithOptions(s.address, &madmin.Options{Creds: credentials.NewStaticV4(s.user, s.password, "")})
 	if err != nil {
 		s.t.Fatal(err)
 	}
