@@ -105,12 +105,20 @@ func (b *block) bad(rest []byte, h hasher, err error) {
 	next, whole := follows(rest[1:], b.most, h)
 	switch {
 	case whole:
-		b.damaged(ErrBadRecord, b.good, "the record after %d is not what was written: %v; %d follows it", b.most, err, next.seq)
+		b.damaged(ErrBadRecord, b.good, "%s is not what was written: %v; %d follows it", b.here(), err, next.seq)
 	case len(rest) > maxRecord:
-		b.damaged(ErrBadRecord, b.good, "the record after %d is not what was written: %v; nor is anything in the %d bytes from there on", b.most, err, len(rest))
+		b.damaged(ErrBadRecord, b.good, "%s is not what was written: %v; nor are the %d bytes from there on", b.here(), err, len(rest))
 	default:
 		b.torn = err
 	}
+}
+
+// here names the record that should stand where no good one does.
+func (b *block) here() string {
+	if b.most == 0 {
+		return "the first record"
+	}
+	return fmt.Sprintf("the record after %d", b.most)
 }
 
 // scanJournal reads facts: each record is one, and follows the one before it.

@@ -59,6 +59,30 @@ func newDesk(t testing.TB) *desk {
 	return d
 }
 
+// newSmallDesk is a desk whose journal has blocks of 32 kB: the server chooses them for
+// a stream of at most 127 kB.
+func newSmallDesk(t testing.TB) *desk {
+	t.Helper()
+	d := newDesk(t)
+	js, err := jetstream.New(d.nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stream, err := js.Stream(t.Context(), journal.Stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := stream.CachedInfo().Config
+	c.MaxBytes = 127_000
+	if err := js.DeleteStream(t.Context(), c.Name); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := js.CreateStream(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // want is what a contest expects of the folder after what this desk has written.
 func (d *desk) want() scan.Want {
 	return scan.Want{Last: d.facts, Contest: true, Streams: []string{"KV_settings"}}
@@ -140,6 +164,19 @@ func (d *desk) append(t testing.TB, head journal.Head, id drawing.ID, name drawi
 	return head
 }
 
+// erase appends erased to a drawing's facts and destroys its data key.
+func (d *desk) erase(t testing.TB, id drawing.ID) {
+	t.Helper()
+	_, head, err := d.journal.History(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.append(t, head, id, drawing.Erased, 0)
+	if err := d.keys.Destroy(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // msgs is a path below a stream's blocks.
 func (d *desk) msgs(stream, file string) string {
 	return filepath.Join(d.dir, "jetstream", "$G", "streams", stream, "msgs", file)
@@ -206,6 +243,9 @@ func (d *desk) told(t testing.TB, name string) (all []record) {
 		m, err := stream.GetMsg(t.Context(), seq)
 		if err != nil {
 			continue // deleted
+		}
+		for _, told := range []string{"Sequence", "Stream", "Subject", "Time-Stamp"} { // of the answer, not of the record
+			delete(m.Header, "Nats-"+told)
 		}
 		all = append(all, record{m.Sequence, m.Subject, m.Header, m.Data})
 	}

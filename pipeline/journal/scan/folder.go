@@ -124,7 +124,7 @@ func (r *Report) take(s *stream) {
 		r.Bytes += b.size
 		r.Damage = append(r.Damage, b.damage...)
 		if b.torn != nil && i == len(s.blocks)-1 {
-			r.Torn = append(r.Torn, fmt.Sprintf("%s, byte %d: the last %d bytes, after record %d: %v", b.file, b.good, b.size-b.good, b.most, b.torn))
+			r.Torn = append(r.Torn, fmt.Sprintf("%s, byte %d: %s, of %d bytes: %v", b.file, b.good, b.here(), b.size-b.good, b.torn))
 		}
 	}
 	r.Damage = append(r.Damage, s.damage...)

@@ -132,7 +132,7 @@ func (s *stream) checkEnds() {
 	for i := range s.blocks {
 		b := &s.blocks[i]
 		if b.torn != nil && i < len(s.blocks)-1 {
-			b.damaged(ErrBadRecord, b.good, "the record after %d is not what was written: %v; and there are blocks after this one", b.most, b.torn)
+			b.damaged(ErrBadRecord, b.good, "%s is not what was written: %v; and there are blocks after this one", b.here(), b.torn)
 		}
 	}
 }
