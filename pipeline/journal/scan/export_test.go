@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"encoding/binary"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -53,6 +54,23 @@ func ParseBlock(b []byte, number uint32) (good int64, torn bool, damaged int) {
 	one := block{number: number}
 	one.scanJournal(b, blockHasher("DRAWINGS", number))
 	return one.good, one.torn != nil, len(one.damage)
+}
+
+// Encode makes a record of one of the journal's blocks, as the server writes it.
+func Encode(number uint32, seq uint64, subject, header, data string) []byte {
+	size := headSize + len(subject) + lengthSize + len(header) + len(data) + sumSize
+	b := binary.LittleEndian.AppendUint32(nil, uint32(size)|hasHeader)
+	b = binary.LittleEndian.AppendUint64(b, seq)
+	b = binary.LittleEndian.AppendUint64(b, 1_764_000_000_000_000_000)
+	b = binary.LittleEndian.AppendUint16(b, uint16(len(subject)))
+	b = append(b, subject...)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(header)))
+	b = append(append(b, header...), data...)
+	h := blockHasher("DRAWINGS", number)
+	for _, part := range []string{string(b[4:20]), subject, header, data} {
+		h.digest.Write([]byte(part))
+	}
+	return h.digest.Sum(b)
 }
 
 // ParseIndex reads bytes as the journal's index.db, under a checksum that fits.
