@@ -42,6 +42,9 @@ func Folder(ctx context.Context, dir string, want Want) (Report, error) {
 		r.Damage = append(r.Damage, Damage{ErrBadRecord, account, -1, fmt.Sprintf("it can't be read: %v", err)})
 	}
 	for _, e := range entries {
+		if e.Type().IsRegular() {
+			continue // no stream
+		}
 		if strings.HasPrefix(e.Name(), ".") { // the server would delete it
 			r.Damage = append(r.Damage, Damage{ErrBadRecord, e.Name(), -1, "it is marked to be deleted, and no stream of ours ever is"})
 			continue
