@@ -73,7 +73,7 @@ func readFile(path string, buf []byte, most int64) ([]byte, error) {
 		return buf, fmt.Errorf("it has %d bytes, and none of the server's has more than %d", info.Size(), most)
 	}
 	if int64(cap(buf)) < info.Size() {
-		buf = make([]byte, info.Size(), max(info.Size(), maxBlock/2))
+		buf = make([]byte, info.Size())
 	}
 	n, err := io.ReadFull(f, buf[:info.Size()])
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
@@ -102,7 +102,7 @@ func (b *block) scan(buf []byte, h hasher, take func(r record, offset int64)) {
 // bad decides about bytes that are no record: a crash leaves one torn record, and
 // nothing whole behind it.
 func (b *block) bad(rest []byte, h hasher, err error) {
-	next, whole := follows(rest[1:], b.most, h)
+	next, whole := follows(rest[1:], h)
 	switch {
 	case whole:
 		b.damaged(ErrBadRecord, b.good, "%s is not what was written: %v; %d follows it", b.here(), err, next.seq)

@@ -45,6 +45,19 @@ func TestEveryCutOfABlockIsATornEnd(t *testing.T) {
 	}
 }
 
+// TestTheFirstRecordOfALateBlockIsNoTornEnd, though nothing before it says which
+// sequences to expect.
+func TestTheFirstRecordOfALateBlockIsNoTornEnd(t *testing.T) {
+	var block []byte
+	for seq := range uint64(3) {
+		block = append(block, scan.Encode(700, 5_000_000+seq, "drawings."+string(drawingtest.ID(1))+".undone", "NATS/1.0\r\n\r\n", "sealed")...)
+	}
+	block[70] ^= 1
+	if good, torn, damaged := scan.ParseBlock(block, 700); good != 0 || torn || damaged == 0 {
+		t.Errorf("%d bytes are good, torn: %v, %d damaged", good, torn, damaged)
+	}
+}
+
 // FuzzBlock: whatever lies in a block, reading it ends, and says of each byte whether it
 // belongs to a whole record.
 func FuzzBlock(f *testing.F) {

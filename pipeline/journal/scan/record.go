@@ -136,16 +136,10 @@ func isHeader(b []byte, n int) bool {
 	return bytes.HasPrefix(b, []byte(begin)) && bytes.Index(b, []byte(end))+len(end) == n
 }
 
-// follows finds the next whole record in b that could come after a sequence: where a
-// record is bad and another one follows, it was not a crash.
-func follows(b []byte, after uint64, h hasher) (record, bool) {
-	const ahead = 1 << 20 // more sequences than a block's end has room for
+// follows finds the next whole record in b: where a record is bad and another one
+// follows, it was not a crash.
+func follows(b []byte, h hasher) (record, bool) {
 	for ; len(b) >= leastSize; b = b[1:] {
-		size := binary.LittleEndian.Uint32(b) &^ hasHeader
-		seq := binary.LittleEndian.Uint64(b[4:]) &^ (isErased | isTomb)
-		if size < leastSize || int64(size) > int64(len(b)) || seq > after+ahead {
-			continue
-		}
 		if r, err := parse(b, h); err == nil {
 			return r, true
 		}

@@ -62,6 +62,27 @@ func TestATornEndThatNobodySawIsCutOff(t *testing.T) {
 	}
 }
 
+// TestWhatACrashAddedIsCutOff: everything that was acknowledged is there.
+func TestWhatACrashAddedIsCutOff(t *testing.T) {
+	f := fill(t)
+	last := f.fact(91)
+	for name, add := range map[string]func(b []byte) []byte{
+		"half a record":        func(b []byte) []byte { return append(b, b[last.Offset:last.Offset+last.Bytes/2]...) },
+		"a page of zeros":      func(b []byte) []byte { return append(b, make([]byte, 4096)...) },
+		"a byte":               func(b []byte) []byte { return append(b, 0xff) },
+		"bytes of another age": func(b []byte) []byte { return append(b, b[100:900]...) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer f.putBack(t)
+			change(t, last.File, add)
+			if r, err := folder(t, f.desk, f.want()); err != nil || len(r.Torn) != 1 {
+				t.Fatalf("%v, %v", r.Torn, err)
+			}
+			f.wantWhole(t)
+		})
+	}
+}
+
 // TestACleanStopIsAMarkOfItsOwn: without a catalog, index.db knows where the journal and
 // the buckets ended.
 func TestACleanStopIsAMarkOfItsOwn(t *testing.T) {
