@@ -232,11 +232,17 @@ func (h *house) startJournal(ctx context.Context) error {
 
 // wanted is what the journal's folder must hold when the catalog has seen a fact.
 func wanted(seen uint64) scan.Want {
-	return scan.Want{Last: seen, Contest: true, Streams: []string{settingsStream}}
+	return scan.Want{
+		Last: seen, Contest: true, Filled: []string{settingsStream},
+		Streams: []string{vault.Stream, bucketStem + contest.EntrantsBucket, bucketStem + staff.Bucket},
+	}
 }
 
-// settingsStream is the stream of the bucket that holds the edition.
-const settingsStream = "KV_" + contest.SettingsBucket
+// bucketStem is how the stream of a bucket is called, by NATS's convention.
+const (
+	bucketStem     = "KV_"
+	settingsStream = bucketStem + contest.SettingsBucket
+)
 
 // freeHere is how many bytes can still be written where the embedded journal lies.
 func (h *house) freeHere() (int64, error) {

@@ -51,8 +51,9 @@ type Contest struct {
 	edition edition.Edition // guarded by mu
 }
 
-// Where the edition lies: a key of a bucket.
+// The buckets of a contest, and the key of the edition in its settings.
 const (
+	EntrantsBucket = "entrants"
 	SettingsBucket = "settings"
 	EditionKey     = "edition"
 )
@@ -60,7 +61,7 @@ const (
 // Open opens the buckets and the edition. A contest without one gets
 // edition.Default.
 func Open(ctx context.Context, c Config) (*Contest, error) {
-	entrants, err := c.Journal.Bucket(ctx, "entrants", 0)
+	entrants, err := c.Journal.Bucket(ctx, EntrantsBucket, 0)
 	if err != nil {
 		return nil, err
 	}
