@@ -19,6 +19,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
@@ -190,7 +191,7 @@ const connectTime = 30 * time.Second
 func (h *house) connect(ctx context.Context) (err error) {
 	if h.NATS == "" {
 		h.Replicas = 1
-		if h.embedded, err = embedded.Start(h.jetstream(), h.log); err != nil {
+		if err := h.startJournal(ctx); err != nil {
 			return err
 		}
 		h.free = h.freeHere
@@ -217,6 +218,31 @@ func (h *house) connect(ctx context.Context) (err error) {
 	h.keys = keys
 	return err
 }
+
+// startJournal runs the server in this process, unless its folder is damaged or ends
+// before what the catalog has seen: *scan.Error.
+func (h *house) startJournal(ctx context.Context) error {
+	seen, err := catalog.Mark(ctx, h.catalogFile())
+	if err != nil {
+		return err
+	}
+	h.embedded, err = embedded.Start(ctx, h.jetstream(), wanted(seen), h.log)
+	return err
+}
+
+// wanted is what the journal's folder must hold when the catalog has seen a fact.
+func wanted(seen uint64) scan.Want {
+	return scan.Want{
+		Last: seen, Contest: true, Filled: []string{settingsStream},
+		Streams: []string{vault.Stream, bucketStem + contest.EntrantsBucket, bucketStem + staff.Bucket},
+	}
+}
+
+// bucketStem is how the stream of a bucket is called, by NATS's convention.
+const (
+	bucketStem     = "KV_"
+	settingsStream = bucketStem + contest.SettingsBucket
+)
 
 // freeHere is how many bytes can still be written where the embedded journal lies.
 func (h *house) freeHere() (int64, error) {
