@@ -13,3 +13,8 @@ func TestTheEmbeddedServerKeepsAJournalsPromises(t *testing.T) {
 func TestANATSServerKeepsAJournalsPromises(t *testing.T) {
 	journaltest.Run(t, func(t *testing.T) journaltest.Host { return journaltest.NewServer(t) })
 }
+
+func TestAClusterKeepsAJournalsPromises(t *testing.T) {
+	cluster := journaltest.NewCluster(t)
+	journaltest.Run(t, func(t *testing.T) journaltest.Host { return cluster.Contest() })
+}

@@ -47,7 +47,8 @@ type Server struct {
 
 // Dial connects to a NATS server and keeps reconnecting for ever. Nothing is buffered
 // while it is away: a fact that could not be sent is an error, never a surprise later.
-func Dial(server Server, name string, log *slog.Logger) (*nats.Conn, error) {
+// Further options come last.
+func Dial(server Server, name string, log *slog.Logger, further ...nats.Option) (*nats.Conn, error) {
 	options := append(Options(name, log), nats.RetryOnFailedConnect(true))
 	if server.Creds != "" {
 		user, err := userName(server.Creds)
@@ -59,7 +60,7 @@ func Dial(server Server, name string, log *slog.Logger) (*nats.Conn, error) {
 	if server.CA != "" {
 		options = append(options, nats.RootCAs(server.CA))
 	}
-	nc, err := nats.Connect(server.URL, options...)
+	nc, err := nats.Connect(server.URL, append(options, further...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}

@@ -260,7 +260,7 @@ func nothingDeleted(t *testing.T, host Host) {
 // raw is the stream itself, as any client of the server sees it.
 func (b *book) raw(t *testing.T) jetstream.Stream {
 	t.Helper()
-	js, err := jetstream.New(b.nc)
+	js, err := jetstream.New(b.own)
 	if err != nil {
 		t.Fatal(err)
 	}

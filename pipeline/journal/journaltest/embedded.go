@@ -46,10 +46,19 @@ func (e *Embedded) stop() {
 // Folder is where the server keeps its files.
 func (e *Embedded) Folder() string { return filepath.Join(e.dir, "jetstream") }
 
-// Connect makes a connection through memory, closed with the server.
-func (e *Embedded) Connect(t testing.TB) *nats.Conn {
+// Replicas is how often the server can keep what it is given.
+func (e *Embedded) Replicas() int { return 1 }
+
+// Own makes a connection that may do anything.
+func (e *Embedded) Own(t testing.TB) *nats.Conn {
 	t.Helper()
-	nc, err := e.server.Connect()
+	return e.Connect(t)
+}
+
+// Connect makes a connection through memory, closed with the server.
+func (e *Embedded) Connect(t testing.TB, options ...nats.Option) *nats.Conn {
+	t.Helper()
+	nc, err := e.server.Connect(options...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,8 +29,12 @@ import (
 
 // Host is a NATS server with JetStream.
 type Host interface {
-	// Connect makes a connection, closed when the test ends.
-	Connect(t testing.TB) *nats.Conn
+	// Connect makes a connection as Easel does, closed when the test ends.
+	Connect(t testing.TB, options ...nats.Option) *nats.Conn
+	// Own makes one that may do anything.
+	Own(t testing.TB) *nats.Conn
+	// Replicas is how often what the server is given is kept.
+	Replicas() int
 	// Restart stops the server and starts it on the same folder. Connections that do
 	// not outlive it are closed.
 	Restart(t testing.TB)
@@ -82,23 +86,33 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 type book struct {
 	*journal.Journal
 	keys *vault.Keys
-	nc   *nats.Conn
+	own  *nats.Conn // may do more than Easel
 }
 
 // openBook opens the journal of a host as one process does: with a connection, a
-// memory and a secret of its own. The first one of a test makes the secret.
-func openBook(t *testing.T, host Host, secret *vault.Secret) *book {
+// memory and a secret of its own. The first one of a test makes the secret. A host that
+// was started just now may not be ready yet.
+func openBook(t *testing.T, host Host, secret *vault.Secret, options ...nats.Option) *book {
 	t.Helper()
-	b := &book{nc: host.Connect(t)}
-	var err error
-	if b.keys, err = vault.Open(t.Context(), b.nc, secret, 1); err != nil {
-		t.Fatal(err)
+	b, nc := &book{own: host.Own(t)}, host.Connect(t, options...)
+	late := time.Now().Add(patience)
+	for {
+		err := b.open(t.Context(), nc, secret, host.Replicas())
+		if err == nil {
+			return b
+		}
+		if !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			t.Fatal(err)
+		}
 	}
-	b.Journal, err = journal.Open(t.Context(), b.nc, journal.Config{Replicas: 1, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
+}
+
+func (b *book) open(ctx context.Context, nc *nats.Conn, secret *vault.Secret, replicas int) (err error) {
+	if b.keys, err = vault.Open(ctx, nc, secret, replicas); err != nil {
+		return err
 	}
-	return b
+	b.Journal, err = journal.Open(ctx, nc, journal.Config{Replicas: replicas, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
+	return err
 }
 
 func newSecret(t *testing.T) *vault.Secret {
