@@ -190,6 +190,9 @@ func (a *Account) Connect(t testing.TB, options ...nats.Option) *nats.Conn {
 	return dial(t, a.Server(access.Operator), options...)
 }
 
+// Through lets a connection go through a line.
+func (a *Account) Through(line *Line) nats.Option { return nats.SetCustomDialer(line) }
+
 // Own makes a connection that may do anything in the account.
 func (a *Account) Own(t testing.TB) *nats.Conn {
 	t.Helper()

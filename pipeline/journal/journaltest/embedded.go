@@ -2,6 +2,7 @@ package journaltest
 
 import (
 	"log/slog"
+	"net"
 	"path/filepath"
 	"testing"
 
@@ -64,6 +65,26 @@ func (e *Embedded) Connect(t testing.TB, options ...nats.Option) *nats.Conn {
 	}
 	e.connections = append(e.connections, nc)
 	return nc
+}
+
+// Through lets a connection go through a line.
+func (e *Embedded) Through(line *Line) nats.Option {
+	return nats.InProcessServer(memory{e.server, line})
+}
+
+// memory is where connections of an embedded server come from.
+type memory struct {
+	server *embedded.Server
+	line   *Line
+}
+
+// InProcessConn makes the connection under a NATS connection.
+func (m memory) InProcessConn() (net.Conn, error) {
+	conn, err := m.server.InProcessConn()
+	if err != nil {
+		return nil, err
+	}
+	return m.line.hold(conn), nil
 }
 
 // Restart closes every connection, stops the server and starts it on the same folder.

@@ -5,9 +5,9 @@
 //		journaltest.Run(t, func(t *testing.T) journaltest.Host { return journaltest.NewEmbedded(t) })
 //	}
 //
-// Beside it are the two hosts that the tests of other packages start, too: [Embedded]
-// in the test's process, and [Server], a real nats-server in a process of its own that
-// can be stopped, started and frozen.
+// Beside it are the hosts that the tests of other packages start, too: [Embedded] in
+// the test's process; [Server], a real nats-server in a process of its own that can be
+// stopped, started and frozen; and [Cluster], three of those as deploy/nats has them.
 package journaltest
 
 import (
@@ -33,6 +33,8 @@ type Host interface {
 	Connect(t testing.TB, options ...nats.Option) *nats.Conn
 	// Own makes one that may do anything.
 	Own(t testing.TB) *nats.Conn
+	// Through lets a connection go through a line.
+	Through(line *Line) nats.Option
 	// Replicas is how often what the server is given is kept.
 	Replicas() int
 	// Restart stops the server and starts it on the same folder. Connections that do
@@ -52,8 +54,12 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 		"what is appended is the history":               appendAndRead,
 		"a drawing without facts has no history":        noHistory,
 		"one of eight racers wins":                      racers,
+		"a lost race is a conflict, however it is said": bothCodes,
 		"a conflict writes nothing":                     conflictWritesNothing,
 		"the same event again is done":                  sameEventAgain,
+		"what was done stands, its answer lost or not":  answerLost,
+		"a data key is made once, its answer lost":      keyAnswerLost,
+		"a value is made once, its answer lost":         valueAnswerLost,
 		"a fact of unknown name is carried along":       unknownFact,
 		"an event that is too large is refused":         tooLarge,
 		"a done context stops every call":               doneContext,
@@ -65,11 +71,13 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 		"sealed data can't be moved":                    movedData,
 		"following begins at any sequence":              followFrom,
 		"following goes on as facts come":               followLive,
+		"following goes on after a new start":           followOverRestart,
 		"batches are bounded, in order and whole":       followBatches,
 		"following ends with its reader's error":        followStopped,
 		"a gap stops whoever follows":                   gap,
 		"a queue hands over what it was made for":       queueOfSome,
 		"a task comes again until it is done":           taskUntilDone,
+		"a task comes again when its worker is silent":  taskOfTheSilent,
 		"a task that is given up does not come again":   taskGivenUp,
 		"two workers share a queue":                     sharedQueue,
 		"a key is created once":                         bucketCreate,
@@ -86,7 +94,8 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 type book struct {
 	*journal.Journal
 	keys *vault.Keys
-	own  *nats.Conn // may do more than Easel
+	nc   *nats.Conn // its connection
+	own  *nats.Conn // one that may do more than Easel
 }
 
 // openBook opens the journal of a host as one process does: with a connection, a
@@ -94,10 +103,10 @@ type book struct {
 // was started just now may not be ready yet.
 func openBook(t *testing.T, host Host, secret *vault.Secret, options ...nats.Option) *book {
 	t.Helper()
-	b, nc := &book{own: host.Own(t)}, host.Connect(t, options...)
+	b := &book{nc: host.Connect(t, options...), own: host.Own(t)}
 	late := time.Now().Add(patience)
 	for {
-		err := b.open(t.Context(), nc, secret, host.Replicas())
+		err := b.open(t.Context(), secret, host.Replicas())
 		if err == nil {
 			return b
 		}
@@ -107,11 +116,11 @@ func openBook(t *testing.T, host Host, secret *vault.Secret, options ...nats.Opt
 	}
 }
 
-func (b *book) open(ctx context.Context, nc *nats.Conn, secret *vault.Secret, replicas int) (err error) {
-	if b.keys, err = vault.Open(ctx, nc, secret, replicas); err != nil {
+func (b *book) open(ctx context.Context, secret *vault.Secret, replicas int) (err error) {
+	if b.keys, err = vault.Open(ctx, b.nc, secret, replicas); err != nil {
 		return err
 	}
-	b.Journal, err = journal.Open(ctx, nc, journal.Config{Replicas: replicas, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
+	b.Journal, err = journal.Open(ctx, b.nc, journal.Config{Replicas: replicas, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
 	return err
 }
 

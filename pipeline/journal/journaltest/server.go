@@ -80,6 +80,9 @@ func (s *Server) Own(t testing.TB) *nats.Conn {
 	return s.Connect(t)
 }
 
+// Through lets a connection go through a line.
+func (s *Server) Through(line *Line) nats.Option { return nats.SetCustomDialer(line) }
+
 // Restart stops the server and starts it again.
 func (s *Server) Restart(t testing.TB) {
 	t.Helper()
