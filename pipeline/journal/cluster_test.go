@@ -73,6 +73,9 @@ func TestWhatIsOnItsWayIsNoLostRace(t *testing.T) {
 	server := o.Server(access.Upload)
 	server.URL = leader.URL()
 	p.journal, _ = o.at(t, server, 0)
+	if _, _, err := history(t, p.journal, p.id); err != nil { // so that it has the data key, which a frozen node may keep
+		t.Fatal(err)
+	}
 	for _, n := range cluster.Nodes() {
 		if n != leader {
 			n.Freeze()
