@@ -16,6 +16,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/services/admin"
 	"github.com/easel-gallery/easel/services/web"
@@ -112,13 +113,13 @@ func (a away) Follow(ctx context.Context, _ uint64, _ func([]drawing.Fact) error
 // sites are the gallery, and a kind refusal for the addresses of the other roles.
 func (c *closedHouse) sites(f serveFlags) (http.Handler, error) {
 	now, mux := func() edition.Edition { return c.edition }, http.NewServeMux()
-	if f.does("gallery") {
+	if f.does(access.Gallery) {
 		c.gallery(f, now, c.cities).Routes(mux)
 	}
 	site := &web.Site{Log: c.log, Frame: frame(now)}
-	for role, addresses := range map[string][]string{
-		"upload":     {"/enter", "/entries/"},
-		"moderation": {"/moderation", "/moderation/"},
+	for role, addresses := range map[access.Role][]string{
+		access.Upload:     {"/enter", "/entries/"},
+		access.Moderation: {"/moderation", "/moderation/"},
 	} {
 		for _, address := range addresses {
 			if f.does(role) {

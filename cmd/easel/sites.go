@@ -10,6 +10,7 @@ import (
 
 	"github.com/easel-gallery/easel/gallery"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/services/moderation"
 	"github.com/easel-gallery/easel/services/upload"
 	"github.com/easel-gallery/easel/services/web"
@@ -18,10 +19,10 @@ import (
 // sites are the routes of this process's roles behind one front.
 func (h *house) sites(f serveFlags) (http.Handler, error) {
 	mux := http.NewServeMux()
-	if f.does("gallery") {
+	if f.does(access.Gallery) {
 		h.gallery(f, h.contest.Edition, h.contest.Cities).Routes(mux)
 	}
-	if f.does("upload") {
+	if f.does(access.Upload) {
 		site, err := upload.New(upload.Config{
 			Contest: h.contest, Queue: h.catalog, Cities: h.contest.Cities, Now: time.Now, Log: h.log,
 			Spool: filepath.Join(h.Data, "spool"), EntryLimit: f.EntryLimit, PublicURL: f.PublicURL,
@@ -31,7 +32,7 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 		}
 		site.Routes(mux)
 	}
-	if f.does("moderation") {
+	if f.does(access.Moderation) {
 		site, err := moderation.New(moderation.Config{
 			Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Cities: h.contest.Cities, Now: time.Now, Log: h.log, PublicURL: f.PublicURL,
 		})
