@@ -28,6 +28,8 @@ import (
 type place struct {
 	Data       string  `help:"Folder of this process." default:"./data" type:"path"`
 	NATS       string  `help:"URL of a NATS server or cluster; without it, one runs in this process." name:"nats" placeholder:"URL"`
+	NATSCreds  string  `help:"Credentials file of this process's NATS user." name:"nats-creds" env:"EASEL_NATS_CREDS" type:"path" placeholder:"FILE"`
+	NATSCA     string  `help:"Certificates of the authorities that are believed about NATS servers, instead of the system's." name:"nats-ca" env:"EASEL_NATS_CA" type:"path" placeholder:"FILE"`
 	Replicas   int     `help:"Copies of the journal in a NATS cluster." default:"1"`
 	S3         s3Flags `embed:"" prefix:"s3-"`
 	SecretFile string  `help:"The secret that every key is derived from; without --nats it is made as secret in the data folder." type:"path" placeholder:"FILE"`
@@ -198,7 +200,7 @@ func (h *house) connect(ctx context.Context) (err error) {
 		h.free = h.freeHere
 		h.nats, err = h.embedded.Connect()
 	} else {
-		h.nats, err = journal.Dial(h.NATS, "easel", h.log)
+		h.nats, err = journal.Dial(journal.Server{URL: h.NATS, Creds: h.NATSCreds, CA: h.NATSCA}, "easel", h.log)
 	}
 	if err != nil {
 		return err

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"time"
 
+	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -36,15 +38,50 @@ type Journal struct {
 	log      *slog.Logger
 }
 
-// Dial connects to a NATS server at a URL (or several, separated by commas) and
-// keeps reconnecting for ever. Nothing is buffered while it is away: a fact that
-// could not be sent is an error, never a surprise later.
-func Dial(url, name string, log *slog.Logger) (*nats.Conn, error) {
-	nc, err := nats.Connect(url, append(Options(name, log), nats.RetryOnFailedConnect(true))...)
+// Server says where a NATS server is, and how it and we know each other.
+type Server struct {
+	URL   string // or several, separated by commas
+	Creds string // credentials file of our user; empty for a server that wants none
+	CA    string // certificates of whom to believe about it; empty for the system's
+}
+
+// Dial connects to a NATS server and keeps reconnecting for ever. Nothing is buffered
+// while it is away: a fact that could not be sent is an error, never a surprise later.
+func Dial(server Server, name string, log *slog.Logger) (*nats.Conn, error) {
+	options := append(Options(name, log), nats.RetryOnFailedConnect(true))
+	if server.Creds != "" {
+		user, err := userName(server.Creds)
+		if err != nil {
+			return nil, fmt.Errorf("connect to NATS: %w", err)
+		}
+		options = append(options, nats.UserCredentials(server.Creds), nats.CustomInboxPrefix("_INBOX."+user))
+	}
+	if server.CA != "" {
+		options = append(options, nats.RootCAs(server.CA))
+	}
+	nc, err := nats.Connect(server.URL, options...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}
 	return nc, nil
+}
+
+// userName reads who a credentials file is for. The user's answers come to an inbox of
+// that name: one that others can't read.
+func userName(creds string) (string, error) {
+	content, err := os.ReadFile(creds)
+	if err != nil {
+		return "", err
+	}
+	word, err := jwt.ParseDecoratedJWT(content)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", creds, err)
+	}
+	user, err := jwt.DecodeUserClaims(word)
+	if err != nil {
+		return "", fmt.Errorf("%s is no credentials file: %w", creds, err)
+	}
+	return user.Name, nil
 }
 
 // Options are those of every connection of Easel's to NATS.
