@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
@@ -55,6 +57,7 @@ type s3Flags struct {
 // house is a place that is open. Whoever opens it closes it.
 type house struct {
 	contestPlace
+	roles    []access.Role
 	log      *slog.Logger
 	lock     *os.File
 	embedded *embedded.Server // nil if the journal is elsewhere
@@ -66,29 +69,59 @@ type house struct {
 	free     func() (int64, error) // of the disk of journal and objects; nil if both are elsewhere
 	contest  *contest.Contest
 	catalog  *catalog.Catalog
-	staff    *staff.Staff
-	fresh    bool // the folder's secret was made just now
+	staff    *staff.Staff // nil where nobody moderates
+	fresh    bool         // the folder's secret was made just now
 }
 
 // errInUse: another process has the folder.
 var errInUse = errors.New("another easel uses the folder")
 
-// open opens everything in the order of DESIGN's picture, or nothing.
-func (p contestPlace) open(ctx context.Context, log *slog.Logger) (_ *house, err error) {
-	h := &house{contestPlace: p, log: log}
+// open opens everything that the roles need in the order of DESIGN's picture, or
+// nothing.
+func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...access.Role) (_ *house, err error) {
+	h := &house{contestPlace: p, log: log, roles: roles}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())
 		}
 	}()
 	for _, step := range []func(context.Context) error{
-		h.takeFolder, h.openSecret, h.connect, h.openStore, h.openContest, h.openCatalog, h.openStaff,
+		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.openStore, h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
 	} {
 		if err := step(ctx); err != nil {
 			return h, err
 		}
 	}
 	return h, nil
+}
+
+// does reports whether this process has a role. Operators' commands have every one.
+func (h *house) does(role access.Role) bool {
+	return slices.Contains(h.roles, role) || slices.Contains(h.roles, access.Operator)
+}
+
+// makes reports whether this process makes what a contest needs on the journal: the
+// worker does, because every contest has one.
+func (h *house) makes() bool { return h.does(access.Worker) }
+
+// begun does again what finds no contest yet, or nobody who answers: processes of all
+// roles and the cluster itself may be started at once.
+func (h *house) begun(open func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		late := time.Now().Add(connectTime)
+		for {
+			err := open(ctx)
+			if !errors.Is(err, journal.ErrUnmade) && !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+				return err
+			}
+			h.log.Info("waiting for the contest", "err", err)
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(time.Second):
+			}
+		}
+	}
 }
 
 // flushTime is how long closing waits for the journal to have heard everything.
@@ -205,19 +238,24 @@ func (h *house) connect(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	return h.reached(ctx)
+}
+
+func (h *house) openJournal(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
-	if err := reached(ctx, h.nats); err != nil {
-		return err
+	replicas := 0
+	if h.makes() {
+		replicas = h.Replicas
 	}
-	keys, err := vault.Open(ctx, h.nats, h.secret, h.Replicas)
+	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
 	if err != nil {
 		return err
 	}
 	if err := keys.Prove(ctx); err != nil {
 		return err
 	}
-	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: h.Replicas, Sealer: keys, Log: h.log})
+	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: replicas, Sealer: keys, Log: h.log})
 	h.keys = keys
 	return err
 }
@@ -231,19 +269,24 @@ func (h *house) freeHere() (int64, error) {
 	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
 }
 
-// reached waits for the first connection.
-func reached(ctx context.Context, nc *nats.Conn) error {
-	connected := nc.StatusChanged(nats.CONNECTED)
-	defer nc.RemoveStatusListener(connected)
-	if nc.IsConnected() {
+// reached waits for the first connection, and asks whether our user may do there what
+// our roles do.
+func (h *house) reached(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, connectTime)
+	defer cancel()
+	connected := h.nats.StatusChanged(nats.CONNECTED)
+	defer h.nats.RemoveStatusListener(connected)
+	if !h.nats.IsConnected() {
+		select {
+		case <-connected:
+		case <-ctx.Done():
+			return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
+		}
+	}
+	if h.NATSCreds == "" {
 		return nil
 	}
-	select {
-	case <-connected:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
-	}
+	return access.Check(ctx, h.nats, h.roles...)
 }
 
 func (h *house) openStore(ctx context.Context) (err error) {
@@ -282,7 +325,7 @@ func (h *house) openContest(ctx context.Context) error {
 	}
 	h.contest, err = contest.Open(ctx, contest.Config{
 		Journal: h.journal, Keys: h.keys, Secret: h.secret, Store: h.store, Cities: cities, Now: time.Now, Log: h.log,
-		Free: h.free, MinFree: h.MinFree,
+		Free: h.free, MinFree: h.MinFree, NoEntries: !h.does(access.Upload) && !h.makes(),
 	})
 	return err
 }
@@ -308,7 +351,11 @@ func (h *house) openCatalog(ctx context.Context) (err error) {
 	return err
 }
 
+// openStaff is also for the worker, who makes their buckets.
 func (h *house) openStaff(ctx context.Context) (err error) {
+	if !h.does(access.Moderation) && !h.makes() {
+		return nil
+	}
 	h.staff, err = staff.Open(ctx, staff.Config{Journal: h.journal, Secret: h.secret, Now: time.Now, Log: h.log})
 	return err
 }

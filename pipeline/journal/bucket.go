@@ -25,10 +25,11 @@ type Value struct {
 	Deleted  bool // only from Watch
 }
 
-// Bucket opens a bucket, making it if it does not exist. A ttl other than 0 lets
-// every value vanish that long after it was last written.
+// Bucket opens a bucket, making it if it does not exist, or else [ErrUnmade] if this
+// process makes none. A ttl other than 0 lets every value vanish that long after it was
+// last written.
 func (j *Journal) Bucket(ctx context.Context, name string, ttl time.Duration) (*Bucket, error) {
-	_, err := openStream(ctx, j.js, bucketStream(name, ttl, j.replicas))
+	_, err := OpenStream(ctx, j.js, bucketStream(name, ttl, j.replicas))
 	var kv jetstream.KeyValue
 	if err == nil {
 		kv, err = j.js.KeyValue(ctx, name)

@@ -24,7 +24,7 @@ const answerTime = 4 * time.Second
 
 // Config says how to open a journal.
 type Config struct {
-	Replicas int // of the stream and of the buckets; 1 if embedded
+	Replicas int // of the streams that are made here; 0 for a process that makes none
 	Sealer   Sealer
 	Log      *slog.Logger
 }
@@ -104,13 +104,14 @@ func Options(name string, log *slog.Logger) []nats.Option {
 	}
 }
 
-// Open makes the stream if it does not exist, and opens it.
+// Open opens the stream. If it does not exist it is made, or, with Replicas 0, it is
+// [ErrUnmade].
 func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(answerTime))
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	stream, err := openStream(ctx, js, jetstream.StreamConfig{
+	stream, err := OpenStream(ctx, js, jetstream.StreamConfig{
 		Name: Stream, Subjects: []string{subjects}, Description: "All facts of all drawings. Never purged, never deleted from.",
 		Storage: jetstream.FileStorage, Replicas: c.Replicas,
 		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew,
@@ -122,10 +123,14 @@ func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	return &Journal{js: js, stream: stream, sealer: c.Sealer, replicas: c.Replicas, log: c.Log}, nil
 }
 
-// openStream leaves a stream that exists as its operator configured it.
-func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) (jetstream.Stream, error) {
+// OpenStream opens a stream and leaves it as its operator configured it. One that does
+// not exist is made, or, with Replicas 0, it is [ErrUnmade].
+func OpenStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) (jetstream.Stream, error) {
 	stream, err := js.Stream(ctx, c.Name)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
+	switch {
+	case errors.Is(err, jetstream.ErrStreamNotFound) && c.Replicas == 0:
+		return nil, fmt.Errorf("stream %s: %w", c.Name, ErrUnmade)
+	case errors.Is(err, jetstream.ErrStreamNotFound):
 		stream, err = js.CreateStream(ctx, c)
 	}
 	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
@@ -133,6 +138,9 @@ func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamC
 	}
 	return stream, err
 }
+
+// Makes reports whether this process makes what does not exist.
+func (j *Journal) Makes() bool { return j.replicas > 0 }
 
 // Ping answers nil if the journal answers, else [ErrAway].
 func (j *Journal) Ping(ctx context.Context) error {
@@ -171,11 +179,38 @@ func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, 
 	if !errors.Is(failed, ErrConflict) && !errors.Is(failed, ErrAway) {
 		return Head{}, failed
 	}
-	last, err := j.last(ctx, f.Drawing)
-	if err == nil && header(last.header, headerID) == f.EventID {
-		return Head{Seq: last.seq, Hash: last.hash()}, nil // it was ours; only the answer was lost
+	return j.settle(ctx, head, f, failed)
+}
+
+const (
+	settleTries = 40
+	settlePause = 50 * time.Millisecond
+)
+
+// settle finds out what became of a fact whose append failed. A cluster refuses the
+// second of two while it is still copying the first, and then the drawing's last fact
+// is for a moment the one that both were decided on: only when another one stands
+// there is the race lost, and until then the first may be our own, of an earlier try.
+func (j *Journal) settle(ctx context.Context, head Head, f drawing.Fact, failed error) (Head, error) {
+	for range settleTries {
+		last, err := j.last(ctx, f.Drawing)
+		switch {
+		case err == nil && header(last.header, headerID) == f.EventID:
+			return Head{Seq: last.seq, Hash: last.hash()}, nil // it was ours; only the answer was lost
+		case errors.Is(failed, ErrAway):
+			return Head{}, failed
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return Head{}, err
+		case last.seq != head.Seq:
+			return Head{}, failed
+		}
+		select {
+		case <-ctx.Done():
+			return Head{}, meaning(ctx, "append "+string(f.Name), ctx.Err())
+		case <-time.After(settlePause):
+		}
 	}
-	return Head{}, failed
+	return Head{}, fmt.Errorf("append %s to %s: another is on its way and does not arrive: %w", f.Name, f.Drawing, ErrAway)
 }
 
 // last reads a drawing's last event; [ErrNotFound] if it has none.

@@ -21,9 +21,13 @@ func (f folder) accounts(contests []string) error {
 	if err != nil {
 		return err
 	}
-	claims := jwt.NewOperatorClaims(public(operator))
-	claims.Name = "easel"
-	signed, err := claims.Encode(operator)
+	// Said once and kept: a node that runs takes over accounts, but no other operator.
+	signed, err := kept(f.private("operator.jwt"), func() ([]byte, error) {
+		claims := jwt.NewOperatorClaims(public(operator))
+		claims.Name = "easel"
+		word, err := claims.Encode(operator)
+		return []byte(word), err
+	})
 	if err != nil {
 		return err
 	}

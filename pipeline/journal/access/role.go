@@ -43,10 +43,18 @@ type rights struct{ allow, deny []string }
 
 func (r *rights) may(subjects ...string) { r.allow = append(r.allow, subjects...) }
 
+// opens lets the user ask what a stream is, but not what it holds.
+func (r *rights) opens(streams ...string) {
+	for _, s := range streams {
+		r.may("$JS.API.STREAM.INFO." + s)
+	}
+}
+
 // reads lets the user ask for what a stream holds, one message at a time.
 func (r *rights) reads(streams ...string) {
+	r.opens(streams...)
 	for _, s := range streams {
-		r.may("$JS.API.STREAM.INFO."+s, "$JS.API.STREAM.MSG.GET."+s)
+		r.may("$JS.API.STREAM.MSG.GET." + s)
 	}
 }
 
@@ -84,6 +92,7 @@ func (r *rights) writes(buckets ...string) {
 // they all may read.
 func (role Role) rights() rights {
 	var r rights
+	r.may(whoAmI)
 	r.reads(facts, keys, settings)
 	r.follows(facts, settings)
 	switch role {
@@ -129,7 +138,7 @@ func (r *rights) works() {
 	}
 	r.may("$JS.API.STREAM.MSG.DELETE." + keys) // data keys that nothing was sealed under
 	r.makes(streams()...)
-	r.reads(entrants, staff, sessions)
+	r.opens(entrants, staff, sessions)
 	r.writes("settings") // the first edition
 }
 
