@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"strings"
 	"time"
 
@@ -49,14 +50,18 @@ func Start(dir string, log *slog.Logger) (*Server, error) {
 	return &Server{nats: s, log: log}, nil
 }
 
-// Connect makes a connection that goes through memory.
-func (s *Server) Connect() (*nats.Conn, error) {
-	nc, err := nats.Connect("", append(journal.Options("easel", s.log), nats.InProcessServer(s.nats))...)
+// Connect makes a connection that goes through memory, with further options.
+func (s *Server) Connect(further ...nats.Option) (*nats.Conn, error) {
+	options := append(journal.Options("easel", s.log), nats.InProcessServer(s))
+	nc, err := nats.Connect("", append(options, further...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the embedded journal: %w", err)
 	}
 	return nc, nil
 }
+
+// InProcessConn makes the connection under a NATS connection.
+func (s *Server) InProcessConn() (net.Conn, error) { return s.nats.InProcessConn() }
 
 // Stop ends the server and waits for it. Connections must be closed before.
 func (s *Server) Stop() {
