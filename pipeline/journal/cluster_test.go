@@ -60,6 +60,51 @@ func TestWritersOnlyWaitWhileNodesComeAndGo(t *testing.T) {
 	o.wantWhole(t)
 }
 
+// TestWhatIsOnItsWayIsNoLostRace: the leader has taken a fact, and nobody hears it. To
+// whoever appends the same again the leader says that another is being written; that
+// other is our own.
+func TestWhatIsOnItsWayIsNoLostRace(t *testing.T) {
+	t.Parallel()
+	cluster := journaltest.NewCluster(t)
+	o := openOffice(t, cluster.Contest(), 1)
+	o.wantProgress(t)
+	o.stop()
+	p, leader := o.pens[0], o.Leader(t)
+	server := o.Server(access.Upload)
+	server.URL = leader.URL()
+	p.journal, _ = o.at(t, server, 0)
+	if _, _, err := history(t, p.journal, p.id); err != nil { // so that it has the data key, which a frozen node may keep
+		t.Fatal(err)
+	}
+	for _, n := range cluster.Nodes() {
+		if n != leader {
+			n.Freeze()
+		}
+	}
+	f, err := drawing.New(journal.NewEventID(), p.id, drawing.Withdrawn, time.Now(), drawing.Act{Version: drawing.Version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for try, waits := range []time.Duration{time.Second, 3 * time.Second} {
+		ctx, cancel := context.WithTimeout(t.Context(), waits)
+		_, err := p.journal.Append(ctx, p.head, f)
+		cancel()
+		if !errors.Is(err, journal.ErrAway) || errors.Is(err, journal.ErrConflict) {
+			t.Errorf("try %d: %v; want: %v", try+1, err, journal.ErrAway)
+		}
+	}
+	for _, n := range cluster.Nodes() {
+		if n != leader {
+			n.Thaw()
+		}
+	}
+	if p.head, err = p.insist(p.head, f); err != nil {
+		t.Fatal(err)
+	}
+	p.written = append(p.written, f.EventID)
+	o.wantWhole(t)
+}
+
 const (
 	// outage is how long a writer may have to wait: for a new leader, or a new node.
 	outage = 60 * time.Second
@@ -130,16 +175,21 @@ func newSecret(t *testing.T) *vault.Secret {
 // as opens the journal as a role does. The worker makes what does not exist.
 func (o *office) as(t *testing.T, role access.Role) (*journal.Journal, *vault.Keys) {
 	t.Helper()
-	log := slog.New(slog.DiscardHandler)
-	nc, err := journal.Dial(o.Server(role), string(role), log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(nc.Close)
 	replicas := 0
 	if role == access.Worker {
 		replicas = o.Replicas()
 	}
+	return o.at(t, o.Server(role), replicas)
+}
+
+func (o *office) at(t *testing.T, server journal.Server, replicas int) (*journal.Journal, *vault.Keys) {
+	t.Helper()
+	log := slog.New(slog.DiscardHandler)
+	nc, err := journal.Dial(server, "easel-test", log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
 	for late := time.Now().Add(outage); ; {
 		keys, err := vault.Open(t.Context(), nc, o.secret, replicas)
 		var j *journal.Journal

@@ -151,10 +151,13 @@ func (c *Cluster) end() {
 func (c *Cluster) URL() string {
 	var urls []string
 	for _, n := range c.nodes {
-		urls = append(urls, "tls://"+n.listen)
+		urls = append(urls, n.URL())
 	}
 	return strings.Join(urls, ",")
 }
+
+// URL is where this node alone is reached.
+func (n *Node) URL() string { return "tls://" + n.listen }
 
 // Folder is where the nodes keep their files, each in one of its own.
 func (c *Cluster) Folder() string { return filepath.Join(c.dir, "nodes") }
