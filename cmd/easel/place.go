@@ -51,6 +51,8 @@ type s3Flags struct {
 	Region    string `env:"EASEL_S3_REGION" help:"Region, where the S3 wants one."`
 	AccessKey string `env:"EASEL_S3_ACCESS_KEY" help:"Access key."`
 	SecretKey string `env:"EASEL_S3_SECRET_KEY" help:"Secret key."`
+	Creds     string `env:"EASEL_S3_CREDS" help:"File with both keys instead, as S3 tools know it." type:"path" placeholder:"FILE"`
+	CA        string `env:"EASEL_S3_CA" help:"Certificate authority of the S3, where it has its own." type:"path" placeholder:"FILE"`
 }
 
 // house is a place that is open. Whoever opens it closes it.
@@ -321,10 +323,25 @@ func (h *house) openStore(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	h.store, err = store.OpenS3(ctx, store.S3Config{
-		Endpoint: h.S3.Endpoint, Bucket: h.S3.Bucket, Region: h.S3.Region, AccessKey: h.S3.AccessKey, SecretKey: h.S3.SecretKey,
-	})
+	config, err := h.S3.config()
+	if err == nil {
+		h.store, err = store.OpenS3(ctx, config)
+	}
 	return err
+}
+
+// config reads the files that the flags name.
+func (f s3Flags) config() (c store.S3Config, err error) {
+	c = store.S3Config{Endpoint: f.Endpoint, Bucket: f.Bucket, Region: f.Region, AccessKey: f.AccessKey, SecretKey: f.SecretKey}
+	if f.Creds != "" {
+		if c.AccessKey, c.SecretKey, err = store.ReadKeys(f.Creds); err != nil {
+			return c, err
+		}
+	}
+	if f.CA != "" {
+		c.TLS, err = store.Trust(f.CA)
+	}
+	return c, err
 }
 
 func (h *house) openContest(ctx context.Context) error {
