@@ -33,7 +33,7 @@ type place struct {
 	NATS       string  `help:"URL of a NATS server or cluster; without it, one runs in this process." name:"nats" placeholder:"URL"`
 	NATSCreds  string  `help:"Credentials file of this process's NATS user." name:"nats-creds" env:"EASEL_NATS_CREDS" type:"path" placeholder:"FILE"`
 	NATSCA     string  `help:"Certificates of the authorities that are believed about NATS servers, instead of the system's." name:"nats-ca" env:"EASEL_NATS_CA" type:"path" placeholder:"FILE"`
-	Replicas   int     `help:"Copies of the journal in a NATS cluster." default:"1"`
+	Replicas   int     `help:"Copies of the journal that is made; without it, three in a cluster, and one on a server that stands alone." placeholder:"N"`
 	S3         s3Flags `embed:"" prefix:"s3-"`
 	SecretFile string  `help:"The secret that every key is derived from; without --nats it is made as secret in the data folder." type:"path" placeholder:"FILE"`
 }
@@ -227,7 +227,6 @@ const connectTime = 30 * time.Second
 
 func (h *house) connect(ctx context.Context) (err error) {
 	if h.NATS == "" {
-		h.Replicas = 1
 		if err := h.startJournal(ctx); err != nil {
 			return err
 		}
@@ -245,10 +244,7 @@ func (h *house) connect(ctx context.Context) (err error) {
 func (h *house) openJournal(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
-	replicas := 0
-	if h.makes() {
-		replicas = h.Replicas
-	}
+	replicas := h.replicas()
 	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
 	if err != nil {
 		return err
@@ -285,6 +281,22 @@ const (
 	bucketStem     = "KV_"
 	settingsStream = bucketStem + contest.SettingsBucket
 )
+
+// replicas is how many copies are kept of what this process makes; 0 if it makes
+// nothing. Whoever forgets to say so on a cluster must not get a single one.
+func (h *house) replicas() int {
+	switch {
+	case !h.makes():
+		return 0
+	case h.embedded != nil:
+		return 1
+	case h.Replicas > 0:
+		return h.Replicas
+	case h.nats.ConnectedClusterName() != "":
+		return 3
+	}
+	return 1
+}
 
 // freeHere is how many bytes can still be written where the embedded journal lies.
 func (h *house) freeHere() (int64, error) {
