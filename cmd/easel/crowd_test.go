@@ -1,0 +1,143 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+)
+
+// crowd is families and moderators at work on a contest whose processes come and go.
+// Whoever is not answered asks again, as people do, until they are; and they write
+// down what was acknowledged.
+type crowd struct {
+	t          testing.TB
+	at         string // where the contest is reached
+	moderators [2]*moderator
+	patience   time.Duration // for one deed
+	seed       uint64
+
+	picture, better, broken []byte
+
+	next atomic.Int64
+	over chan struct{} // closed when no more families come
+	busy sync.WaitGroup
+
+	mu     sync.Mutex
+	lived  []*life // guarded by mu
+	failed []error // guarded by mu
+}
+
+// newCrowd gathers two moderators. The seed decides about every life.
+func newCrowd(t testing.TB, p *process, seed uint64) *crowd {
+	t.Helper()
+	p.must("edition", "set", "publish_delay=300ms")
+	whole := renditiontest.JPEG(t, 480, 320)
+	return &crowd{
+		t: t, at: p.URL, patience: 3 * time.Minute, seed: seed, over: make(chan struct{}),
+		moderators: [2]*moderator{signIn(t, p, "ines@example.org"), signIn(t, p, "omar@example.org")},
+		picture:    whole, better: renditiontest.JPEG(t, 500, 400), broken: whole[:len(whole)/2],
+	}
+}
+
+// begin lets a number of families at once enter one drawing after another, until end.
+func (c *crowd) begin(atOnce int) {
+	for range atOnce {
+		c.busy.Go(func() {
+			for {
+				select {
+				case <-c.over:
+					return
+				default:
+				}
+				if err := c.live(int(c.next.Add(1))); err != nil {
+					c.mu.Lock()
+					c.failed = append(c.failed, err)
+					c.mu.Unlock()
+					return
+				}
+			}
+		})
+	}
+}
+
+// end lets every life that has begun come to its end, and returns them.
+func (c *crowd) end() []*life {
+	c.t.Helper()
+	close(c.over)
+	c.busy.Wait()
+	if err := errors.Join(c.failed...); err != nil {
+		c.t.Fatal(err)
+	}
+	return c.lived
+}
+
+// live is one drawing's life.
+func (c *crowd) live(n int) error {
+	l := &life{crowd: c, n: n, chance: rand.New(rand.NewPCG(c.seed, uint64(n)))}
+	facts := lives[l.chance.IntN(len(lives))]
+	for i, fact := range facts {
+		if err := l.bring(fact, facts[i+1:]); err != nil {
+			return fmt.Errorf("drawing %d (%s), %s after %v: %w", n, l.ID, fact, l.done, err)
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lived = append(c.lived, l)
+	return nil
+}
+
+// until tries again until done or an error, for as long as the crowd's patience.
+func (c *crowd) until(try func(again bool) (done bool, err error)) error {
+	began := time.Now()
+	for again := false; ; again = true {
+		done, err := try(again)
+		if done || err != nil {
+			return err
+		}
+		if time.Since(began) > c.patience {
+			return fmt.Errorf("not within %s", c.patience)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// answered reports whether a deed was acknowledged. Nobody's answer, and 503, are
+// tried again; anything else is not what people should be told.
+func answered(got reply, err error) (bool, error) {
+	switch {
+	case err != nil, got.Status == http.StatusServiceUnavailable:
+		return false, nil
+	case got.Status == http.StatusOK:
+		return true, nil
+	}
+	return false, fmt.Errorf("the server answered %d: %s", got.Status, got.Body)
+}
+
+// holds checks a contest at rest against what was acknowledged: every accepted drawing
+// exists exactly once, with exactly the facts that were acknowledged, each rendered or
+// found unreadable once, and the public sees what it may and nothing else. Then
+// doctor's own function must find nothing wrong, and the catalog equal one built anew.
+func (c *crowd) holds(p *process, lived []*life) {
+	c.t.Helper()
+	ids := map[string]bool{}
+	for _, l := range lived {
+		if ids[l.ID] {
+			c.t.Errorf("drawing %s belongs to two families", l.ID)
+		}
+		ids[l.ID] = true
+		if err := l.holds(); err != nil {
+			c.t.Errorf("drawing %d (%s), with the seed %d: %v", l.n, l.ID, c.seed, err)
+		}
+	}
+	if out := p.must("doctor"); !strings.Contains(out, fmt.Sprintf("of %d drawings", len(ids))) {
+		c.t.Errorf("the journal does not hold %d drawings:\n%s", len(ids), out)
+	}
+}
