@@ -227,6 +227,16 @@ func (h *house) freeHere() (int64, error) {
 	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
 }
 
+// roomToWrite is the least that must be free before a journal that found its disk full
+// is started anew.
+const roomToWrite = 1 << 20
+
+// hasSpace reports whether the embedded journal can be written to.
+func (h *house) hasSpace() bool {
+	free, err := h.freeHere()
+	return err == nil && free >= max(h.MinFree, roomToWrite)
+}
+
 // reached waits for the first connection.
 func reached(ctx context.Context, nc *nats.Conn) error {
 	connected := nc.StatusChanged(nats.CONNECTED)

@@ -119,6 +119,9 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	g.Go(func() error { return h.catalog.Run(ctx, h.journal) })
 	g.Go(func() error { return h.contest.Run(ctx) })
 	g.Go(func() error { return h.staff.Run(ctx) })
+	if h.embedded != nil {
+		g.Go(func() error { return h.embedded.Recover(ctx, h.hasSpace) })
+	}
 	if f.does("worker") {
 		g.Go(func() error { return h.thumbnail(ctx, f.thumbnailers()) })
 		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
