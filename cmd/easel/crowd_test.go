@@ -47,25 +47,51 @@ func newCrowd(t testing.TB, p *process, seed uint64) *crowd {
 	}
 }
 
-// begin lets a number of families at once enter one drawing after another, until end.
+// begin lets a number of families at once enter one drawing after another, until end,
+// and beside them one that can't make up its mind: renditions and moderators never hold
+// it up.
 func (c *crowd) begin(atOnce int) {
 	for range atOnce {
 		c.busy.Go(func() {
-			for {
-				select {
-				case <-c.over:
-					return
-				default:
-				}
-				if err := c.live(int(c.next.Add(1))); err != nil {
-					c.mu.Lock()
-					c.failed = append(c.failed, err)
-					c.mu.Unlock()
-					return
-				}
+			for !c.isOver() && c.begun((*life).whole) {
 			}
 		})
 	}
+	c.busy.Go(func() { c.begun((*life).restless) })
+}
+
+func (c *crowd) isOver() bool {
+	select {
+	case <-c.over:
+		return true
+	default:
+		return false
+	}
+}
+
+// begun lives one drawing's life and keeps it; it reports false if that failed.
+func (c *crowd) begun(live func(*life) error) bool {
+	n := c.next.Add(1)
+	l := &life{crowd: c, n: int(n), chance: rand.New(rand.NewPCG(c.seed, uint64(n)))}
+	err := live(l)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lived = append(c.lived, l)
+	if err != nil {
+		c.failed = append(c.failed, fmt.Errorf("drawing %d (%s) after %v: %w", n, l.ID, l.done, err))
+	}
+	return err == nil
+}
+
+// any is a drawing whose life is over.
+func (c *crowd) any() *life {
+	c.t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.lived) == 0 {
+		c.t.Fatal("no life is over yet")
+	}
+	return c.lived[0]
 }
 
 // end lets every life that has begun come to its end, and returns them.
@@ -77,21 +103,6 @@ func (c *crowd) end() []*life {
 		c.t.Fatal(err)
 	}
 	return c.lived
-}
-
-// live is one drawing's life.
-func (c *crowd) live(n int) error {
-	l := &life{crowd: c, n: n, chance: rand.New(rand.NewPCG(c.seed, uint64(n)))}
-	facts := lives[l.chance.IntN(len(lives))]
-	for i, fact := range facts {
-		if err := l.bring(fact, facts[i+1:]); err != nil {
-			return fmt.Errorf("drawing %d (%s), %s after %v: %w", n, l.ID, fact, l.done, err)
-		}
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.lived = append(c.lived, l)
-	return nil
 }
 
 // until tries again until done or an error, for as long as the crowd's patience.

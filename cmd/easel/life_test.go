@@ -58,6 +58,28 @@ type deed struct {
 	by   string
 }
 
+// whole lives one of the lives.
+func (l *life) whole() error {
+	facts := lives[l.chance.IntN(len(lives))]
+	for i, fact := range facts {
+		if err := l.bring(fact, facts[i+1:]); err != nil {
+			return fmt.Errorf("%s: %w", fact, err)
+		}
+	}
+	return nil
+}
+
+// restless withdraws and restores until all is over.
+func (l *life) restless() error {
+	err := l.bring(drawing.Submitted, nil)
+	for fact := drawing.Withdrawn; err == nil && !l.crowd.isOver(); {
+		err = l.bring(fact, nil)
+		fact = map[bool]drawing.Name{true: drawing.Restored, false: drawing.Withdrawn}[fact == drawing.Withdrawn]
+		time.Sleep(50 * time.Millisecond)
+	}
+	return err
+}
+
 // bring brings a fact about; rest are those to come.
 func (l *life) bring(fact drawing.Name, rest []drawing.Name) error {
 	entry, desk := "/entries/"+l.Receipt, "/moderation/drawings/"+l.ID
