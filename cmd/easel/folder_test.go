@@ -14,6 +14,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 )
@@ -25,7 +26,7 @@ func folderWith(t *testing.T, facts int, damage func(*house)) string {
 	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
 	at := contestPlace{place: place{Data: dir}}
 	looseJournal(t, dir, log)
-	h, err := at.open(t.Context(), log)
+	h, err := at.open(t.Context(), log, access.Operator)
 	if err != nil {
 		t.Fatal(err)
 	}

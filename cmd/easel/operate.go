@@ -11,6 +11,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/admin"
 )
@@ -34,6 +35,9 @@ func (h *house) operations() admin.Operations {
 }
 
 func (h *house) addStaff(ctx context.Context, wanted admin.NewStaff) (admin.StaffAdded, error) {
+	if h.staff == nil {
+		return admin.StaffAdded{}, errors.New("nobody moderates on the server of this folder: name the folder of one with --roles moderation, or none of a server's")
+	}
 	for _, slug := range wanted.Cities {
 		if _, ok := h.contest.Cities.BySlug(slug); !ok {
 			return admin.StaffAdded{}, fmt.Errorf("no city has the slug %q", slug)
@@ -81,7 +85,7 @@ func (p contestPlace) operateOrBegin(ctx context.Context, out io.Writer, log *sl
 	if err == nil {
 		return do(client)
 	}
-	h, err := p.open(ctx, log)
+	h, err := p.open(ctx, log, access.Operator)
 	if errors.Is(err, errInUse) {
 		return fmt.Errorf("%w, but does not answer on %s", err, admin.Socket(p.Data))
 	}

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/worker"
 	"github.com/easel-gallery/easel/pipeline/worker/sweep"
 	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
@@ -26,13 +27,13 @@ import (
 // serveFlags are what serve can be told.
 type serveFlags struct {
 	contestPlace
-	Listen         string   `help:"Address of the sites." default:":8080"`
-	AdminListen    string   `help:"Address of health, metrics and profiles; empty for none." default:"127.0.0.1:9090"`
-	Roles          []string `help:"What this process does." default:"upload,moderation,gallery,worker" enum:"upload,moderation,gallery,worker"`
-	Demo           int      `help:"Fill a new data folder with this many painted drawings." placeholder:"N"`
-	TrustedProxies []string `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
-	PublicURL      string   `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
-	EntryLimit     int      `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
+	Listen         string        `help:"Address of the sites." default:":8080"`
+	AdminListen    string        `help:"Address of health, metrics and profiles; empty for none." default:"127.0.0.1:9090"`
+	Roles          []access.Role `help:"What this process does." default:"upload,moderation,gallery,worker" enum:"upload,moderation,gallery,worker"`
+	Demo           int           `help:"Fill a new data folder with this many painted drawings." placeholder:"N"`
+	TrustedProxies []string      `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
+	PublicURL      string        `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
+	EntryLimit     int           `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
 }
 
 type serveCommand struct{ serveFlags }
@@ -42,7 +43,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams, log *slog.Logger) err
 	return serve(ctx, c.serveFlags, s, log)
 }
 
-func (f serveFlags) does(role string) bool { return slices.Contains(f.Roles, role) }
+func (f serveFlags) does(role access.Role) bool { return slices.Contains(f.Roles, role) }
 
 // serve opens the house, listens, says where, works until the context ends, and
 // closes everything in reverse.
@@ -50,7 +51,7 @@ func serve(ctx context.Context, f serveFlags, s streams, log *slog.Logger) (err 
 	if f.Demo > 0 {
 		f.EntryLimit = 0
 	}
-	h, err := f.open(ctx, log)
+	h, err := f.open(ctx, log, f.Roles...)
 	if err != nil {
 		return err
 	}
@@ -118,11 +119,13 @@ func ended(err error, contexts ...context.Context) error {
 func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	g.Go(func() error { return h.catalog.Run(ctx, h.journal) })
 	g.Go(func() error { return h.contest.Run(ctx) })
-	g.Go(func() error { return h.staff.Run(ctx) })
+	if f.does(access.Moderation) {
+		g.Go(func() error { return h.staff.Run(ctx) })
+	}
 	if h.embedded != nil {
 		g.Go(func() error { return h.embedded.Recover(ctx, h.hasSpace) })
 	}
-	if f.does("worker") {
+	if f.does(access.Worker) {
 		g.Go(func() error { return h.thumbnail(ctx, f.thumbnailers()) })
 		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/gallery"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/services/moderation"
 	"github.com/easel-gallery/easel/services/upload"
 	"github.com/easel-gallery/easel/services/web"
@@ -24,13 +25,13 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 		return nil, fmt.Errorf("%w: --public-url %q: want a scheme and a host, such as https://drawings.example.org", errUsage, f.PublicURL)
 	}
 	mux := http.NewServeMux()
-	if f.does("gallery") {
+	if f.does(access.Gallery) {
 		gallery.New(gallery.Config{
 			Public: h.catalog.Public(), Store: h.store, Edition: h.contest.Edition, Cities: h.contest.Cities,
 			Log: h.log, PublicURL: f.PublicURL,
 		}).Routes(mux)
 	}
-	if f.does("upload") {
+	if f.does(access.Upload) {
 		site, err := upload.New(upload.Config{
 			Contest: h.contest, Queue: h.catalog, Cities: h.contest.Cities, Now: time.Now, Log: h.log,
 			Spool: filepath.Join(h.Data, "spool"), EntryLimit: f.EntryLimit, PublicURL: f.PublicURL,
@@ -40,7 +41,7 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 		}
 		site.Routes(mux)
 	}
-	if f.does("moderation") {
+	if f.does(access.Moderation) {
 		site, err := moderation.New(moderation.Config{
 			Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Cities: h.contest.Cities, Now: time.Now, Log: h.log, PublicURL: f.PublicURL,
 		})

@@ -39,12 +39,15 @@ type Config struct {
 	// watch.
 	Free    func() (int64, error)
 	MinFree int64
+
+	// NoEntries is for a process that takes none: it does not open the reservations.
+	NoEntries bool
 }
 
 // Contest is the running contest. It may be used by many at once.
 type Contest struct {
 	Config
-	entrants *journal.Bucket // entrant's HMAC to reservation
+	entrants *journal.Bucket // entrant's HMAC to reservation; nil with NoEntries
 	settings *journal.Bucket // the edition
 
 	mu      sync.RWMutex
@@ -53,34 +56,47 @@ type Contest struct {
 
 const editionKey = "edition"
 
-// Open opens the buckets and the edition. A contest without one gets
-// edition.Default.
-func Open(ctx context.Context, c Config) (*Contest, error) {
-	entrants, err := c.Journal.Bucket(ctx, "entrants", 0)
-	if err != nil {
+// Open opens the buckets and the edition. A contest without one gets edition.Default,
+// or is journal.ErrUnmade to a process that makes nothing.
+func Open(ctx context.Context, c Config) (_ *Contest, err error) {
+	contest := &Contest{Config: c}
+	if !c.NoEntries {
+		if contest.entrants, err = c.Journal.Bucket(ctx, "entrants", 0); err != nil {
+			return nil, err
+		}
+	}
+	if contest.settings, err = c.Journal.Bucket(ctx, "settings", 0); err != nil {
 		return nil, err
 	}
-	settings, err := c.Journal.Bucket(ctx, "settings", 0)
-	if err != nil {
-		return nil, err
-	}
-	contest := &Contest{Config: c, entrants: entrants, settings: settings}
 	return contest, contest.openEdition(ctx)
 }
 
 func (c *Contest) openEdition(ctx context.Context) error {
-	first, err := json.Marshal(edition.Default(c.Now()))
-	if err != nil {
-		return fmt.Errorf("encode the edition: %w", err)
-	}
-	if err := c.settings.Create(ctx, editionKey, first); err != nil && !errors.Is(err, journal.ErrConflict) {
-		return err
+	if c.Journal.Makes() {
+		if err := c.makeEdition(ctx); err != nil {
+			return err
+		}
 	}
 	v, err := c.settings.Get(ctx, editionKey)
+	if errors.Is(err, journal.ErrNotFound) {
+		return fmt.Errorf("read the edition: %w", journal.ErrUnmade)
+	}
 	if err != nil {
 		return err
 	}
 	return c.learn(v)
+}
+
+func (c *Contest) makeEdition(ctx context.Context) error {
+	first, err := json.Marshal(edition.Default(c.Now()))
+	if err != nil {
+		return fmt.Errorf("encode the edition: %w", err)
+	}
+	err = c.settings.Create(ctx, editionKey, first)
+	if errors.Is(err, journal.ErrConflict) {
+		return nil
+	}
+	return err
 }
 
 func (c *Contest) learn(v journal.Value) error {

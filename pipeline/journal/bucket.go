@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -26,22 +25,29 @@ type Value struct {
 	Deleted  bool // only from Watch
 }
 
-// Bucket opens a bucket, making it if it does not exist. A ttl other than 0 lets
-// every value vanish that long after it was last written.
+// Bucket opens a bucket, making it if it does not exist, or else [ErrUnmade] if this
+// process makes none. A ttl other than 0 lets every value vanish that long after it was
+// last written.
 func (j *Journal) Bucket(ctx context.Context, name string, ttl time.Duration) (*Bucket, error) {
-	kv, err := j.js.KeyValue(ctx, name)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		kv, err = j.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: name, TTL: ttl, History: 1, Storage: jetstream.FileStorage, Replicas: j.replicas,
-		})
-	}
-	if errors.Is(err, jetstream.ErrBucketExists) {
+	_, err := OpenStream(ctx, j.js, bucketStream(name, ttl, j.replicas))
+	var kv jetstream.KeyValue
+	if err == nil {
 		kv, err = j.js.KeyValue(ctx, name)
 	}
 	if err != nil {
 		return nil, meaning(ctx, "open the bucket "+name, err)
 	}
 	return &Bucket{kv, j.js.Conn()}, nil
+}
+
+// bucketStream is what NATS makes of a bucket, but for AllowDirect: with it, any copy
+// answers a read, and one that lags does not know the session that began just now.
+func bucketStream(name string, ttl time.Duration, replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name: "KV_" + name, Subjects: []string{"$KV." + name + ".>"},
+		Storage: jetstream.FileStorage, Replicas: replicas, MaxMsgsPerSubject: 1, MaxAge: ttl,
+		Discard: jetstream.DiscardNew, DenyDelete: true, AllowRollup: true,
+	}
 }
 
 // Get reads a key; [ErrNotFound] if it has no value.

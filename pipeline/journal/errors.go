@@ -15,6 +15,9 @@ var (
 	// ErrAway: the journal can't be reached or can't write now. What was asked may or
 	// may not have happened; asking again with the same event id is safe.
 	ErrAway = errors.New("the journal is away")
+	// ErrUnmade: nobody has begun a contest on this journal yet, and it is not for this
+	// process to do so.
+	ErrUnmade = errors.New("no contest has been begun on this journal: start a worker, or run any operator's command")
 	// ErrGap: a sequence is missing. The journal is damaged.
 	ErrGap = errors.New("the journal has a gap")
 	// ErrForged: an event is not what was written: it fails its authentication, or is no

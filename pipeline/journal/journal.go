@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"time"
 
+	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -22,7 +24,7 @@ const answerTime = 4 * time.Second
 
 // Config says how to open a journal.
 type Config struct {
-	Replicas int // of the stream and of the buckets; 1 if embedded
+	Replicas int // of the streams that are made here; 0 for a process that makes none
 	Sealer   Sealer
 	Log      *slog.Logger
 }
@@ -36,15 +38,50 @@ type Journal struct {
 	log      *slog.Logger
 }
 
-// Dial connects to a NATS server at a URL (or several, separated by commas) and
-// keeps reconnecting for ever. Nothing is buffered while it is away: a fact that
-// could not be sent is an error, never a surprise later.
-func Dial(url, name string, log *slog.Logger) (*nats.Conn, error) {
-	nc, err := nats.Connect(url, append(Options(name, log), nats.RetryOnFailedConnect(true))...)
+// Server says where a NATS server is, and how it and we know each other.
+type Server struct {
+	URL   string // or several, separated by commas
+	Creds string // credentials file of our user; empty for a server that wants none
+	CA    string // certificates of whom to believe about it; empty for the system's
+}
+
+// Dial connects to a NATS server and keeps reconnecting for ever. Nothing is buffered
+// while it is away: a fact that could not be sent is an error, never a surprise later.
+func Dial(server Server, name string, log *slog.Logger) (*nats.Conn, error) {
+	options := append(Options(name, log), nats.RetryOnFailedConnect(true))
+	if server.Creds != "" {
+		user, err := userName(server.Creds)
+		if err != nil {
+			return nil, fmt.Errorf("connect to NATS: %w", err)
+		}
+		options = append(options, nats.UserCredentials(server.Creds), nats.CustomInboxPrefix("_INBOX."+user))
+	}
+	if server.CA != "" {
+		options = append(options, nats.RootCAs(server.CA))
+	}
+	nc, err := nats.Connect(server.URL, options...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}
 	return nc, nil
+}
+
+// userName reads who a credentials file is for. The user's answers come to an inbox of
+// that name: one that others can't read.
+func userName(creds string) (string, error) {
+	content, err := os.ReadFile(creds)
+	if err != nil {
+		return "", err
+	}
+	word, err := jwt.ParseDecoratedJWT(content)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", creds, err)
+	}
+	user, err := jwt.DecodeUserClaims(word)
+	if err != nil {
+		return "", fmt.Errorf("%s is no credentials file: %w", creds, err)
+	}
+	return user.Name, nil
 }
 
 // Options are those of every connection of Easel's to NATS.
@@ -67,13 +104,14 @@ func Options(name string, log *slog.Logger) []nats.Option {
 	}
 }
 
-// Open makes the stream if it does not exist, and opens it.
+// Open opens the stream. If it does not exist it is made, or, with Replicas 0, it is
+// [ErrUnmade].
 func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(answerTime))
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	stream, err := openStream(ctx, js, jetstream.StreamConfig{
+	stream, err := OpenStream(ctx, js, jetstream.StreamConfig{
 		Name: Stream, Subjects: []string{subjects}, Description: "All facts of all drawings. Never purged, never deleted from.",
 		Storage: jetstream.FileStorage, Replicas: c.Replicas,
 		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew,
@@ -85,10 +123,14 @@ func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	return &Journal{js: js, stream: stream, sealer: c.Sealer, replicas: c.Replicas, log: c.Log}, nil
 }
 
-// openStream leaves a stream that exists as its operator configured it.
-func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) (jetstream.Stream, error) {
+// OpenStream opens a stream and leaves it as its operator configured it. One that does
+// not exist is made, or, with Replicas 0, it is [ErrUnmade].
+func OpenStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) (jetstream.Stream, error) {
 	stream, err := js.Stream(ctx, c.Name)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
+	switch {
+	case errors.Is(err, jetstream.ErrStreamNotFound) && c.Replicas == 0:
+		return nil, fmt.Errorf("stream %s: %w", c.Name, ErrUnmade)
+	case errors.Is(err, jetstream.ErrStreamNotFound):
 		stream, err = js.CreateStream(ctx, c)
 	}
 	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
@@ -96,6 +138,9 @@ func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamC
 	}
 	return stream, err
 }
+
+// Makes reports whether this process makes what does not exist.
+func (j *Journal) Makes() bool { return j.replicas > 0 }
 
 // Ping answers nil if the journal answers, else [ErrAway].
 func (j *Journal) Ping(ctx context.Context) error {
@@ -134,11 +179,38 @@ func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, 
 	if !errors.Is(failed, ErrConflict) && !errors.Is(failed, ErrAway) {
 		return Head{}, failed
 	}
-	last, err := j.last(ctx, f.Drawing)
-	if err == nil && header(last.header, headerID) == f.EventID {
-		return Head{Seq: last.seq, Hash: last.hash()}, nil // it was ours; only the answer was lost
+	return j.settle(ctx, head, f, failed)
+}
+
+const (
+	settleTries = 40
+	settlePause = 50 * time.Millisecond
+)
+
+// settle finds out what became of a fact whose append failed. A cluster refuses the
+// second of two while it is still copying the first, and then the drawing's last fact
+// is for a moment the one that both were decided on: only when another one stands
+// there is the race lost, and until then the first may be our own, of an earlier try.
+func (j *Journal) settle(ctx context.Context, head Head, f drawing.Fact, failed error) (Head, error) {
+	for range settleTries {
+		last, err := j.last(ctx, f.Drawing)
+		switch {
+		case err == nil && header(last.header, headerID) == f.EventID:
+			return Head{Seq: last.seq, Hash: last.hash()}, nil // it was ours; only the answer was lost
+		case errors.Is(failed, ErrAway):
+			return Head{}, failed
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return Head{}, err
+		case last.seq != head.Seq:
+			return Head{}, failed
+		}
+		select {
+		case <-ctx.Done():
+			return Head{}, meaning(ctx, "append "+string(f.Name), ctx.Err())
+		case <-time.After(settlePause):
+		}
 	}
-	return Head{}, failed
+	return Head{}, fmt.Errorf("append %s to %s: another is on its way and does not arrive: %w", f.Name, f.Drawing, ErrAway)
 }
 
 // last reads a drawing's last event; [ErrNotFound] if it has none.

@@ -95,7 +95,7 @@ func splitEndpoint(endpoint string) (host string, secure bool, err error) {
 
 // findBucket makes sure that there is the bucket. Of many processes that start at once, one makes it.
 func (s *S3) findBucket(ctx context.Context) error {
-	found, err := s.core.BucketExists(ctx, s.bucket)
+	found, err := s.hasBucket(ctx)
 	if err != nil || found {
 		return err
 	}
@@ -109,6 +109,29 @@ func (s *S3) findBucket(ctx context.Context) error {
 	return err
 }
 
+// nobodys is a key that no drawing has, and that whoever may read renditions may ask for.
+const nobodys = "00000000000000000000000000/0-0000000000000000.none"
+
+// hasBucket reports whether there is the bucket. Whoever may not list it is refused that question, and asks for an
+// object instead that nobody has.
+func (s *S3) hasBucket(ctx context.Context) (bool, error) {
+	found, err := s.core.BucketExists(ctx, s.bucket)
+	if minio.ToErrorResponse(err).Code != minio.AccessDenied {
+		return found, err
+	}
+	body, _, _, err := s.core.GetObject(ctx, s.bucket, nobodys, minio.GetObjectOptions{})
+	if err == nil {
+		return true, body.Close()
+	}
+	switch minio.ToErrorResponse(err).Code {
+	case minio.NoSuchKey:
+		return true, nil
+	case minio.NoSuchBucket:
+		return false, nil
+	}
+	return false, err
+}
+
 // Close drops the connections. The caller first waits for its other calls to return and closes what Get opened.
 func (s *S3) Close() error {
 	s.transport.CloseIdleConnections()
@@ -119,7 +142,7 @@ func (s *S3) Close() error {
 func (s *S3) Ping(ctx context.Context) error {
 	impatient, cancel := context.WithTimeout(ctx, pingPatience)
 	defer cancel()
-	found, err := s.core.BucketExists(impatient, s.bucket)
+	found, err := s.hasBucket(impatient)
 	if err != nil {
 		return failed("ping", s.bucket, meaningOfS3(ctx, err), err)
 	}

@@ -41,8 +41,8 @@ type Keys struct {
 	open map[drawing.ID]cipher.AEAD // guarded by mu; emptied when full
 }
 
-// Open makes the stream of data keys if it does not exist, and opens it. It is no
-// key-value bucket, because a bucket denies secure deletion and leaves old bytes in
+// Open opens the stream of data keys. If it does not exist it is made, or, with 0
+// replicas, it is journal.ErrUnmade. It is no key-value bucket, because a bucket denies secure deletion and leaves old bytes in
 // its files. Here and below, keys that can't be reached now are journal.ErrAway.
 func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Keys, error) {
 	master, err := newAEAD(secret.master)
@@ -53,17 +53,14 @@ func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Ke
 	if err != nil {
 		return nil, fmt.Errorf("open the data keys: %w", err)
 	}
-	s, err := js.Stream(ctx, stream)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		s, err = js.CreateStream(ctx, jetstream.StreamConfig{
-			Name: stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
-			Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
-			MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
-			DenyPurge: true, MaxMsgSize: 1 << 10,
-		})
-	}
-	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-		s, err = js.Stream(ctx, stream)
+	s, err := journal.OpenStream(ctx, js, jetstream.StreamConfig{
+		Name: stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
+		Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
+		MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
+		DenyPurge: true, MaxMsgSize: 1 << 10,
+	})
+	if errors.Is(err, journal.ErrUnmade) {
+		return nil, fmt.Errorf("open the data keys: %w", err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open the data keys: %w: %w", journal.ErrAway, err)

@@ -75,7 +75,7 @@ func Open(t testing.TB) *World {
 func OpenAt(t testing.TB, url string) *World {
 	t.Helper()
 	dir := t.TempDir()
-	nc, err := journal.Dial(url, "easel-test", quiet())
+	nc, err := journal.Dial(journal.Server{URL: url}, "easel-test", quiet())
 	if err != nil {
 		t.Fatal(err)
 	}

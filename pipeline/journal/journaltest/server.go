@@ -76,7 +76,7 @@ func (s *Server) Folder() string { return filepath.Join(s.dir, "data") }
 // Connect makes a connection as Easel does, closed when the test ends.
 func (s *Server) Connect(t testing.TB) *nats.Conn {
 	t.Helper()
-	nc, err := journal.Dial(s.URL(), "easel-test", slog.New(slog.DiscardHandler))
+	nc, err := journal.Dial(journal.Server{URL: s.URL()}, "easel-test", slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
