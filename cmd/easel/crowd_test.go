@@ -116,7 +116,7 @@ func (c *crowd) until(try func(again bool) (done bool, err error)) error {
 		if time.Since(began) > c.patience {
 			return fmt.Errorf("not within %s", c.patience)
 		}
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(200 * time.Millisecond)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -19,16 +20,20 @@ import (
 
 // Families enter, replace, withdraw and restore, moderators decide, undo and take
 // down, thumbnails are made, and the server is killed again and again, at moments drawn
-// from a seed: what was acknowledged is there, once, and nothing else is.
+// from a seed, and once stands still for half a minute: what was acknowledged is there,
+// once, and nothing else is.
 func TestNothingAcceptedIsLostWhenTheServerIsKilled(t *testing.T) {
 	t.Parallel()
 	kills, seed := campaign(t, "KILLS", 20)
 	p := startEasel(t, "--entry-limit", "0")
 	c := newCrowd(t, p, seed)
-	c.begin(16)
-	k := killer{p, rand.New(rand.NewPCG(seed, 0))}
+	c.begin(48)
+	k := killer{rand.New(rand.NewPCG(seed, 0))}
 	for n := range kills {
-		t.Logf("kill %d: %s", n+1, k.strike())
+		if n == kills/2 {
+			p.freeze(standstill)
+		}
+		t.Logf("kill %d: %s", n+1, k.strike(p.victim()))
 	}
 	lived := c.end()
 	t.Logf("%d drawings and %d kills", len(lived), kills)
@@ -37,6 +42,22 @@ func TestNothingAcceptedIsLostWhenTheServerIsKilled(t *testing.T) {
 	}
 	c.holds(p, lived)
 	rebuildsEqual(t, p, len(lived))
+}
+
+// standstill is longer than a worker's lease.
+const standstill = 31 * time.Second
+
+// freeze lets the process stand still for a while.
+func (p *process) freeze(d time.Duration) {
+	p.t.Helper()
+	for _, s := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGCONT} {
+		if err := p.cmd.Process.Signal(s); err != nil {
+			p.t.Fatal(err)
+		}
+		if s == syscall.SIGSTOP {
+			time.Sleep(d)
+		}
+	}
 }
 
 // campaign is how often a test does what it is about, and the seed of all its chances.
@@ -62,52 +83,71 @@ func campaign(t *testing.T, name string, usual int) (times int, seed uint64) {
 	return times, seed
 }
 
-// killer kills a process at moments of its choice, and starts it again.
-type killer struct {
-	p      *process
-	chance *rand.Rand
+// victim is a process that can be killed and started again.
+type victim struct {
+	name   string
+	facts  []drawing.Name                     // that it appends
+	says   func(words string) <-chan struct{} // closed when its log does
+	object func() (thereIs <-chan struct{})   // closed when the store has another drawing's object; nil if nobody can tell
+	kill   func()
+	launch func()
+	start  func() // launches and waits until it answers
 }
 
-// strike waits for a moment, kills the process then, and has it answer again. It says
+func (p *process) victim() victim {
+	return victim{
+		name: "easel serve", says: p.log.says, object: p.objectIsThere, kill: p.kill, launch: p.launch, start: p.start,
+		facts: []drawing.Name{
+			drawing.Submitted, drawing.Rendered, drawing.Unreadable, drawing.Replaced, drawing.Approved, drawing.Returned, drawing.Declined,
+			drawing.Undone, drawing.TakenDown, drawing.Withdrawn, drawing.Restored,
+		},
+	}
+}
+
+// killer kills at moments of its choice.
+type killer struct{ chance *rand.Rand }
+
+// strike waits for a moment, kills the victim then, and has it answer again. It says
 // which moment it was.
-func (k killer) strike() string {
-	what, came := k.moment()
+func (k killer) strike(v victim) string {
+	what, came := k.moment(v)
 	select {
 	case <-came:
 	case <-time.After(5 * time.Second): // nothing of the kind happens now
 		what = "not " + what
 	}
 	time.Sleep(time.Duration(k.chance.IntN(3_000)) * time.Microsecond)
-	k.p.kill()
+	v.kill()
 	if k.chance.IntN(4) == 0 { // and once more while it opens what the first kill left
-		k.p.launch()
+		v.launch()
 		after := time.Duration(k.chance.IntN(400)) * time.Millisecond
 		time.Sleep(after)
-		k.p.kill()
+		v.kill()
 		what += fmt.Sprintf(", and %s after its start", after)
 	}
-	k.p.start()
-	return what
+	v.start()
+	return v.name + ": " + what
 }
 
 // moment is one to kill at: some time after the start, when an object is there and its
 // fact is not yet, or when a fact is appended and nobody was answered yet, neither
 // people nor the workers' queue.
-func (k killer) moment() (what string, came <-chan struct{}) {
-	facts := []drawing.Name{
-		drawing.Submitted, drawing.Rendered, drawing.Unreadable, drawing.Replaced, drawing.Approved, drawing.Returned, drawing.Declined,
-		drawing.Undone, drawing.TakenDown, drawing.Withdrawn, drawing.Restored,
+func (k killer) moment(v victim) (what string, came <-chan struct{}) {
+	kinds := []func() (string, <-chan struct{}){func() (string, <-chan struct{}) {
+		after, done := time.Duration(k.chance.IntN(500))*time.Millisecond, make(chan struct{})
+		time.AfterFunc(after, func() { close(done) })
+		return "after " + after.String(), done
+	}}
+	if len(v.facts) > 0 {
+		kinds = append(kinds, func() (string, <-chan struct{}) {
+			words := "drawing " + string(v.facts[k.chance.IntN(len(v.facts))])
+			return words, v.says(words)
+		})
 	}
-	switch n := k.chance.IntN(3 * len(facts)); {
-	case n < len(facts):
-		return "drawing " + string(facts[n]), k.p.log.says("drawing " + string(facts[n]))
-	case n < 2*len(facts):
-		return "an object is there", k.p.objectIsThere()
+	if v.object != nil {
+		kinds = append(kinds, func() (string, <-chan struct{}) { return "an object is there", v.object() })
 	}
-	after := time.Duration(k.chance.IntN(500)) * time.Millisecond
-	done := make(chan struct{})
-	time.AfterFunc(after, func() { close(done) })
-	return "after " + after.String(), done
+	return kinds[k.chance.IntN(len(kinds))]()
 }
 
 // objectIsThere returns a channel that is closed when the store has a drawing's first
