@@ -44,5 +44,6 @@ chromium:
 # Real servers for the tests, built from their modules once into an ignored folder.
 servers:
 	go run ./pipeline/store/miniotest/build
+	sh deploy/checks/proxy.sh
 
 .PHONY: help run build test check soak bench generate shots chromium servers

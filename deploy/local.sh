@@ -112,6 +112,7 @@ stop() {
 }
 
 end() {
+  [ -z "${sleeper:-}" ] || kill "$sleeper"
   # shellcheck disable=SC2086
   { stop caddy prometheus && stop $easels && stop $engines; } 2>/dev/null
 }
@@ -136,7 +137,9 @@ all() {
   for one in $easels; do ready "$one"; done
   echo "Easel is at http://$NET.2:8080"
   echo "Its processes' files are in $RUN. To stop: ^C, or kill $$"
-  while :; do sleep 60 & wait $!; done
+  sleep 2147483647 &
+  sleeper=$!
+  wait $sleeper
 }
 
 case ${1:-} in

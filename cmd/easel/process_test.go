@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -44,6 +45,8 @@ func TestMain(m *testing.M) {
 type process struct {
 	t     testing.TB
 	args  []string
+	as    []string // how a command is run, if not by the binary on the process's folder
+	env   []string // of such a command
 	Data  string
 	URL   string
 	Admin string
@@ -144,8 +147,12 @@ func (p *process) command(stdin string, args ...string) (stdout string, code int
 	}
 	ctx, cancel := context.WithTimeout(p.t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, append(args, "--data", p.Data)...)
-	cmd.Stdin = strings.NewReader(stdin)
+	words := slices.Concat([]string{path}, args, []string{"--data", p.Data})
+	if p.as != nil {
+		words = slices.Concat(p.as, args)
+	}
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Env, cmd.Stdin = p.env, strings.NewReader(stdin)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, p.log
 	err = cmd.Run()

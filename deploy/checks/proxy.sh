@@ -1,20 +1,28 @@
 #!/bin/sh
-# Puts Debian's Caddy and Prometheus into .cache/bin, for deploy/local.sh and the tests. They are unpacked and not
-# installed: an installed one would be started as a service of this machine.
+# Puts what stands in front of and beside Easel into .cache/bin, for deploy/local.sh and the tests: Caddy, built once from
+# its pinned source in the version of compose.yaml, and Debian's Prometheus, unpacked and not installed, because an
+# installed one would be started as a service of this machine.
 set -eu
+caddy=v2.11.9
 cd "$(dirname "$0")/../.."
-mkdir -p .cache/bin
-exec 9>.cache/bin/proxy.lock
+bin=$PWD/.cache/bin
+mkdir -p "$bin"
+exec 9>"$bin/proxy.lock"
 flock 9 # of many who start at once, one fetches
-for name in caddy prometheus; do
-  [ ! -x ".cache/bin/$name" ] || continue
-  fresh=$(mktemp -d .cache/proxy-XXXXXX)
-  trap 'rm -rf "$fresh"' EXIT
-  if ! (cd "$fresh" && { apt-get download -q "$name" || { apt-get update -q && apt-get download -q "$name"; }; } >log 2>&1 && dpkg -x ./*.deb .); then
-    cat "$fresh/log" >&2
-    echo "Put $name into .cache/bin and run this again (Debian: apt-get download $name)." >&2
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
+cd "$fresh"
+
+if ! go version -m "$bin/caddy" 2>/dev/null | grep -q "caddyserver/caddy/v2[[:space:]]$caddy"; then
+  echo "building Caddy $caddy, once; this takes some minutes"
+  GOBIN=$bin GOFLAGS=-mod=mod GOWORK=off CGO_ENABLED=0 go install "github.com/caddyserver/caddy/v2/cmd/caddy@$caddy"
+fi
+
+if [ ! -x "$bin/prometheus" ]; then
+  if ! { apt-get download -q prometheus || { apt-get update -q && apt-get download -q prometheus; }; } >log 2>&1 || ! dpkg -x ./*.deb .; then
+    cat log >&2
+    echo "Put prometheus into .cache/bin and run this again (Debian: apt-get download prometheus)." >&2
     exit 1
   fi
-  mv "$fresh/usr/bin/$name" .cache/bin/
-  rm -rf "$fresh"
-done
+  mv usr/bin/prometheus "$bin/"
+fi

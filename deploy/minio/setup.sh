@@ -13,6 +13,7 @@ read -r password <"$SECRETS/minio-password"
 export MC_HOST_easel="${S3_URL%%://*}://$user:$password@${S3_URL#*://}"
 mc() { command "${MC:-mc}" --quiet "$@" >/dev/null; }
 
+mc ready easel # waits until it is
 mc mb --ignore-existing easel/easel
 for policy in upload worker renditions operator; do
   mc admin policy create easel "$policy" "$policy.json"

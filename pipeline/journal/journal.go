@@ -22,6 +22,12 @@ const Stream = "DRAWINGS"
 // answerTime is how long one request may take before the journal counts as away.
 const answerTime = 4 * time.Second
 
+// asked is the context of one request: one that has more time than an answer takes
+// should spend the rest of it on asking again, or on looking what was done.
+func asked(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, answerTime)
+}
+
 // Config says how to open a journal.
 type Config struct {
 	Replicas int // of the streams that are made here; 0 for a process that makes none
@@ -47,7 +53,8 @@ type Server struct {
 
 // Dial connects to a NATS server and keeps reconnecting for ever. Nothing is buffered
 // while it is away: a fact that could not be sent is an error, never a surprise later.
-func Dial(server Server, name string, log *slog.Logger) (*nats.Conn, error) {
+// Further options come last.
+func Dial(server Server, name string, log *slog.Logger, further ...nats.Option) (*nats.Conn, error) {
 	options := append(Options(name, log), nats.RetryOnFailedConnect(true))
 	if server.Creds != "" {
 		user, err := userName(server.Creds)
@@ -59,7 +66,7 @@ func Dial(server Server, name string, log *slog.Logger) (*nats.Conn, error) {
 	if server.CA != "" {
 		options = append(options, nats.RootCAs(server.CA))
 	}
-	nc, err := nats.Connect(server.URL, options...)
+	nc, err := nats.Connect(server.URL, append(options, further...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}
@@ -168,10 +175,7 @@ func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, 
 		return Head{}, err
 	}
 	written := event{subject: msg.Subject, header: msg.Header, data: msg.Data}
-	ack, err := j.js.PublishMsg(ctx, msg,
-		jetstream.WithExpectStream(Stream),
-		jetstream.WithExpectLastSequenceForSubject(head.Seq, allOf(f.Drawing)),
-		jetstream.WithRetryAttempts(1))
+	ack, err := j.publish(ctx, msg, head.Seq, f.Drawing)
 	if err == nil {
 		return Head{Seq: ack.Sequence, Hash: written.hash()}, nil
 	}
@@ -180,6 +184,15 @@ func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, 
 		return Head{}, failed
 	}
 	return j.settle(ctx, head, f, failed)
+}
+
+func (j *Journal) publish(ctx context.Context, msg *nats.Msg, after uint64, id drawing.ID) (*jetstream.PubAck, error) {
+	ctx, cancel := asked(ctx)
+	defer cancel()
+	return j.js.PublishMsg(ctx, msg,
+		jetstream.WithExpectStream(Stream),
+		jetstream.WithExpectLastSequenceForSubject(after, allOf(id)),
+		jetstream.WithRetryAttempts(1))
 }
 
 const (
@@ -215,7 +228,9 @@ func (j *Journal) settle(ctx context.Context, head Head, f drawing.Fact, failed 
 
 // last reads a drawing's last event; [ErrNotFound] if it has none.
 func (j *Journal) last(ctx context.Context, id drawing.ID) (event, error) {
-	raw, err := j.stream.GetLastMsgForSubject(ctx, allOf(id))
+	request, cancel := asked(ctx)
+	defer cancel()
+	raw, err := j.stream.GetLastMsgForSubject(request, allOf(id))
 	if err != nil {
 		return event{}, meaning(ctx, "read the last fact of "+string(id), err)
 	}

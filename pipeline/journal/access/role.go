@@ -10,7 +10,8 @@ import (
 type Role string
 
 // The roles. Operator is who runs the operators' commands, and a process of several
-// roles at once: it may do what any role may.
+// roles at once: it may do all that Easel does, but neither take anything out of the
+// journal nor change or delete a stream.
 const (
 	Upload     Role = "upload"
 	Moderation Role = "moderation"
@@ -103,10 +104,7 @@ func (role Role) rights() rights {
 	case Worker:
 		r.works()
 	case Operator:
-		r.uploads()
-		r.moderates()
-		r.works()
-		r.writes("settings", "staff")
+		r.operates()
 	}
 	if role != Worker && role != Operator {
 		for _, q := range queues() {
@@ -140,6 +138,14 @@ func (r *rights) works() {
 	r.makes(streams()...)
 	r.opens(entrants, staff, sessions)
 	r.writes("settings") // the first edition
+}
+
+func (r *rights) operates() {
+	r.may("drawings.*.*", "keys.*", "$KV.*.>", "$JS.API.STREAM.MSG.DELETE."+keys)
+	r.reads("*")
+	r.follows("*")
+	r.makes("*")
+	r.may("$JS.ACK." + facts + ".>")
 }
 
 // permissions say the rights in the server's words. Answers come to an inbox that no

@@ -70,9 +70,11 @@ func (s *Server) start() error {
 	return nil
 }
 
-// Connect makes a connection that goes through memory. It outlives a restart.
-func (s *Server) Connect() (*nats.Conn, error) {
-	nc, err := nats.Connect("", append(journal.Options("easel", s.log), nats.InProcessServer(s))...)
+// Connect makes a connection that goes through memory, with further options. It
+// outlives a restart.
+func (s *Server) Connect(further ...nats.Option) (*nats.Conn, error) {
+	options := append(journal.Options("easel", s.log), nats.InProcessServer(s))
+	nc, err := nats.Connect("", append(options, further...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the embedded journal: %w", err)
 	}

@@ -2,6 +2,7 @@ package journaltest
 
 import (
 	"log/slog"
+	"net"
 	"path/filepath"
 	"testing"
 
@@ -46,15 +47,44 @@ func (e *Embedded) stop() {
 // Folder is where the server keeps its files.
 func (e *Embedded) Folder() string { return filepath.Join(e.dir, "jetstream") }
 
-// Connect makes a connection through memory, closed with the server.
-func (e *Embedded) Connect(t testing.TB) *nats.Conn {
+// Replicas is how often the server can keep what it is given.
+func (e *Embedded) Replicas() int { return 1 }
+
+// Own makes a connection that may do anything.
+func (e *Embedded) Own(t testing.TB) *nats.Conn {
 	t.Helper()
-	nc, err := e.server.Connect()
+	return e.Connect(t)
+}
+
+// Connect makes a connection through memory, closed with the server.
+func (e *Embedded) Connect(t testing.TB, options ...nats.Option) *nats.Conn {
+	t.Helper()
+	nc, err := e.server.Connect(options...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	e.connections = append(e.connections, nc)
 	return nc
+}
+
+// Through lets a connection go through a line.
+func (e *Embedded) Through(line *Line) nats.Option {
+	return nats.InProcessServer(memory{e.server, line})
+}
+
+// memory is where connections of an embedded server come from.
+type memory struct {
+	server *embedded.Server
+	line   *Line
+}
+
+// InProcessConn makes the connection under a NATS connection.
+func (m memory) InProcessConn() (net.Conn, error) {
+	conn, err := m.server.InProcessConn()
+	if err != nil {
+		return nil, err
+	}
+	return m.line.hold(conn), nil
 }
 
 // Restart closes every connection, stops the server and starts it on the same folder.
