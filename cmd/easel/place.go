@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -86,7 +85,7 @@ func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...acces
 		}
 	}()
 	for _, step := range []func(context.Context) error{
-		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.openStore, h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
+		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.begun(h.openStore), h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
 	} {
 		if err := step(ctx); err != nil {
 			return h, err
@@ -105,13 +104,14 @@ func (h *house) does(role access.Role) bool {
 func (h *house) makes() bool { return h.does(access.Worker) }
 
 // begun does again what finds no contest yet, or nobody who answers: processes of all
-// roles and the cluster itself may be started at once.
+// roles, the cluster and the store itself may be started at once.
 func (h *house) begun(open func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		late := time.Now().Add(connectTime)
 		for {
 			err := open(ctx)
-			if !errors.Is(err, journal.ErrUnmade) && !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			waits := errors.Is(err, journal.ErrUnmade) || errors.Is(err, journal.ErrAway) || errors.Is(err, store.ErrUnreachable)
+			if !waits || time.Now().After(late) {
 				return err
 			}
 			h.log.Info("waiting for the contest", "err", err)
@@ -258,25 +258,6 @@ func (h *house) openJournal(ctx context.Context) error {
 	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: replicas, Sealer: keys, Log: h.log})
 	h.keys = keys
 	return err
-}
-
-// freeHere is how many bytes can still be written where the embedded journal lies.
-func (h *house) freeHere() (int64, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(h.Data, &disk); err != nil {
-		return 0, fmt.Errorf("measure the disk of %s: %w", h.Data, err)
-	}
-	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
-}
-
-// roomToWrite is the least that must be free before a journal that found its disk full
-// is started anew.
-const roomToWrite = 1 << 20
-
-// hasSpace reports whether the embedded journal can be written to.
-func (h *house) hasSpace() bool {
-	free, err := h.freeHere()
-	return err == nil && free >= max(h.MinFree, roomToWrite)
 }
 
 // reached waits for the first connection, and asks whether our user may do there what
