@@ -241,9 +241,9 @@ func (h *house) connect(ctx context.Context) (err error) {
 	return h.reached(ctx)
 }
 
+// openJournal gives each request its own few seconds: one that a cluster without a
+// leader lost is asked again.
 func (h *house) openJournal(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
 	replicas := 0
 	if h.makes() {
 		replicas = h.Replicas
