@@ -120,11 +120,11 @@ func (c *crowd) until(try func(again bool) (done bool, err error)) error {
 	}
 }
 
-// answered reports whether a deed was acknowledged. Nobody's answer, and 503, are
-// tried again; anything else is not what people should be told.
+// answered reports whether a deed was acknowledged. Nobody's answer, 503, and a proxy's
+// word that it has none are tried again; anything else is not what people should be told.
 func answered(got reply, err error) (bool, error) {
 	switch {
-	case err != nil, got.Status == http.StatusServiceUnavailable:
+	case err != nil, isLater(got.Status):
 		return false, nil
 	case got.Status == http.StatusOK:
 		return true, nil

@@ -96,13 +96,16 @@ type victim struct {
 
 func (p *process) victim() victim {
 	return victim{
-		name: "easel serve", says: p.log.says, object: p.objectIsThere, kill: p.kill, launch: p.launch, start: p.start,
+		name: "easel serve", says: p.log.says, object: func() <-chan struct{} { return grows(filepath.Join(p.Data, "objects", "objects")) }, kill: p.kill, launch: p.launch, start: p.start,
 		facts: []drawing.Name{
 			drawing.Submitted, drawing.Rendered, drawing.Unreadable, drawing.Replaced, drawing.Approved, drawing.Returned, drawing.Declined,
 			drawing.Undone, drawing.TakenDown, drawing.Withdrawn, drawing.Restored,
 		},
 	}
 }
+
+// momentPatience is how long a moment is waited for that may never come.
+const momentPatience = 5 * time.Second
 
 // killer kills at moments of its choice.
 type killer struct{ chance *rand.Rand }
@@ -113,7 +116,7 @@ func (k killer) strike(v victim) string {
 	what, came := k.moment(v)
 	select {
 	case <-came:
-	case <-time.After(5 * time.Second): // nothing of the kind happens now
+	case <-time.After(momentPatience): // nothing of the kind happens now
 		what = "not " + what
 	}
 	time.Sleep(time.Duration(k.chance.IntN(3_000)) * time.Microsecond)
@@ -150,21 +153,21 @@ func (k killer) moment(v victim) (what string, came <-chan struct{}) {
 	return kinds[k.chance.IntN(len(kinds))]()
 }
 
-// objectIsThere returns a channel that is closed when the store has a drawing's first
-// object from now on.
-func (p *process) objectIsThere() <-chan struct{} {
-	there, dir := make(chan struct{}), filepath.Join(p.Data, "objects", "objects")
+// grows returns a channel that is closed when a folder has more in it than now: the
+// store's, when a drawing's first object is there.
+func grows(dir string) <-chan struct{} {
+	there, late := make(chan struct{}), time.Now().Add(momentPatience)
 	count := func() int {
 		names, err := os.ReadDir(dir)
 		if err != nil {
-			return 0 // there is none yet
+			return 0 // it is made with the first
 		}
 		return len(names)
 	}
-	before, late := count(), time.Now().Add(5*time.Second)
+	before := count()
 	go func() { // ends by itself, at the latest when nobody waits any more
 		for time.Now().Before(late) {
-			if count() != before {
+			if count() > before {
 				close(there)
 				return
 			}
@@ -200,7 +203,7 @@ func rebuildsEqual(t *testing.T, p *process, drawings int) {
 }
 
 // allRows reads every row of every table as text.
-func allRows(t *testing.T, path string) []string {
+func allRows(t testing.TB, path string) []string {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
 	if err != nil {

@@ -77,7 +77,7 @@ func (f *family) enter(within time.Duration) (accepted, error) {
 			var a accepted
 			return a, json.Unmarshal([]byte(got.Body), &a)
 		}
-		if err == nil && got.Status != http.StatusServiceUnavailable {
+		if err == nil && !isLater(got.Status) {
 			return accepted{}, fmt.Errorf("the server answered %d: %s", got.Status, got.Body)
 		}
 		if time.Now().After(end) {
@@ -85,6 +85,12 @@ func (f *family) enter(within time.Duration) (accepted, error) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// isLater reports whether a status says to come back: Easel's, or that of a proxy whose
+// process is gone.
+func isLater(status int) bool {
+	return status == http.StatusServiceUnavailable || status == http.StatusBadGateway || status == http.StatusGatewayTimeout
 }
 
 // moderator is somebody signed in.
