@@ -48,16 +48,19 @@ func newCrowd(t testing.TB, p *process, seed uint64) *crowd {
 }
 
 // begin lets a number of families at once enter one drawing after another, until end,
-// and beside them one that can't make up its mind: renditions and moderators never hold
-// it up.
+// and beside them two that can't make up their minds: renditions and moderators never
+// hold them up, nor, both at once, does entering.
 func (c *crowd) begin(atOnce int) {
-	for range atOnce {
+	for n := range atOnce + 2 {
+		live := (*life).whole
+		if n >= atOnce {
+			live = (*life).restless
+		}
 		c.busy.Go(func() {
-			for !c.isOver() && c.begun((*life).whole) {
+			for !c.isOver() && c.begun(live) {
 			}
 		})
 	}
-	c.busy.Go(func() { c.begun((*life).restless) })
 }
 
 func (c *crowd) isOver() bool {

@@ -69,15 +69,23 @@ func (l *life) whole() error {
 	return nil
 }
 
-// restless withdraws and restores until all is over.
+// restless withdraws and restores for a while.
 func (l *life) restless() error {
-	err := l.bring(drawing.Submitted, nil)
-	for fact := drawing.Withdrawn; err == nil && !l.crowd.isOver(); {
-		err = l.bring(fact, nil)
-		fact = map[bool]drawing.Name{true: drawing.Restored, false: drawing.Withdrawn}[fact == drawing.Withdrawn]
-		time.Sleep(50 * time.Millisecond)
+	if err := l.bring(drawing.Submitted, nil); err != nil {
+		return err
 	}
-	return err
+	for range 50 + l.chance.IntN(100) {
+		for _, fact := range []drawing.Name{drawing.Withdrawn, drawing.Restored} {
+			if l.crowd.isOver() {
+				return nil
+			}
+			if err := l.bring(fact, nil); err != nil {
+				return err
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+	return nil
 }
 
 // bring brings a fact about; rest are those to come.
