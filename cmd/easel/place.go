@@ -20,6 +20,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
@@ -227,7 +228,7 @@ const connectTime = 30 * time.Second
 func (h *house) connect(ctx context.Context) (err error) {
 	if h.NATS == "" {
 		h.Replicas = 1
-		if h.embedded, err = embedded.Start(h.jetstream(), h.log); err != nil {
+		if err := h.startJournal(ctx); err != nil {
 			return err
 		}
 		h.free = h.freeHere
@@ -259,6 +260,28 @@ func (h *house) openJournal(ctx context.Context) error {
 	h.keys = keys
 	return err
 }
+
+// startJournal runs the server in this process, unless its folder is damaged or ends
+// before what the catalog has seen: *scan.Error.
+func (h *house) startJournal(ctx context.Context) error {
+	seen, err := catalog.Mark(ctx, h.catalogFile())
+	if err != nil {
+		return err
+	}
+	h.embedded, err = embedded.Start(ctx, h.jetstream(), wanted(seen), h.log)
+	return err
+}
+
+// wanted is what the journal's folder must hold when the catalog has seen a fact.
+func wanted(seen uint64) scan.Want {
+	return scan.Want{Last: seen, Contest: true, Streams: []string{settingsStream}}
+}
+
+// wanted is what it must hold by now.
+func (h *house) wanted() scan.Want { return wanted(h.catalog.Seq()) }
+
+// settingsStream is the stream of the bucket that holds the edition.
+const settingsStream = "KV_" + contest.SettingsBucket
 
 // reached waits for the first connection, and asks whether our user may do there what
 // our roles do.

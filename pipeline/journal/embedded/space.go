@@ -3,6 +3,8 @@ package embedded
 import (
 	"context"
 	"time"
+
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 )
 
 const (
@@ -18,8 +20,9 @@ const (
 // that could not write once leaves everything that comes then without an answer, while
 // it can still be read (nats-server 2.15.2: seen). Connections follow.
 //
-// A server that can't be started anew is tried again; until then the journal is away.
-func (s *Server) Recover(ctx context.Context, hasSpace func() bool) error {
+// What the folder must hold is wanted as by [Start]. A server that can't be started anew
+// is tried again; until then the journal is away.
+func (s *Server) Recover(ctx context.Context, hasSpace func() bool, wanted func() scan.Want) error {
 	wait := lookEvery
 	for {
 		select {
@@ -29,17 +32,17 @@ func (s *Server) Recover(ctx context.Context, hasSpace func() bool) error {
 		}
 		wait = lookEvery
 		if s.full.Load() && hasSpace() {
-			s.restart()
+			s.restart(ctx, wanted())
 			wait = restTime
 		}
 	}
 }
 
-func (s *Server) restart() {
+func (s *Server) restart(ctx context.Context, want scan.Want) {
 	s.log.Warn("there is space again: the embedded journal is started anew")
 	s.Stop()
 	s.full.Store(false)
-	if err := s.start(); err != nil {
+	if err := s.start(ctx, want); err != nil {
 		s.full.Store(true)
 		s.log.Error("the embedded journal can't be started anew", "err", err)
 	}
