@@ -84,7 +84,9 @@ func (p *topology) victim(name string, well func() error) victim {
 			pid := p.pids()[name]
 			p.signal(name, syscall.SIGKILL)
 			eventually(p.t, startPatience, name+" is gone", func() error {
-				if _, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); err == nil {
+				// Whoever has ended may stay as a zombie; only then are its files closed.
+				stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+				if err == nil && !strings.Contains(string(stat), ") Z ") {
 					return errors.New("it is not")
 				}
 				return nil
