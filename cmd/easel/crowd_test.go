@@ -41,7 +41,7 @@ func newCrowd(t testing.TB, p *process, seed uint64) *crowd {
 	p.must("edition", "set", "publish_delay=300ms")
 	whole := renditiontest.JPEG(t, 480, 320)
 	return &crowd{
-		t: t, at: p.URL, patience: 3 * time.Minute, seed: seed, over: make(chan struct{}),
+		t: t, at: p.URL, patience: 5 * time.Minute, seed: seed, over: make(chan struct{}),
 		moderators: [2]*moderator{signIn(t, p, "ines@example.org"), signIn(t, p, "omar@example.org")},
 		picture:    whole, better: renditiontest.JPEG(t, 500, 400), broken: whole[:len(whole)/2],
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -11,22 +13,27 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 )
 
 // The same lives over roles apart, as operators start them: processes of every role,
 // nodes of the cluster and the store are killed one after another, and in the middle of
 // it a worker with a task in its hands and a process that takes uploads stand still.
+// Meanwhile everything that no fact names is swept soon, by somebody who is interrupted
+// again and again.
 func TestNothingAcceptedIsLostWhenPartsAreKilled(t *testing.T) {
 	t.Parallel()
 	kills, seed := campaign(t, "KILLS", 20)
 	p := startTopology(t, "EASEL_ENTRY_LIMIT=0", "EASEL_LOG_LEVEL=debug")
 	c := newCrowd(t, p.process, seed)
 	c.begin(24)
+	swept := p.sweeps(c)
 	victims := p.victims()
 	k := killer{rand.New(rand.NewPCG(seed, 0))}
 	for n := range kills {
@@ -36,12 +43,52 @@ func TestNothingAcceptedIsLostWhenPartsAreKilled(t *testing.T) {
 		t.Logf("kill %d: %s", n+1, k.strike(victims[k.chance.IntN(len(victims))]))
 	}
 	lived := c.end()
-	t.Logf("%d drawings and %d kills", len(lived), kills)
-	if len(lived) < kills {
-		t.Errorf("only %d drawings came through %d kills", len(lived), kills)
+	t.Logf("%d drawings, %d kills, %d objects swept", len(lived), kills, swept.Load())
+	if len(lived) < kills || swept.Load() == 0 {
+		t.Errorf("only %d drawings came through %d kills, and %d objects were swept", len(lived), kills, swept.Load())
 	}
 	c.holds(p.process, lived)
 	p.catalogsAgree(len(lived))
+}
+
+// sweeps sweeps what is a little old until the crowd is over, as a worker of this
+// process's own. Each sweep is cut off at a random moment, as by a kill: what it had
+// asked of journal and store is done or not, and nothing else follows.
+func (p *topology) sweeps(c *crowd) (swept *atomic.Int64) {
+	p.t.Helper()
+	h, err := p.house(access.Worker)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	chance := rand.New(rand.NewPCG(c.seed, 1<<63))
+	swept = &atomic.Int64{}
+	c.busy.Go(func() {
+		for !c.isOver() {
+			ctx, cut := context.WithTimeout(context.Background(), time.Duration(chance.IntN(1_000))*time.Millisecond)
+			objects, _, _ := h.contest.Sweep(ctx, 20*time.Second) // it is cut off, and its journal and store are killed
+			swept.Add(int64(objects))
+			cut()
+			time.Sleep(100 * time.Millisecond)
+		}
+		if err := h.close(); err != nil {
+			p.t.Error(err)
+		}
+	})
+	return swept
+}
+
+// house opens the contest in this process, as a role.
+func (p *topology) house(role access.Role) (*house, error) {
+	nodes := make([]string, 3)
+	for n := range nodes {
+		nodes[n] = fmt.Sprintf("tls://%s.1%d:4222", p.net, n+1)
+	}
+	at := contestPlace{place: place{
+		Data: p.t.TempDir(), NATS: strings.Join(nodes, ","), Replicas: len(nodes), SecretFile: p.secret("secret"),
+		NATSCreds: access.Creds(p.secret("nats"), "easel", role), NATSCA: p.secret("nats/ca.pem"),
+		S3: s3Flags{Endpoint: "https://" + p.net + ".3:9000", Bucket: "easel", Creds: p.secret("s3-" + string(role)), CA: p.secret("minio/public.crt")},
+	}}
+	return at.open(p.t.Context(), slog.New(slog.DiscardHandler), role)
 }
 
 // victims are all whose end nobody may notice.
