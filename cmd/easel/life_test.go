@@ -254,27 +254,15 @@ func (l *life) holds() error {
 	if err := l.comesTo(end); err != nil {
 		return err
 	}
-	seen, err := l.look()
-	if err != nil {
-		return err
-	}
 	var people []deed
-	made, pictures := 0, 1
-	for _, h := range seen.History {
-		d := deed{what: h.What}
-		if h.By != nil {
-			d.by = *h.By
-		}
-		switch h.What {
-		case drawing.Rendered:
-			made++
-			continue
-		case drawing.Unreadable:
-			made++
-		case drawing.Replaced:
-			pictures++
-		}
-		people = append(people, d)
+	var made, pictures int
+	err := l.crowd.until(func(bool) (bool, error) {
+		seen, err := l.look()
+		people, made, pictures = seen.told()
+		return made > 0, err
+	})
+	if err != nil {
+		return fmt.Errorf("neither rendered nor unreadable: %w", err)
 	}
 	if !slices.Equal(people, l.done) {
 		return fmt.Errorf("its history is %v; acknowledged was %v", people, l.done)
@@ -283,6 +271,27 @@ func (l *life) holds() error {
 		return fmt.Errorf("of %d pictures renditions were made %d times", pictures, made)
 	}
 	return l.isSeen(end == drawing.StatusPublished)
+}
+
+// told is what the history says: the facts of a life, how often a picture was made into
+// renditions or found unreadable, and of how many.
+func (d seenDrawing) told() (people []deed, made, pictures int) {
+	for _, h := range d.History {
+		one := deed{what: h.What}
+		if h.By != nil {
+			one.by = *h.By
+		}
+		if h.What == drawing.Rendered || h.What == drawing.Unreadable {
+			made++
+		}
+		if h.What == drawing.Submitted || h.What == drawing.Replaced {
+			pictures++
+		}
+		if h.What != drawing.Rendered {
+			people = append(people, one)
+		}
+	}
+	return people, made, pictures
 }
 
 // isSeen waits until the public sees it, or doesn't: the catalog needs a moment.
