@@ -26,8 +26,9 @@ test: chromium servers ## unit, conformance against real NATS and MinIO, browser
 check: ## formatting, generated files, linters, races, fuzzing, web checks (wants a C compiler and Node)
 	sh deploy/checks/check.sh
 
-soak: servers ## the long campaigns: kills and engines that go away, again and again, then fuzzing
-	go test -count 20 -timeout 90m -run 'TestNothingAcceptedIsLost|TestWhatIsAway' ./cmd/easel
+soak: servers ## the long campaigns: kills, full disks and engines that go away, again and again, then fuzzing
+	EASEL_TEST_KILLS=500 EASEL_TEST_FULL=40 go test -count 1 -timeout 180m -run 'TestNothingAcceptedIsLost|TestADiskThatIsFull' ./cmd/easel
+	go test -count 20 -timeout 60m -run TestWhatIsAway ./cmd/easel
 	sh deploy/checks/fuzz.sh 120
 
 bench: servers ## print the figures, each beside something of the same run

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,7 +86,7 @@ func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...acces
 		}
 	}()
 	for _, step := range []func(context.Context) error{
-		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.openStore, h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
+		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.begun(h.openStore), h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
 	} {
 		if err := step(ctx); err != nil {
 			return h, err
@@ -106,13 +105,14 @@ func (h *house) does(role access.Role) bool {
 func (h *house) makes() bool { return h.does(access.Worker) }
 
 // begun does again what finds no contest yet, or nobody who answers: processes of all
-// roles and the cluster itself may be started at once.
+// roles, the cluster and the store itself may be started at once.
 func (h *house) begun(open func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		late := time.Now().Add(connectTime)
 		for {
 			err := open(ctx)
-			if !errors.Is(err, journal.ErrUnmade) && !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			waits := errors.Is(err, journal.ErrUnmade) || errors.Is(err, journal.ErrAway) || errors.Is(err, store.ErrUnreachable)
+			if !waits || time.Now().After(late) {
 				return err
 			}
 			h.log.Info("waiting for the contest", "err", err)
@@ -241,9 +241,9 @@ func (h *house) connect(ctx context.Context) (err error) {
 	return h.reached(ctx)
 }
 
+// openJournal gives each request its own few seconds: one that a cluster without a
+// leader lost is asked again.
 func (h *house) openJournal(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
 	replicas := h.replicas()
 	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
 	if err != nil {
@@ -298,14 +298,8 @@ func (h *house) replicas() int {
 	return 1
 }
 
-// freeHere is how many bytes can still be written where the embedded journal lies.
-func (h *house) freeHere() (int64, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(h.Data, &disk); err != nil {
-		return 0, fmt.Errorf("measure the disk of %s: %w", h.Data, err)
-	}
-	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
-}
+// wanted is what it must hold by now.
+func (h *house) wanted() scan.Want { return wanted(h.catalog.Seq()) }
 
 // reached waits for the first connection, and asks whether our user may do there what
 // our roles do.
