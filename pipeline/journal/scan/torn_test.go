@@ -110,6 +110,16 @@ func TestACleanStopIsAMarkOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestAfterACleanStopNoRecordOfABucketIsMissing: index.db counts them.
+func TestAfterACleanStopNoRecordOfABucketIsMissing(t *testing.T) {
+	f := fill(t)
+	key := f.keys[2]
+	change(t, key.File, func(b []byte) []byte { return append(b[:key.Offset:key.Offset], b[key.Offset+key.Bytes:]...) })
+	if _, err := folder(t, f.desk, scan.Want{}); !errors.Is(err, scan.ErrLost) || !strings.Contains(all(err), "KEYS/msgs/1.blk: of records 1 to 6, 1 are gone") {
+		t.Errorf("%v; want: %v", err, scan.ErrLost)
+	}
+}
+
 // TestAnErasedDrawingNeedsNoDataKey, but one that only lost its key does.
 func TestAnErasedDrawingNeedsNoDataKey(t *testing.T) {
 	d := newDesk(t)
