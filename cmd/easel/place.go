@@ -187,8 +187,7 @@ func (h *house) openSecret(context.Context) (err error) {
 // open nothing of it, and what it sealed would not be opened by the first.
 func (h *house) hasLost(secret string) error {
 	_, missing := os.Stat(secret)
-	_, err := os.Stat(h.jetstream())
-	if errors.Is(missing, os.ErrNotExist) && err == nil {
+	if errors.Is(missing, os.ErrNotExist) && h.holdsContest() == nil {
 		return fmt.Errorf("%s holds a contest, but its secret file is gone: put it back as %s, or name it by --secret-file", h.Data, secret)
 	}
 	return nil
