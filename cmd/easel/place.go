@@ -16,6 +16,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
@@ -112,7 +113,7 @@ func (h *house) close() error {
 // takeFolder makes the folder and locks it: the lock goes with the process, however
 // it ends.
 func (h *house) takeFolder(context.Context) error {
-	if err := os.MkdirAll(h.Data, 0o700); err != nil {
+	if err := durable.MakeDir(h.Data); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	lock, err := os.OpenFile(filepath.Join(h.Data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)

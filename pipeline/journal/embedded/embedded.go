@@ -15,6 +15,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
+	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
@@ -30,6 +31,9 @@ type Server struct {
 // Start opens the folder and returns when the server takes connections. The folder
 // must belong to this process alone: its owner holds a lock.
 func Start(dir string, log *slog.Logger) (*Server, error) {
+	if err := durable.MakeDir(dir); err != nil { // the server makes it, too, and syncs no name
+		return nil, fmt.Errorf("start the embedded journal: %w", err)
+	}
 	s, err := server.NewServer(&server.Options{
 		ServerName: "easel", DontListen: true, NoSigs: true,
 		JetStream: true, StoreDir: dir, SyncAlways: true,
