@@ -211,6 +211,9 @@ func (h *house) connect(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if h.embedded != nil {
+		keys.SettleBy(h.embedded.SyncNames)
+	}
 	if err := keys.Prove(ctx); err != nil {
 		return err
 	}

@@ -8,7 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -25,6 +27,7 @@ const startTime = 2 * time.Minute
 // Server is a NATS server in this process.
 type Server struct {
 	nats *server.Server
+	dir  string
 	log  *slog.Logger
 }
 
@@ -50,7 +53,7 @@ func Start(dir string, log *slog.Logger) (*Server, error) {
 		s.WaitForShutdown()
 		return nil, errors.New("start the embedded journal: it is not ready")
 	}
-	return &Server{nats: s, log: log}, nil
+	return &Server{nats: s, dir: dir, log: log}, nil
 }
 
 // Connect makes a connection that goes through memory.
@@ -60,6 +63,24 @@ func (s *Server) Connect() (*nats.Conn, error) {
 		return nil, fmt.Errorf("connect to the embedded journal: %w", err)
 	}
 	return nc, nil
+}
+
+// SyncNames makes safe what files there are in the server's folder. A block that it
+// writes anew, as it does to overwrite what was deleted, it syncs and renames, but it
+// does not sync the directory: after a power cut the old block was back.
+func (s *Server) SyncNames() error {
+	return filepath.WalkDir(s.dir, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // of a consumer or a stream that was deleted meanwhile
+		}
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if err := durable.Sync(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
 }
 
 // Stop ends the server and waits for it. Connections must be closed before.
