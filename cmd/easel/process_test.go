@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -48,7 +47,6 @@ type process struct {
 	Data  string
 	URL   string
 	Admin string
-	out   []string // what it printed until it was ready
 	cmd   *exec.Cmd
 	log   *lockedBuffer
 }
@@ -56,7 +54,13 @@ type process struct {
 // startEasel starts easel serve with further flags and waits until it answers.
 func startEasel(t testing.TB, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, Data: t.TempDir(), log: &lockedBuffer{}, args: args}
+	return startEaselIn(t, t.TempDir(), args...)
+}
+
+// startEaselIn is startEasel in a folder.
+func startEaselIn(t testing.TB, data string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, Data: data, log: &lockedBuffer{}, args: args}
 	p.URL, p.Admin = "http://"+freePort(t), "http://"+freePort(t)
 	t.Cleanup(func() {
 		p.kill()
@@ -78,8 +82,23 @@ func freePort(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// start starts the process again in the same folder and on the same ports.
+// start starts the process again in the same folder and on the same ports, and waits
+// until it answers.
 func (p *process) start() {
+	p.t.Helper()
+	p.launch()
+	eventually(p.t, startPatience, "easel serve answers", func() error {
+		_, err := get(p.Admin+"/readyz", nil)
+		return err
+	})
+}
+
+// startPatience is how long a process may take until it answers. It takes half a
+// second, or many beside a busy build.
+const startPatience = 60 * time.Second
+
+// launch is start without waiting.
+func (p *process) launch() {
 	p.t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -88,28 +107,10 @@ func (p *process) start() {
 	args := append([]string{"serve", "--data", p.Data, "--listen", strings.TrimPrefix(p.URL, "http://"),
 		"--admin-listen", strings.TrimPrefix(p.Admin, "http://"), "--log-level", "debug"}, p.args...)
 	p.cmd = exec.Command(path, args...)
-	p.cmd.Stderr = p.log
-	stdout, err := p.cmd.StdoutPipe()
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	p.out = nil
-	lines := bufio.NewScanner(stdout)
-	if lines.Scan() {
-		p.out = append(p.out, lines.Text())
-	}
-	go func() { // ends with the process's standard output
-		for lines.Scan() {
-			p.log.Write(append(lines.Bytes(), '\n'))
-		}
-	}()
-	eventually(p.t, 20*time.Second, "easel serve answers", func() error {
-		_, err := get(p.Admin+"/readyz", nil)
-		return err
-	})
 }
 
 // kill ends the process as a crash would.
