@@ -30,18 +30,19 @@ func TestNothingAcknowledgedIsLostByAPowerCut(t *testing.T) {
 	t.Parallel()
 	const cutsOfOne = 7 // of one recording
 	cuts, seed := campaign(t, "CUTS", 20)
-	var r *recording
-	for n := range cuts {
-		chance := rand.New(rand.NewPCG(seed, uint64(n)))
-		if n%cutsOfOne == 0 {
-			r = record(t, chance)
-		}
-		name := slices.Sorted(maps.Keys(disks))[n%len(disks)]
-		cut := r.cut(t, r.moment(chance), disks[name], chance)
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			t.Parallel()
-			t.Logf("EASEL_TEST_SEED=%d, %s, after operation %d of %d", seed, name, cut.position, cut.disk.Len())
-			cut.holds(t)
+	kinds := slices.Sorted(maps.Keys(disks))
+	for first := 0; first < cuts; first += cutsOfOne {
+		t.Run(fmt.Sprint(first), func(t *testing.T) {
+			r := record(t, rand.New(rand.NewPCG(seed, uint64(first))))
+			for n := first; n < min(first+cutsOfOne, cuts); n++ {
+				t.Run(fmt.Sprint(n), func(t *testing.T) {
+					t.Parallel()
+					chance, kind := rand.New(rand.NewPCG(uint64(n), seed)), kinds[n%len(kinds)]
+					position := r.moment(chance)
+					t.Logf("EASEL_TEST_SEED=%d, %s, after operation %d of %d", seed, kind, position, r.disk.Len())
+					r.cut(t, position, disks[kind], chance).holds(t)
+				})
+			}
 		})
 	}
 }
