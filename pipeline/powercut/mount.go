@@ -40,23 +40,23 @@ func Mount(folder string) (*Disk, error) {
 			return nil, fmt.Errorf("make a disk: %w", err)
 		}
 	}
+	var stat syscall.Stat_t
+	if err := syscall.Stat(d.backing, &stat); err != nil {
+		return nil, fmt.Errorf("make a disk: %w", err)
+	}
+	loopback := &fs.LoopbackRoot{Path: d.backing, Dev: stat.Dev}
 	var err error
 	if d.guard, err = guardMount(d.Dir); err != nil {
 		return nil, fmt.Errorf("make a disk: %w", err)
 	}
-	loopback := &fs.LoopbackRoot{Path: d.backing}
-	var stat syscall.Stat_t
-	if err := syscall.Stat(d.backing, &stat); err != nil {
-		return nil, errors.Join(fmt.Errorf("make a disk: %w", err), d.guard.end())
-	}
-	loopback.Dev = stat.Dev
 	top := &file{LoopbackNode: &fs.LoopbackNode{RootData: loopback}, disk: d}
 	loopback.RootNode = top
 	d.server, err = fs.Mount(d.Dir, top, &fs.Options{MountOptions: fuse.MountOptions{
 		FsName: "powercut", Name: "powercut", DirectMount: true, DisableXAttrs: true,
 	}})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("mount %s (this wants /dev/fuse, and Debian's fuse3 unless you are root): %w", d.Dir, err), d.guard.end())
+		_ = d.guard.end() // nothing is mounted
+		return nil, fmt.Errorf("mount %s (this wants /dev/fuse, and Debian's fuse3 unless you are root): %w", d.Dir, err)
 	}
 	return d, nil
 }
@@ -67,12 +67,12 @@ func (d *Disk) Position() int { return d.Len() }
 // Unmount takes the disk away; its record stays. Whoever still has files open in it
 // keeps it from ending, but nobody finds it any more.
 func (d *Disk) Unmount() error {
-	if err := d.server.Unmount(); err != nil { // somebody has files open
-		if err := syscall.Unmount(d.Dir, syscall.MNT_DETACH); err != nil {
-			return errors.Join(fmt.Errorf("unmount %s: %w", d.Dir, err), d.guard.end())
-		}
+	busy := d.server.Unmount()
+	lazily := d.guard.end()
+	if busy != nil && lazily != nil {
+		return fmt.Errorf("unmount %s: %w", d.Dir, errors.Join(busy, lazily))
 	}
-	return d.guard.end()
+	return nil
 }
 
 // bury removes a name, and keeps what it named: a number is never given to another
@@ -98,9 +98,7 @@ func guardMount(dir string) (*guard, error) {
 	return &guard{cmd, held}, cmd.Start()
 }
 
-// end lets the guard do its work, which is none if nothing is mounted.
+// end lets the guard do its work. It fails if nothing is mounted any more.
 func (g *guard) end() error {
-	err := g.held.Close()
-	_ = g.cmd.Wait() // it fails where nothing is mounted any more
-	return err
+	return errors.Join(g.held.Close(), g.cmd.Wait())
 }
