@@ -25,7 +25,9 @@ func ofTheJournal(path string) bool { return below(path, []string{"data/jetstrea
 func ofTheObjects(path string) bool { return below(path, []string{"data/objects"}) }
 
 // Families enter, moderators decide and take down, and the power goes at some moment:
-// exactly when somebody was answered, or anywhere. What had been answered is there.
+// exactly when somebody was answered, or anywhere. What had been answered is there. The
+// seed draws what people do, the moments and what each disk keeps; the record's length
+// is that of a real process, and another each time.
 func TestNothingAcknowledgedIsLostByAPowerCut(t *testing.T) {
 	t.Parallel()
 	const cutsOfOne = 7 // of one recording
