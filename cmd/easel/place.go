@@ -16,6 +16,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
@@ -150,7 +151,7 @@ func (h *house) close() error {
 // takeFolder makes the folder and locks it: the lock goes with the process, however
 // it ends.
 func (h *house) takeFolder(context.Context) error {
-	if err := os.MkdirAll(h.Data, 0o700); err != nil {
+	if err := durable.MakeDir(h.Data); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	lock, err := os.OpenFile(filepath.Join(h.Data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
@@ -247,6 +248,9 @@ func (h *house) openJournal(ctx context.Context) error {
 	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
 	if err != nil {
 		return err
+	}
+	if h.embedded != nil {
+		keys.SettleBy(h.embedded.SyncNames)
 	}
 	if err := keys.Prove(ctx); err != nil {
 		return err
