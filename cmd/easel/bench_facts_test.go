@@ -10,12 +10,13 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 )
 
 // openHouse opens everything in a new folder in this process.
 func openHouse(b *testing.B) *house {
 	b.Helper()
-	h, err := contestPlace{place: place{Data: b.TempDir()}}.open(context.Background(), slog.New(slog.DiscardHandler))
+	h, err := contestPlace{place: place{Data: b.TempDir()}}.open(context.Background(), slog.New(slog.DiscardHandler), access.Operator)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -14,8 +14,10 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 )
 
 // folderWith makes a data folder with one drawing and as many facts, all of them in
@@ -25,7 +27,7 @@ func folderWith(t *testing.T, facts int, damage func(*house)) string {
 	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
 	at := contestPlace{place: place{Data: dir}}
 	looseJournal(t, dir, log)
-	h, err := at.open(t.Context(), log)
+	h, err := at.open(t.Context(), log, access.Operator)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +58,7 @@ func looseJournal(t *testing.T, dir string, log *slog.Logger) {
 	if code, _ := easel(t, "secret", filepath.Join(dir, "secret")); code != exitDone {
 		t.Fatal("no secret was made")
 	}
-	server, err := embedded.Start(filepath.Join(dir, "jetstream"), log)
+	server, err := embedded.Start(t.Context(), filepath.Join(dir, "jetstream"), scan.Want{}, log)
 	if err != nil {
 		t.Fatal(err)
 	}

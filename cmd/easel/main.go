@@ -28,16 +28,17 @@ type commandLine struct {
 	LogLevel string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 	LogJSON  bool   `help:"Log in JSON, for machines." name:"log-json"`
 
-	Serve   serveCommand   `cmd:"" help:"Run the contest."`
-	Staff   staffCommand   `cmd:"" help:"Make accounts for moderators and organisers."`
-	Edition editionCommand `cmd:"" help:"Show or change the edition: its times, ages, theme."`
-	Demo    demoCommand    `cmd:"" help:"Paint child-like drawings and send them in over HTTP."`
-	Secret  secretCommand  `cmd:"" help:"Make a new secret file."`
-	Render  renderCommand  `cmd:"" help:"Make the renditions of one file."`
-	Facts   factsCommand   `cmd:"" help:"Print everything that happened to a drawing."`
-	Rebuild rebuildCommand `cmd:"" help:"Build the catalog anew from the journal."`
-	Doctor  doctorCommand  `cmd:"" help:"Check every promise, and explain."`
-	Config  configCommand  `cmd:"" help:"Print what is in force, and from where."`
+	Serve       serveCommand       `cmd:"" help:"Run the contest."`
+	Staff       staffCommand       `cmd:"" help:"Make accounts for moderators and organisers."`
+	Edition     editionCommand     `cmd:"" help:"Show or change the edition: its times, ages, theme."`
+	Demo        demoCommand        `cmd:"" help:"Paint child-like drawings and send them in over HTTP."`
+	Secret      secretCommand      `cmd:"" help:"Make a new secret file."`
+	Credentials credentialsCommand `cmd:"" help:"Make the keys of a NATS cluster and its users."`
+	Render      renderCommand      `cmd:"" help:"Make the renditions of one file."`
+	Facts       factsCommand       `cmd:"" help:"Print everything that happened to a drawing."`
+	Rebuild     rebuildCommand     `cmd:"" help:"Build the catalog anew from the journal."`
+	Doctor      doctorCommand      `cmd:"" help:"Check every promise, and explain."`
+	Config      configCommand      `cmd:"" help:"Print what is in force, and from where."`
 }
 
 // streams are what a command reads and writes: results on out, all else on err.

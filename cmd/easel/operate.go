@@ -7,10 +7,11 @@ import (
 	"io"
 	"log/slog"
 
-	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/admin"
 )
@@ -26,14 +27,15 @@ func (h *house) operations() admin.Operations {
 			return facts, err
 		},
 		Rebuild: func(ctx context.Context) (uint64, error) { return h.catalog.Rebuild(ctx, h.journal) },
-		Doctor: func(ctx context.Context) ([]contest.Finding, error) {
-			return h.contest.Examine(ctx, h.catalog)
-		},
-		Log: h.log,
+		Doctor:  h.examine,
+		Log:     h.log,
 	}
 }
 
 func (h *house) addStaff(ctx context.Context, wanted admin.NewStaff) (admin.StaffAdded, error) {
+	if h.staff == nil {
+		return admin.StaffAdded{}, errors.New("nobody moderates on the server of this folder: name the folder of one with --roles moderation, or none of a server's")
+	}
 	for _, slug := range wanted.Cities {
 		if _, ok := h.contest.Cities.BySlug(slug); !ok {
 			return admin.StaffAdded{}, fmt.Errorf("no city has the slug %q", slug)
@@ -81,9 +83,16 @@ func (p contestPlace) operateOrBegin(ctx context.Context, out io.Writer, log *sl
 	if err == nil {
 		return do(client)
 	}
-	h, err := p.open(ctx, log)
+	h, err := p.open(ctx, log, access.Operator)
 	if errors.Is(err, errInUse) {
 		return fmt.Errorf("%w, but does not answer on %s", err, admin.Socket(p.Data))
+	}
+	if damage, ok := errors.AsType[*scan.Error](err); ok {
+		c, err := p.openClosed(ctx, log, damage)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(admin.Direct(c.operations())), c.close())
 	}
 	if err != nil {
 		return err

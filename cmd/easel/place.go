@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -19,7 +20,9 @@ import (
 	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
@@ -29,7 +32,9 @@ import (
 type place struct {
 	Data       string  `help:"Folder of this process." default:"./data" type:"path"`
 	NATS       string  `help:"URL of a NATS server or cluster; without it, one runs in this process." name:"nats" placeholder:"URL"`
-	Replicas   int     `help:"Copies of the journal in a NATS cluster." default:"1"`
+	NATSCreds  string  `help:"Credentials file of this process's NATS user." name:"nats-creds" env:"EASEL_NATS_CREDS" type:"path" placeholder:"FILE"`
+	NATSCA     string  `help:"Certificates of the authorities that are believed about NATS servers, instead of the system's." name:"nats-ca" env:"EASEL_NATS_CA" type:"path" placeholder:"FILE"`
+	Replicas   int     `help:"Copies of the journal that is made; without it, three in a cluster, and one on a server that stands alone." placeholder:"N"`
 	S3         s3Flags `embed:"" prefix:"s3-"`
 	SecretFile string  `help:"The secret that every key is derived from; without --nats it is made as secret in the data folder." type:"path" placeholder:"FILE"`
 }
@@ -47,11 +52,14 @@ type s3Flags struct {
 	Region    string `env:"EASEL_S3_REGION" help:"Region, where the S3 wants one."`
 	AccessKey string `env:"EASEL_S3_ACCESS_KEY" help:"Access key."`
 	SecretKey string `env:"EASEL_S3_SECRET_KEY" help:"Secret key."`
+	Creds     string `env:"EASEL_S3_CREDS" help:"File with both keys instead, as S3 tools know it." type:"path" placeholder:"FILE"`
+	CA        string `env:"EASEL_S3_CA" help:"Certificate authority of the S3, where it has its own." type:"path" placeholder:"FILE"`
 }
 
 // house is a place that is open. Whoever opens it closes it.
 type house struct {
 	contestPlace
+	roles    []access.Role
 	log      *slog.Logger
 	lock     *os.File
 	embedded *embedded.Server // nil if the journal is elsewhere
@@ -63,29 +71,59 @@ type house struct {
 	free     func() (int64, error) // of the disk of journal and objects; nil if both are elsewhere
 	contest  *contest.Contest
 	catalog  *catalog.Catalog
-	staff    *staff.Staff
-	fresh    bool // the folder's secret was made just now
+	staff    *staff.Staff // nil where nobody moderates
+	fresh    bool         // the folder's secret was made just now
 }
 
 // errInUse: another process has the folder.
 var errInUse = errors.New("another easel uses the folder")
 
-// open opens everything in the order of DESIGN's picture, or nothing.
-func (p contestPlace) open(ctx context.Context, log *slog.Logger) (_ *house, err error) {
-	h := &house{contestPlace: p, log: log}
+// open opens everything that the roles need in the order of DESIGN's picture, or
+// nothing.
+func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...access.Role) (_ *house, err error) {
+	h := &house{contestPlace: p, log: log, roles: roles}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())
 		}
 	}()
 	for _, step := range []func(context.Context) error{
-		h.takeFolder, h.openSecret, h.connect, h.openStore, h.openContest, h.openCatalog, h.openStaff,
+		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.openStore, h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
 	} {
 		if err := step(ctx); err != nil {
 			return h, err
 		}
 	}
 	return h, nil
+}
+
+// does reports whether this process has a role. Operators' commands have every one.
+func (h *house) does(role access.Role) bool {
+	return slices.Contains(h.roles, role) || slices.Contains(h.roles, access.Operator)
+}
+
+// makes reports whether this process makes what a contest needs on the journal: the
+// worker does, because every contest has one.
+func (h *house) makes() bool { return h.does(access.Worker) }
+
+// begun does again what finds no contest yet, or nobody who answers: processes of all
+// roles and the cluster itself may be started at once.
+func (h *house) begun(open func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		late := time.Now().Add(connectTime)
+		for {
+			err := open(ctx)
+			if !errors.Is(err, journal.ErrUnmade) && !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+				return err
+			}
+			h.log.Info("waiting for the contest", "err", err)
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(time.Second):
+			}
+		}
+	}
 }
 
 // flushTime is how long closing waits for the journal to have heard everything.
@@ -190,24 +228,25 @@ const connectTime = 30 * time.Second
 
 func (h *house) connect(ctx context.Context) (err error) {
 	if h.NATS == "" {
-		h.Replicas = 1
-		if h.embedded, err = embedded.Start(h.jetstream(), h.log); err != nil {
+		if err := h.startJournal(ctx); err != nil {
 			return err
 		}
 		h.free = h.freeHere
 		h.nats, err = h.embedded.Connect()
 	} else {
-		h.nats, err = journal.Dial(h.NATS, "easel", h.log)
+		h.nats, err = journal.Dial(journal.Server{URL: h.NATS, Creds: h.NATSCreds, CA: h.NATSCA}, "easel", h.log)
 	}
 	if err != nil {
 		return err
 	}
+	return h.reached(ctx)
+}
+
+func (h *house) openJournal(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, connectTime)
 	defer cancel()
-	if err := reached(ctx, h.nats); err != nil {
-		return err
-	}
-	keys, err := vault.Open(ctx, h.nats, h.secret, h.Replicas)
+	replicas := h.replicas()
+	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
 	if err != nil {
 		return err
 	}
@@ -217,9 +256,50 @@ func (h *house) connect(ctx context.Context) (err error) {
 	if err := keys.Prove(ctx); err != nil {
 		return err
 	}
-	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: h.Replicas, Sealer: keys, Log: h.log})
+	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: replicas, Sealer: keys, Log: h.log})
 	h.keys = keys
 	return err
+}
+
+// startJournal runs the server in this process, unless its folder is damaged or ends
+// before what the catalog has seen: *scan.Error.
+func (h *house) startJournal(ctx context.Context) error {
+	seen, err := catalog.Mark(ctx, h.catalogFile())
+	if err != nil {
+		return err
+	}
+	h.embedded, err = embedded.Start(ctx, h.jetstream(), wanted(seen), h.log)
+	return err
+}
+
+// wanted is what the journal's folder must hold when the catalog has seen a fact.
+func wanted(seen uint64) scan.Want {
+	return scan.Want{
+		Last: seen, Contest: true, Filled: []string{settingsStream},
+		Streams: []string{vault.Stream, bucketStem + contest.EntrantsBucket, bucketStem + staff.Bucket},
+	}
+}
+
+// bucketStem is how the stream of a bucket is called, by NATS's convention.
+const (
+	bucketStem     = "KV_"
+	settingsStream = bucketStem + contest.SettingsBucket
+)
+
+// replicas is how many copies are kept of what this process makes; 0 if it makes
+// nothing. Whoever forgets to say so on a cluster must not get a single one.
+func (h *house) replicas() int {
+	switch {
+	case !h.makes():
+		return 0
+	case h.embedded != nil:
+		return 1
+	case h.Replicas > 0:
+		return h.Replicas
+	case h.nats.ConnectedClusterName() != "":
+		return 3
+	}
+	return 1
 }
 
 // freeHere is how many bytes can still be written where the embedded journal lies.
@@ -231,19 +311,24 @@ func (h *house) freeHere() (int64, error) {
 	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
 }
 
-// reached waits for the first connection.
-func reached(ctx context.Context, nc *nats.Conn) error {
-	connected := nc.StatusChanged(nats.CONNECTED)
-	defer nc.RemoveStatusListener(connected)
-	if nc.IsConnected() {
+// reached waits for the first connection, and asks whether our user may do there what
+// our roles do.
+func (h *house) reached(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, connectTime)
+	defer cancel()
+	connected := h.nats.StatusChanged(nats.CONNECTED)
+	defer h.nats.RemoveStatusListener(connected)
+	if !h.nats.IsConnected() {
+		select {
+		case <-connected:
+		case <-ctx.Done():
+			return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
+		}
+	}
+	if h.NATSCreds == "" {
 		return nil
 	}
-	select {
-	case <-connected:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
-	}
+	return access.Check(ctx, h.nats, h.roles...)
 }
 
 func (h *house) openStore(ctx context.Context) (err error) {
@@ -254,10 +339,25 @@ func (h *house) openStore(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	h.store, err = store.OpenS3(ctx, store.S3Config{
-		Endpoint: h.S3.Endpoint, Bucket: h.S3.Bucket, Region: h.S3.Region, AccessKey: h.S3.AccessKey, SecretKey: h.S3.SecretKey,
-	})
+	config, err := h.S3.config()
+	if err == nil {
+		h.store, err = store.OpenS3(ctx, config)
+	}
 	return err
+}
+
+// config reads the files that the flags name.
+func (f s3Flags) config() (c store.S3Config, err error) {
+	c = store.S3Config{Endpoint: f.Endpoint, Bucket: f.Bucket, Region: f.Region, AccessKey: f.AccessKey, SecretKey: f.SecretKey}
+	if f.Creds != "" {
+		if c.AccessKey, c.SecretKey, err = store.ReadKeys(f.Creds); err != nil {
+			return c, err
+		}
+	}
+	if f.CA != "" {
+		c.TLS, err = store.Trust(f.CA)
+	}
+	return c, err
 }
 
 func (h *house) openContest(ctx context.Context) error {
@@ -267,7 +367,7 @@ func (h *house) openContest(ctx context.Context) error {
 	}
 	h.contest, err = contest.Open(ctx, contest.Config{
 		Journal: h.journal, Keys: h.keys, Secret: h.secret, Store: h.store, Cities: cities, Now: time.Now, Log: h.log,
-		Free: h.free, MinFree: h.MinFree,
+		Free: h.free, MinFree: h.MinFree, NoEntries: !h.does(access.Upload) && !h.makes(),
 	})
 	return err
 }
@@ -293,7 +393,11 @@ func (h *house) openCatalog(ctx context.Context) (err error) {
 	return err
 }
 
+// openStaff is also for the worker, who makes their buckets.
 func (h *house) openStaff(ctx context.Context) (err error) {
+	if !h.does(access.Moderation) && !h.makes() {
+		return nil
+	}
 	h.staff, err = staff.Open(ctx, staff.Config{Journal: h.journal, Secret: h.secret, Now: time.Now, Log: h.log})
 	return err
 }

@@ -6,16 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 )
 
 // binary is the real easel, built once for all tests that start it.
@@ -44,6 +46,8 @@ func TestMain(m *testing.M) {
 type process struct {
 	t     testing.TB
 	args  []string
+	as    []string // how a command is run, if not by the binary on the process's folder
+	env   []string // of such a command
 	Data  string
 	URL   string
 	Admin string
@@ -61,7 +65,7 @@ func startEasel(t testing.TB, args ...string) *process {
 func startEaselIn(t testing.TB, data string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, Data: data, log: &lockedBuffer{}, args: args}
-	p.URL, p.Admin = "http://"+freePort(t), "http://"+freePort(t)
+	p.URL, p.Admin = "http://"+addresstest.Free(t), "http://"+addresstest.Free(t)
 	t.Cleanup(func() {
 		p.kill()
 		if t.Failed() {
@@ -70,16 +74,6 @@ func startEaselIn(t testing.TB, data string, args ...string) *process {
 	})
 	p.start()
 	return p
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // start starts the process again in the same folder and on the same ports, and waits
@@ -144,8 +138,12 @@ func (p *process) command(stdin string, args ...string) (stdout string, code int
 	}
 	ctx, cancel := context.WithTimeout(p.t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, append(args, "--data", p.Data)...)
-	cmd.Stdin = strings.NewReader(stdin)
+	words := slices.Concat([]string{path}, args, []string{"--data", p.Data})
+	if p.as != nil {
+		words = slices.Concat(p.as, args)
+	}
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Env, cmd.Stdin = p.env, strings.NewReader(stdin)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, p.log
 	err = cmd.Run()

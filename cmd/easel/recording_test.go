@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/powercut"
 	"github.com/easel-gallery/easel/pipeline/powercut/powercuttest"
@@ -294,7 +295,7 @@ func (c cut) goesOn(t testing.TB, p *process) {
 func openFolder(t testing.TB, folder string) *process {
 	t.Helper()
 	p := &process{t: t, Data: folder, log: &lockedBuffer{}, args: []string{"--entry-limit", "0"}}
-	p.URL, p.Admin = "http://"+freePort(t), "http://"+freePort(t)
+	p.URL, p.Admin = "http://"+addresstest.Free(t), "http://"+addresstest.Free(t)
 	t.Cleanup(p.kill)
 	p.launch()
 	eventually(t, startPatience, "the contest is open", func() error {

@@ -16,6 +16,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/worker"
 	"github.com/easel-gallery/easel/pipeline/worker/sweep"
 	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
@@ -26,13 +28,13 @@ import (
 // serveFlags are what serve can be told.
 type serveFlags struct {
 	contestPlace
-	Listen         string   `help:"Address of the sites." default:":8080"`
-	AdminListen    string   `help:"Address of health, metrics and profiles; empty for none." default:"127.0.0.1:9090"`
-	Roles          []string `help:"What this process does." default:"upload,moderation,gallery,worker" enum:"upload,moderation,gallery,worker"`
-	Demo           int      `help:"Fill a new data folder with this many painted drawings." placeholder:"N"`
-	TrustedProxies []string `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
-	PublicURL      string   `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
-	EntryLimit     int      `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
+	Listen         string        `help:"Address of the sites." default:":8080"`
+	AdminListen    string        `help:"Address of health, metrics and profiles; empty for none." default:"127.0.0.1:9090"`
+	Roles          []access.Role `help:"What this process does." default:"upload,moderation,gallery,worker" enum:"upload,moderation,gallery,worker"`
+	Demo           int           `help:"Fill a new data folder with this many painted drawings." placeholder:"N"`
+	TrustedProxies []string      `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
+	PublicURL      string        `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
+	EntryLimit     int           `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
 }
 
 type serveCommand struct{ serveFlags }
@@ -42,7 +44,7 @@ func (c *serveCommand) Run(ctx context.Context, s streams, log *slog.Logger) err
 	return serve(ctx, c.serveFlags, s, log)
 }
 
-func (f serveFlags) does(role string) bool { return slices.Contains(f.Roles, role) }
+func (f serveFlags) does(role access.Role) bool { return slices.Contains(f.Roles, role) }
 
 // serve opens the house, listens, says where, works until the context ends, and
 // closes everything in reverse.
@@ -50,7 +52,10 @@ func serve(ctx context.Context, f serveFlags, s streams, log *slog.Logger) (err 
 	if f.Demo > 0 {
 		f.EntryLimit = 0
 	}
-	h, err := f.open(ctx, log)
+	h, err := f.open(ctx, log, f.Roles...)
+	if damage, ok := errors.AsType[*scan.Error](err); ok {
+		return serveClosed(ctx, f, s, log, damage)
+	}
 	if err != nil {
 		return err
 	}
@@ -118,8 +123,10 @@ func ended(err error, contexts ...context.Context) error {
 func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	g.Go(func() error { return h.catalog.Run(ctx, h.journal) })
 	g.Go(func() error { return h.contest.Run(ctx) })
-	g.Go(func() error { return h.staff.Run(ctx) })
-	if f.does("worker") {
+	if f.does(access.Moderation) {
+		g.Go(func() error { return h.staff.Run(ctx) })
+	}
+	if f.does(access.Worker) {
 		g.Go(func() error { return h.thumbnail(ctx, f.thumbnailers()) })
 		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
 	}
@@ -178,23 +185,32 @@ func (h *house) listen(ctx context.Context, f serveFlags, public net.Listener, s
 		}
 		return web.Serve(ctx, web.Server(sites, h.log), public)
 	})
-	socket, err := admin.Listen(h.Data)
-	if err == nil {
-		g.Go(func() error { return web.Serve(ctx, web.Server(h.operations().Handler(), h.log), socket) })
-	}
-	if f.AdminListen != "" && err == nil {
-		var l net.Listener
-		if l, err = net.Listen("tcp", f.AdminListen); err == nil {
-			g.Go(func() error { return web.Serve(ctx, web.Server(h.health().Handler(), h.log), l) })
-		}
-	}
+	err := h.listenInside(ctx, g, f, h.operations(), h.health())
 	g.Go(func() error {
 		if err != nil {
-			return fmt.Errorf("listen: %w", err)
+			return err
 		}
 		return ended(demo(ctx), ctx)
 	})
 	return g.Wait()
+}
+
+// listenInside serves the socket and the admin listener.
+func (h *house) listenInside(ctx context.Context, g *errgroup.Group, f serveFlags, o admin.Operations, health admin.Health) error {
+	socket, err := admin.Listen(h.Data)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	g.Go(func() error { return web.Serve(ctx, web.Server(o.Handler(), h.log), socket) })
+	if f.AdminListen == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", f.AdminListen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	g.Go(func() error { return web.Serve(ctx, web.Server(health.Handler(), h.log), l) })
+	return nil
 }
 
 // catchUpPatiently is catchUp through times when the journal is away.
@@ -212,10 +228,12 @@ func (h *house) catchUpPatiently(ctx context.Context) error {
 	}
 }
 
-func (h *house) health() admin.Health {
+func (h *house) health() admin.Health { return h.healthOf(h.journal.Ping) }
+
+func (h *house) healthOf(journal func(context.Context) error) admin.Health {
 	return admin.Health{
 		Parts: []admin.Part{
-			{Name: "journal", Check: h.journal.Ping},
+			{Name: "journal", Check: journal},
 			{Name: "store", Check: h.store.Ping},
 			{Name: "catalog", Check: h.catalog.Ping, Pages: true},
 		},

@@ -39,54 +39,83 @@ type Config struct {
 	// watch.
 	Free    func() (int64, error)
 	MinFree int64
+
+	// NoEntries is for a process that takes none: it does not open the reservations.
+	NoEntries bool
 }
 
 // Contest is the running contest. It may be used by many at once.
 type Contest struct {
 	Config
-	entrants *journal.Bucket // entrant's HMAC to reservation
+	entrants *journal.Bucket // entrant's HMAC to reservation; nil with NoEntries
 	settings *journal.Bucket // the edition
 
 	mu      sync.RWMutex
 	edition edition.Edition // guarded by mu
 }
 
-const editionKey = "edition"
+// The buckets of a contest, and the key of the edition in its settings.
+const (
+	EntrantsBucket = "entrants"
+	SettingsBucket = "settings"
+	EditionKey     = "edition"
+)
 
-// Open opens the buckets and the edition. A contest without one gets
-// edition.Default.
-func Open(ctx context.Context, c Config) (*Contest, error) {
-	entrants, err := c.Journal.Bucket(ctx, "entrants", 0)
-	if err != nil {
+// Open opens the buckets and the edition. A contest without one gets edition.Default,
+// or is journal.ErrUnmade to a process that makes nothing.
+func Open(ctx context.Context, c Config) (_ *Contest, err error) {
+	contest := &Contest{Config: c}
+	if !c.NoEntries {
+		if contest.entrants, err = c.Journal.Bucket(ctx, EntrantsBucket, 0); err != nil {
+			return nil, err
+		}
+	}
+	if contest.settings, err = c.Journal.Bucket(ctx, SettingsBucket, 0); err != nil {
 		return nil, err
 	}
-	settings, err := c.Journal.Bucket(ctx, "settings", 0)
-	if err != nil {
-		return nil, err
-	}
-	contest := &Contest{Config: c, entrants: entrants, settings: settings}
 	return contest, contest.openEdition(ctx)
 }
 
 func (c *Contest) openEdition(ctx context.Context) error {
-	first, err := json.Marshal(edition.Default(c.Now()))
-	if err != nil {
-		return fmt.Errorf("encode the edition: %w", err)
+	if c.Journal.Makes() {
+		if err := c.makeEdition(ctx); err != nil {
+			return err
+		}
 	}
-	if err := c.settings.Create(ctx, editionKey, first); err != nil && !errors.Is(err, journal.ErrConflict) {
-		return err
+	v, err := c.settings.Get(ctx, EditionKey)
+	if errors.Is(err, journal.ErrNotFound) {
+		return fmt.Errorf("read the edition: %w", journal.ErrUnmade)
 	}
-	v, err := c.settings.Get(ctx, editionKey)
 	if err != nil {
 		return err
 	}
 	return c.learn(v)
 }
 
+func (c *Contest) makeEdition(ctx context.Context) error {
+	first, err := json.Marshal(edition.Default(c.Now()))
+	if err != nil {
+		return fmt.Errorf("encode the edition: %w", err)
+	}
+	err = c.settings.Create(ctx, EditionKey, first)
+	if errors.Is(err, journal.ErrConflict) {
+		return nil
+	}
+	return err
+}
+
+// ParseEdition reads the edition as it lies in its bucket.
+func ParseEdition(raw []byte) (e edition.Edition, err error) {
+	if err := json.Unmarshal(raw, &e); err != nil {
+		return edition.Edition{}, fmt.Errorf("read the edition: %w", err)
+	}
+	return e, nil
+}
+
 func (c *Contest) learn(v journal.Value) error {
-	var e edition.Edition
-	if err := json.Unmarshal(v.Bytes, &e); err != nil {
-		return fmt.Errorf("read the edition: %w", err)
+	e, err := ParseEdition(v.Bytes)
+	if err != nil {
+		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -99,7 +128,7 @@ func (c *Contest) learn(v journal.Value) error {
 func (c *Contest) Run(ctx context.Context) error {
 	for {
 		err := c.settings.Watch(ctx, func(v journal.Value) {
-			if v.Key != editionKey || v.Deleted {
+			if v.Key != EditionKey || v.Deleted {
 				return
 			}
 			if err := c.learn(v); err != nil {
@@ -128,13 +157,13 @@ func (c *Contest) Edition() edition.Edition {
 // SetEdition changes the edition in force. What change leaves must be valid.
 func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) error) (edition.Edition, error) {
 	for {
-		v, err := c.settings.Get(ctx, editionKey)
+		v, err := c.settings.Get(ctx, EditionKey)
 		if err != nil {
 			return edition.Edition{}, err
 		}
-		var e edition.Edition
-		if err := json.Unmarshal(v.Bytes, &e); err != nil {
-			return edition.Edition{}, fmt.Errorf("read the edition: %w", err)
+		e, err := ParseEdition(v.Bytes)
+		if err != nil {
+			return edition.Edition{}, err
 		}
 		if err := change(&e); err != nil {
 			return edition.Edition{}, err
@@ -145,7 +174,7 @@ func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) 
 		if v.Bytes, err = json.Marshal(e); err != nil {
 			return edition.Edition{}, fmt.Errorf("encode the edition: %w", err)
 		}
-		err = c.settings.Update(ctx, editionKey, v.Bytes, v.Revision)
+		err = c.settings.Update(ctx, EditionKey, v.Bytes, v.Revision)
 		if errors.Is(err, journal.ErrConflict) {
 			continue
 		}

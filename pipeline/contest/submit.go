@@ -197,7 +197,7 @@ func (c *Contest) accept(ctx context.Context, id drawing.ID, head journal.Head, 
 		if err != nil {
 			return Accepted{}, err
 		}
-		if before == nil { // swept just now; or a cluster that is still copying the first fact
+		if before == nil { // swept just now
 			return Accepted{}, fmt.Errorf("submit %s: %w", id, ErrBusy)
 		}
 		return c.again(*before, s)

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -16,6 +15,8 @@ import (
 type Bucket struct {
 	kv jetstream.KeyValue
 	nc *nats.Conn // tells a watcher when to begin anew
+
+	refused *refusals
 }
 
 // Value is what a bucket holds under a key.
@@ -26,22 +27,29 @@ type Value struct {
 	Deleted  bool // only from Watch
 }
 
-// Bucket opens a bucket, making it if it does not exist. A ttl other than 0 lets
-// every value vanish that long after it was last written.
+// Bucket opens a bucket, making it if it does not exist, or else [ErrUnmade] if this
+// process makes none. A ttl other than 0 lets every value vanish that long after it was
+// last written.
 func (j *Journal) Bucket(ctx context.Context, name string, ttl time.Duration) (*Bucket, error) {
-	kv, err := j.js.KeyValue(ctx, name)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		kv, err = j.js.CreateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: name, TTL: ttl, History: 1, Storage: jetstream.FileStorage, Replicas: j.replicas,
-		})
-	}
-	if errors.Is(err, jetstream.ErrBucketExists) {
+	_, err := OpenStream(ctx, j.js, bucketStream(name, ttl, j.replicas))
+	var kv jetstream.KeyValue
+	if err == nil {
 		kv, err = j.js.KeyValue(ctx, name)
 	}
 	if err != nil {
-		return nil, meaning(ctx, "open the bucket "+name, err)
+		return nil, meaning(ctx, "open the bucket "+name, j.refused.explain("$JS.API.STREAM.INFO.KV_"+name, err))
 	}
-	return &Bucket{kv, j.js.Conn()}, nil
+	return &Bucket{kv, j.js.Conn(), j.refused}, nil
+}
+
+// bucketStream is what NATS makes of a bucket, but for AllowDirect: with it, any copy
+// answers a read, and one that lags does not know the session that began just now.
+func bucketStream(name string, ttl time.Duration, replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name: "KV_" + name, Subjects: []string{"$KV." + name + ".>"},
+		Storage: jetstream.FileStorage, Replicas: replicas, MaxMsgsPerSubject: 1, MaxAge: ttl,
+		Discard: jetstream.DiscardNew, DenyDelete: true, AllowRollup: true,
+	}
 }
 
 // Get reads a key; [ErrNotFound] if it has no value.
@@ -56,30 +64,30 @@ func (b *Bucket) Get(ctx context.Context, key string) (Value, error) {
 // Create writes a key that has no value; [ErrConflict] if it has one.
 func (b *Bucket) Create(ctx context.Context, key string, value []byte) error {
 	_, err := b.kv.Create(ctx, key, value)
-	return meaning(ctx, b.deed("create in"), err)
+	return b.meaning(ctx, "create in", key, err)
 }
 
 // Update writes a key whose value has the revision; [ErrConflict] if it changed.
 func (b *Bucket) Update(ctx context.Context, key string, value []byte, revision uint64) error {
 	_, err := b.kv.Update(ctx, key, value, revision)
-	return meaning(ctx, b.deed("update"), err)
+	return b.meaning(ctx, "update", key, err)
 }
 
 // Put writes a key, whatever it held.
 func (b *Bucket) Put(ctx context.Context, key string, value []byte) error {
 	_, err := b.kv.Put(ctx, key, value)
-	return meaning(ctx, b.deed("write"), err)
+	return b.meaning(ctx, "write", key, err)
 }
 
 // Delete removes a key; one without a value is no mistake.
 func (b *Bucket) Delete(ctx context.Context, key string) error {
-	return meaning(ctx, b.deed("delete from"), b.kv.Purge(ctx, key))
+	return b.meaning(ctx, "delete from", key, b.kv.Purge(ctx, key))
 }
 
 // DeleteRevision removes a key whose value has the revision; [ErrConflict] if it
 // changed.
 func (b *Bucket) DeleteRevision(ctx context.Context, key string, revision uint64) error {
-	return meaning(ctx, b.deed("delete from"), b.kv.Purge(ctx, key, jetstream.LastRevision(revision)))
+	return b.meaning(ctx, "delete from", key, b.kv.Purge(ctx, key, jetstream.LastRevision(revision)))
 }
 
 // Watch hands over every value of now, then calls ready once, then hands over each
@@ -122,6 +130,11 @@ func (b *Bucket) watch(ctx context.Context, back <-chan nats.Status, take func(V
 			}
 		}
 	}
+}
+
+// meaning is what an error of a write means.
+func (b *Bucket) meaning(ctx context.Context, verb, key string, err error) error {
+	return meaning(ctx, b.deed(verb), b.refused.explain("$KV."+b.kv.Bucket()+"."+key, err))
 }
 
 func (b *Bucket) deed(verb string) string { return verb + " bucket " + b.kv.Bucket() }

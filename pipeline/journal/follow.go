@@ -16,6 +16,10 @@ const (
 	batchSize = 2_000
 	// batchTime bounds how long a fact waits for others to be handed over with it.
 	batchTime = 250 * time.Millisecond
+	// heartbeat is how often the server says that it is there. A follower that misses two
+	// asks anew: a cluster may lose what it was asked when it had only just begun to
+	// listen (once in twelve starts: seen).
+	heartbeat = time.Second
 	// pause is how long Follow waits after an interruption.
 	pause = 250 * time.Millisecond
 	// maxShort is how often in a row the journal may end before what was read of it,
@@ -131,7 +135,7 @@ func (f *follower) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errInterrupted, err)
 	}
-	messages, err := consumer.Messages(jetstream.PullMaxMessages(batchSize), jetstream.PullHeartbeat(2*time.Second), jetstream.PullExpiry(10*time.Second))
+	messages, err := consumer.Messages(jetstream.PullMaxMessages(batchSize), jetstream.PullHeartbeat(heartbeat), jetstream.PullExpiry(10*time.Second))
 	if err != nil {
 		return fmt.Errorf("%w: %w", errInterrupted, err)
 	}

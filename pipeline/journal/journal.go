@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"slices"
 	"time"
 
+	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -20,9 +22,15 @@ const Stream = "DRAWINGS"
 // answerTime is how long one request may take before the journal counts as away.
 const answerTime = 4 * time.Second
 
+// asked is the context of one request: one that has more time than an answer takes
+// should spend the rest of it on asking again, or on looking what was done.
+func asked(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, answerTime)
+}
+
 // Config says how to open a journal.
 type Config struct {
-	Replicas int // of the stream and of the buckets; 1 if embedded
+	Replicas int // of the streams that are made here; 0 for a process that makes none
 	Sealer   Sealer
 	Log      *slog.Logger
 }
@@ -32,19 +40,56 @@ type Journal struct {
 	js       jetstream.JetStream
 	stream   jetstream.Stream
 	sealer   Sealer
+	refused  *refusals
 	replicas int
 	log      *slog.Logger
 }
 
-// Dial connects to a NATS server at a URL (or several, separated by commas) and
-// keeps reconnecting for ever. Nothing is buffered while it is away: a fact that
-// could not be sent is an error, never a surprise later.
-func Dial(url, name string, log *slog.Logger) (*nats.Conn, error) {
-	nc, err := nats.Connect(url, append(Options(name, log), nats.RetryOnFailedConnect(true))...)
+// Server says where a NATS server is, and how it and we know each other.
+type Server struct {
+	URL   string // or several, separated by commas
+	Creds string // credentials file of our user; empty for a server that wants none
+	CA    string // certificates of whom to believe about it; empty for the system's
+}
+
+// Dial connects to a NATS server and keeps reconnecting for ever. Nothing is buffered
+// while it is away: a fact that could not be sent is an error, never a surprise later.
+// Further options come last.
+func Dial(server Server, name string, log *slog.Logger, further ...nats.Option) (*nats.Conn, error) {
+	options := append(Options(name, log), nats.RetryOnFailedConnect(true))
+	if server.Creds != "" {
+		user, err := userName(server.Creds)
+		if err != nil {
+			return nil, fmt.Errorf("connect to NATS: %w", err)
+		}
+		options = append(options, nats.UserCredentials(server.Creds), nats.CustomInboxPrefix("_INBOX."+user))
+	}
+	if server.CA != "" {
+		options = append(options, nats.RootCAs(server.CA))
+	}
+	nc, err := nats.Connect(server.URL, append(options, further...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}
 	return nc, nil
+}
+
+// userName reads who a credentials file is for. The user's answers come to an inbox of
+// that name: one that others can't read.
+func userName(creds string) (string, error) {
+	content, err := os.ReadFile(creds)
+	if err != nil {
+		return "", err
+	}
+	word, err := jwt.ParseDecoratedJWT(content)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", creds, err)
+	}
+	user, err := jwt.DecodeUserClaims(word)
+	if err != nil {
+		return "", fmt.Errorf("%s is no credentials file: %w", creds, err)
+	}
+	return user.Name, nil
 }
 
 // Options are those of every connection of Easel's to NATS.
@@ -55,7 +100,7 @@ func Options(name string, log *slog.Logger) []nats.Option {
 		nats.ReconnectWait(250 * time.Millisecond),
 		nats.ReconnectBufSize(-1),
 		nats.Timeout(2 * time.Second),
-		nats.PingInterval(5 * time.Second),
+		nats.PingInterval(2 * time.Second), // a node that froze is left for another after six seconds
 		nats.MaxPingsOutstanding(2),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
@@ -67,13 +112,14 @@ func Options(name string, log *slog.Logger) []nats.Option {
 	}
 }
 
-// Open makes the stream if it does not exist, and opens it.
+// Open opens the stream. If it does not exist it is made, or, with Replicas 0, it is
+// [ErrUnmade].
 func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	js, err := jetstream.New(nc, jetstream.WithDefaultTimeout(answerTime))
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	stream, err := openStream(ctx, js, jetstream.StreamConfig{
+	stream, err := OpenStream(ctx, js, jetstream.StreamConfig{
 		Name: Stream, Subjects: []string{subjects}, Description: "All facts of all drawings. Never purged, never deleted from.",
 		Storage: jetstream.FileStorage, Replicas: c.Replicas,
 		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew,
@@ -82,13 +128,17 @@ func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	if err != nil {
 		return nil, meaning(ctx, "open the journal", err)
 	}
-	return &Journal{js: js, stream: stream, sealer: c.Sealer, replicas: c.Replicas, log: c.Log}, nil
+	return &Journal{js: js, stream: stream, sealer: c.Sealer, refused: listen(nc), replicas: c.Replicas, log: c.Log}, nil
 }
 
-// openStream leaves a stream that exists as its operator configured it.
-func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) (jetstream.Stream, error) {
+// OpenStream opens a stream and leaves it as its operator configured it. One that does
+// not exist is made, or, with Replicas 0, it is [ErrUnmade].
+func OpenStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) (jetstream.Stream, error) {
 	stream, err := js.Stream(ctx, c.Name)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
+	switch {
+	case errors.Is(err, jetstream.ErrStreamNotFound) && c.Replicas == 0:
+		return nil, fmt.Errorf("stream %s: %w", c.Name, ErrUnmade)
+	case errors.Is(err, jetstream.ErrStreamNotFound):
 		stream, err = js.CreateStream(ctx, c)
 	}
 	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
@@ -96,6 +146,9 @@ func openStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamC
 	}
 	return stream, err
 }
+
+// Makes reports whether this process makes what does not exist.
+func (j *Journal) Makes() bool { return j.replicas > 0 }
 
 // Ping answers nil if the journal answers, else [ErrAway].
 func (j *Journal) Ping(ctx context.Context) error {
@@ -112,6 +165,16 @@ func (j *Journal) LastSeq(ctx context.Context) (uint64, error) {
 	return info.State.LastSeq, nil
 }
 
+// Times are the time of the journal's clock, and of its last fact by it; zero without
+// a fact.
+func (j *Journal) Times(ctx context.Context) (now, last time.Time, err error) {
+	info, err := j.stream.Info(ctx)
+	if err != nil {
+		return now, last, meaning(ctx, "ask the journal", err)
+	}
+	return info.TimeStamp, info.State.LastTime, nil
+}
+
 // Append writes a fact after head and returns the new head. It fails with
 // [ErrConflict] if the drawing's last fact is another one, with nothing written,
 // and with [ErrAway] if the journal does not answer. The same fact (by event id)
@@ -123,27 +186,62 @@ func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, 
 		return Head{}, err
 	}
 	written := event{subject: msg.Subject, header: msg.Header, data: msg.Data}
-	ack, err := j.js.PublishMsg(ctx, msg,
-		jetstream.WithExpectStream(Stream),
-		jetstream.WithExpectLastSequenceForSubject(head.Seq, allOf(f.Drawing)),
-		jetstream.WithRetryAttempts(1))
+	ack, err := j.publish(ctx, msg, head.Seq, f.Drawing)
 	if err == nil {
 		return Head{Seq: ack.Sequence, Hash: written.hash()}, nil
 	}
-	failed := meaning(ctx, deed, err)
+	failed := meaning(ctx, deed, j.refused.explain(msg.Subject, err))
 	if !errors.Is(failed, ErrConflict) && !errors.Is(failed, ErrAway) {
 		return Head{}, failed
 	}
-	last, err := j.last(ctx, f.Drawing)
-	if err == nil && header(last.header, headerID) == f.EventID {
-		return Head{Seq: last.seq, Hash: last.hash()}, nil // it was ours; only the answer was lost
+	return j.settle(ctx, head, f, failed)
+}
+
+func (j *Journal) publish(ctx context.Context, msg *nats.Msg, after uint64, id drawing.ID) (*jetstream.PubAck, error) {
+	ctx, cancel := asked(ctx)
+	defer cancel()
+	return j.js.PublishMsg(ctx, msg,
+		jetstream.WithExpectStream(Stream),
+		jetstream.WithExpectLastSequenceForSubject(after, allOf(id)),
+		jetstream.WithRetryAttempts(1))
+}
+
+const (
+	settleTries = 40
+	settlePause = 50 * time.Millisecond
+)
+
+// settle finds out what became of a fact whose append failed. A cluster refuses the
+// second of two while it is still copying the first, and then the drawing's last fact
+// is for a moment the one that both were decided on: only when another one stands
+// there is the race lost, and until then the first may be our own, of an earlier try.
+func (j *Journal) settle(ctx context.Context, head Head, f drawing.Fact, failed error) (Head, error) {
+	for range settleTries {
+		last, err := j.last(ctx, f.Drawing)
+		switch {
+		case err == nil && header(last.header, headerID) == f.EventID:
+			return Head{Seq: last.seq, Hash: last.hash()}, nil // it was ours; only the answer was lost
+		case errors.Is(failed, ErrAway):
+			return Head{}, failed
+		case err != nil && !errors.Is(err, ErrNotFound):
+			return Head{}, err
+		case last.seq != head.Seq:
+			return Head{}, failed
+		}
+		select {
+		case <-ctx.Done():
+			return Head{}, meaning(ctx, "append "+string(f.Name), ctx.Err())
+		case <-time.After(settlePause):
+		}
 	}
-	return Head{}, failed
+	return Head{}, fmt.Errorf("append %s to %s: another is on its way and does not arrive: %w", f.Name, f.Drawing, ErrAway)
 }
 
 // last reads a drawing's last event; [ErrNotFound] if it has none.
 func (j *Journal) last(ctx context.Context, id drawing.ID) (event, error) {
-	raw, err := j.stream.GetLastMsgForSubject(ctx, allOf(id))
+	request, cancel := asked(ctx)
+	defer cancel()
+	raw, err := j.stream.GetLastMsgForSubject(request, allOf(id))
 	if err != nil {
 		return event{}, meaning(ctx, "read the last fact of "+string(id), err)
 	}

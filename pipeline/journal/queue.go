@@ -31,7 +31,7 @@ func (j *Journal) Queue(ctx context.Context, name string, facts ...drawing.Name)
 	}
 	consumer, err := j.stream.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
 		Durable: name, FilterSubjects: filters, AckPolicy: jetstream.AckExplicitPolicy, AckWait: lease,
-		MaxDeliver: -1, MaxAckPending: 10_000, DeliverPolicy: jetstream.DeliverAllPolicy, Replicas: j.replicas,
+		MaxDeliver: -1, MaxAckPending: 10_000, DeliverPolicy: jetstream.DeliverAllPolicy, // in as many copies as the stream
 	})
 	if err != nil {
 		return nil, meaning(ctx, "open the queue "+name, err)

@@ -18,8 +18,10 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
+// Stream is the name of the stream of data keys.
+const Stream = "KEYS"
+
 const (
-	stream  = "KEYS"
 	stem    = "keys."
 	keySize = 32 // AES-256
 )
@@ -42,8 +44,8 @@ type Keys struct {
 	open map[drawing.ID]cipher.AEAD // guarded by mu; emptied when full
 }
 
-// Open makes the stream of data keys if it does not exist, and opens it. It is no
-// key-value bucket, because a bucket denies secure deletion and leaves old bytes in
+// Open opens the stream of data keys. If it does not exist it is made, or, with 0
+// replicas, it is journal.ErrUnmade. It is no key-value bucket, because a bucket denies secure deletion and leaves old bytes in
 // its files. Here and below, keys that can't be reached now are journal.ErrAway.
 func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Keys, error) {
 	master, err := newAEAD(secret.master)
@@ -54,17 +56,14 @@ func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Ke
 	if err != nil {
 		return nil, fmt.Errorf("open the data keys: %w", err)
 	}
-	s, err := js.Stream(ctx, stream)
-	if errors.Is(err, jetstream.ErrStreamNotFound) {
-		s, err = js.CreateStream(ctx, jetstream.StreamConfig{
-			Name: stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
-			Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
-			MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
-			DenyPurge: true, MaxMsgSize: 1 << 10,
-		})
-	}
-	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-		s, err = js.Stream(ctx, stream)
+	s, err := journal.OpenStream(ctx, js, jetstream.StreamConfig{
+		Name: Stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
+		Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
+		MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
+		DenyPurge: true, MaxMsgSize: 1 << 10,
+	})
+	if errors.Is(err, journal.ErrUnmade) {
+		return nil, fmt.Errorf("open the data keys: %w", err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open the data keys: %w: %w", journal.ErrAway, err)
@@ -87,6 +86,15 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
+// ParseSubject tells whose data key stands on a subject of the stream.
+func ParseSubject(subject string) (drawing.ID, error) {
+	word, ok := strings.CutPrefix(subject, stem)
+	if !ok {
+		return "", fmt.Errorf("on %q there are no data keys", subject)
+	}
+	return drawing.ParseID(word)
+}
+
 // Create makes the data key of a drawing, or leaves the one that is there. After
 // [Keys.Destroy] it would make a new one: look at the facts first. What is sealed next
 // is sealed under the key that is there now: the one in memory may be of a try before
@@ -97,7 +105,7 @@ func (k *Keys) Create(ctx context.Context, id drawing.ID) error {
 	rand.Read(key)
 	sealed := k.master.Seal(nil, nil, key, []byte(id))
 	_, err := k.js.Publish(ctx, stem+string(id), sealed,
-		jetstream.WithExpectStream(stream), jetstream.WithExpectLastSequencePerSubject(0))
+		jetstream.WithExpectStream(Stream), jetstream.WithExpectLastSequencePerSubject(0))
 	var api *jetstream.APIError
 	if errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
 		api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant) {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 )
 
 // startTime is how long a server may take to open its folder.
@@ -32,8 +34,16 @@ type Server struct {
 }
 
 // Start opens the folder and returns when the server takes connections. The folder
-// must belong to this process alone: its owner holds a lock.
-func Start(dir string, log *slog.Logger) (*Server, error) {
+// must belong to this process alone: its owner holds a lock. One that is damaged, or
+// does not hold what is wanted, is left as it is: the error is a [*scan.Error].
+func Start(ctx context.Context, dir string, want scan.Want, log *slog.Logger) (*Server, error) {
+	found, err := scan.Folder(ctx, dir, want)
+	if err != nil {
+		return nil, err
+	}
+	for _, where := range found.Torn {
+		log.Warn("a crash left a record that was not acknowledged: the journal server cuts it off", "where", where)
+	}
 	if err := durable.MakeDir(dir); err != nil { // the server makes it, too, and syncs no name
 		return nil, fmt.Errorf("start the embedded journal: %w", err)
 	}
@@ -56,14 +66,18 @@ func Start(dir string, log *slog.Logger) (*Server, error) {
 	return &Server{nats: s, dir: dir, log: log}, nil
 }
 
-// Connect makes a connection that goes through memory.
-func (s *Server) Connect() (*nats.Conn, error) {
-	nc, err := nats.Connect("", append(journal.Options("easel", s.log), nats.InProcessServer(s.nats))...)
+// Connect makes a connection that goes through memory, with further options.
+func (s *Server) Connect(further ...nats.Option) (*nats.Conn, error) {
+	options := append(journal.Options("easel", s.log), nats.InProcessServer(s))
+	nc, err := nats.Connect("", append(options, further...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the embedded journal: %w", err)
 	}
 	return nc, nil
 }
+
+// InProcessConn makes the connection under a NATS connection.
+func (s *Server) InProcessConn() (net.Conn, error) { return s.nats.InProcessConn() }
 
 // SyncNames makes safe what files there are in the server's folder. A block that it
 // writes anew, as it does to overwrite what was deleted, it syncs and renames, but it

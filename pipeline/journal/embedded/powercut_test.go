@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/powercut"
 	"github.com/easel-gallery/easel/pipeline/powercut/powercuttest"
 )
@@ -22,7 +23,7 @@ var kept = powercut.Model{Reorders: true, Logged: func(string) bool { return tru
 // open starts a server in a folder until the test ends, or stop is called.
 func open(t *testing.T, dir string) (js jetstream.JetStream, stop func()) {
 	t.Helper()
-	server, err := embedded.Start(dir, slog.New(slog.DiscardHandler))
+	server, err := embedded.Start(t.Context(), dir, scan.Want{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,13 +48,13 @@ func noHistory(t *testing.T, host Host) {
 	}
 }
 
-// racers are eight who decide on the same fact, ten times.
+// racers are eight who decide on the same fact, fifty times.
 func racers(t *testing.T, host Host) {
 	b := openBook(t, host, newSecret(t))
 	w := b.writer(t)
 	d := drawingtest.Submitted("accra", 7)
 	w.write(d.Facts()...)
-	for round := range 10 {
+	for round := range 50 {
 		head := w.heads[d.ID()]
 		heads, errs := race(8, func() (journal.Head, error) { return b.Append(t.Context(), head, undone(t, d.ID())) })
 		won := 0
@@ -72,7 +72,7 @@ func racers(t *testing.T, host Host) {
 			t.Fatalf("after %d rounds there are %d facts", round+1, last)
 		}
 	}
-	if facts, _, err := b.History(t.Context(), d.ID()); err != nil || len(facts) != 11 {
+	if facts, _, err := b.History(t.Context(), d.ID()); err != nil || len(facts) != 51 {
 		t.Errorf("%d facts, %v", len(facts), err)
 	}
 }
@@ -260,7 +260,7 @@ func nothingDeleted(t *testing.T, host Host) {
 // raw is the stream itself, as any client of the server sees it.
 func (b *book) raw(t *testing.T) jetstream.Stream {
 	t.Helper()
-	js, err := jetstream.New(b.nc)
+	js, err := jetstream.New(b.own)
 	if err != nil {
 		t.Fatal(err)
 	}

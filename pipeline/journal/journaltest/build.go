@@ -8,11 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"testing"
 
 	"github.com/nats-io/nats-server/v2/server"
 )
 
-const program = "github.com/nats-io/nats-server/v2"
+const module = "github.com/nats-io/nats-server/v2"
 
 // Build returns the path of nats-server's program, in the version that our module
 // requires, and builds it first if it is not there. It lies in .cache/bin below the
@@ -35,7 +36,7 @@ func Build(ctx context.Context) (string, error) {
 		return "", err
 	}
 	fresh := filepath.Join(dir, "nats-server")
-	build := exec.CommandContext(ctx, "go", "build", "-o", fresh, program)
+	build := exec.CommandContext(ctx, "go", "build", "-o", fresh, module)
 	build.Dir, build.Env = root, append(os.Environ(), "CGO_ENABLED=0")
 	output, err := build.CombinedOutput()
 	if err != nil {
@@ -46,7 +47,27 @@ func Build(ctx context.Context) (string, error) {
 
 func isBuilt(path string) bool {
 	info, err := buildinfo.ReadFile(path)
-	return err == nil && info.Path == program && info.Main.Version == "v"+server.VERSION
+	return err == nil && info.Path == module && info.Main.Version == "v"+server.VERSION
+}
+
+// program is what Build returns, or the end of the test.
+func program(t testing.TB) string {
+	t.Helper()
+	path, err := Build(t.Context())
+	if err != nil {
+		t.Fatalf("build nats-server: %v", err)
+	}
+	return path
+}
+
+// root is the directory of our go.mod.
+func root(t testing.TB) string {
+	t.Helper()
+	dir, err := moduleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // moduleRoot is the directory of our go.mod, at or above the one we run in.

@@ -141,13 +141,12 @@ func followStopped(t *testing.T, host Host) {
 
 // gap needs a stream that somebody made who allows deleting.
 func gap(t *testing.T, host Host) {
-	nc := host.Connect(t)
-	js, err := jetstream.New(nc)
+	js, err := jetstream.New(host.Own(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = js.CreateStream(t.Context(), jetstream.StreamConfig{
-		Name: journal.Stream, Subjects: []string{"drawings.>"}, Storage: jetstream.FileStorage, Replicas: 1,
+		Name: journal.Stream, Subjects: []string{"drawings.>"}, Storage: jetstream.FileStorage, Replicas: host.Replicas(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +178,7 @@ func gap(t *testing.T, host Host) {
 func (b *book) notAnEvent(t *testing.T) {
 	t.Helper()
 	for _, subject := range []string{"drawings.x", "drawings.me.submitted", "drawings." + string(drawingtest.ID(1)) + ".a.b"} {
-		if _, err := b.nc.RequestMsgWithContext(t.Context(), &nats.Msg{Subject: subject, Data: []byte("hello")}); err != nil {
+		if _, err := b.own.RequestMsgWithContext(t.Context(), &nats.Msg{Subject: subject, Data: []byte("hello")}); err != nil {
 			t.Fatal(err)
 		}
 		if f := b.one(t, b.lastSeq(t)); f.Data != nil {

@@ -5,9 +5,9 @@
 //		journaltest.Run(t, func(t *testing.T) journaltest.Host { return journaltest.NewEmbedded(t) })
 //	}
 //
-// Beside it are the two hosts that the tests of other packages start, too: [Embedded]
-// in the test's process, and [Server], a real nats-server in a process of its own that
-// can be stopped, started and frozen.
+// Beside it are the hosts that the tests of other packages start, too: [Embedded] in
+// the test's process; [Server], a real nats-server in a process of its own that can be
+// stopped, started and frozen; and [Cluster], three of those as deploy/nats has them.
 package journaltest
 
 import (
@@ -29,8 +29,14 @@ import (
 
 // Host is a NATS server with JetStream.
 type Host interface {
-	// Connect makes a connection, closed when the test ends.
-	Connect(t testing.TB) *nats.Conn
+	// Connect makes a connection as Easel does, closed when the test ends.
+	Connect(t testing.TB, options ...nats.Option) *nats.Conn
+	// Own makes one that may do anything.
+	Own(t testing.TB) *nats.Conn
+	// Through lets a connection go through a line.
+	Through(line *Line) nats.Option
+	// Replicas is how often what the server is given is kept.
+	Replicas() int
 	// Restart stops the server and starts it on the same folder. Connections that do
 	// not outlive it are closed.
 	Restart(t testing.TB)
@@ -48,8 +54,12 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 		"what is appended is the history":               appendAndRead,
 		"a drawing without facts has no history":        noHistory,
 		"one of eight racers wins":                      racers,
+		"a lost race is a conflict, however it is said": bothCodes,
 		"a conflict writes nothing":                     conflictWritesNothing,
 		"the same event again is done":                  sameEventAgain,
+		"what was done stands, its answer lost or not":  answerLost,
+		"a data key is made once, its answer lost":      keyAnswerLost,
+		"a value is made once, its answer lost":         valueAnswerLost,
 		"a fact of unknown name is carried along":       unknownFact,
 		"an event that is too large is refused":         tooLarge,
 		"a done context stops every call":               doneContext,
@@ -61,11 +71,13 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 		"sealed data can't be moved":                    movedData,
 		"following begins at any sequence":              followFrom,
 		"following goes on as facts come":               followLive,
+		"following goes on after a new start":           followOverRestart,
 		"batches are bounded, in order and whole":       followBatches,
 		"following ends with its reader's error":        followStopped,
 		"a gap stops whoever follows":                   gap,
 		"a queue hands over what it was made for":       queueOfSome,
 		"a task comes again until it is done":           taskUntilDone,
+		"a task comes again when its worker is silent":  taskOfTheSilent,
 		"a task that is given up does not come again":   taskGivenUp,
 		"two workers share a queue":                     sharedQueue,
 		"a key is created once":                         bucketCreate,
@@ -82,23 +94,34 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 type book struct {
 	*journal.Journal
 	keys *vault.Keys
-	nc   *nats.Conn
+	nc   *nats.Conn // its connection
+	own  *nats.Conn // one that may do more than Easel
 }
 
 // openBook opens the journal of a host as one process does: with a connection, a
-// memory and a secret of its own. The first one of a test makes the secret.
-func openBook(t *testing.T, host Host, secret *vault.Secret) *book {
+// memory and a secret of its own. The first one of a test makes the secret. A host that
+// was started just now may not be ready yet.
+func openBook(t *testing.T, host Host, secret *vault.Secret, options ...nats.Option) *book {
 	t.Helper()
-	b := &book{nc: host.Connect(t)}
-	var err error
-	if b.keys, err = vault.Open(t.Context(), b.nc, secret, 1); err != nil {
-		t.Fatal(err)
+	b := &book{nc: host.Connect(t, options...), own: host.Own(t)}
+	late := time.Now().Add(patience)
+	for {
+		err := b.open(t.Context(), secret, host.Replicas())
+		if err == nil {
+			return b
+		}
+		if !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			t.Fatal(err)
+		}
 	}
-	b.Journal, err = journal.Open(t.Context(), b.nc, journal.Config{Replicas: 1, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
+}
+
+func (b *book) open(ctx context.Context, secret *vault.Secret, replicas int) (err error) {
+	if b.keys, err = vault.Open(ctx, b.nc, secret, replicas); err != nil {
+		return err
 	}
-	return b
+	b.Journal, err = journal.Open(ctx, b.nc, journal.Config{Replicas: replicas, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
+	return err
 }
 
 func newSecret(t *testing.T) *vault.Secret {

@@ -126,7 +126,7 @@ func (b *book) forge(t *testing.T, seq uint64, change func(*nats.Msg)) {
 		}
 	}
 	change(forged)
-	answer, err := b.nc.RequestMsgWithContext(t.Context(), forged)
+	answer, err := b.own.RequestMsgWithContext(t.Context(), forged)
 	if err != nil || bytes.Contains(answer.Data, []byte("error")) {
 		t.Fatalf("forge: %v %s", err, answer.Data)
 	}

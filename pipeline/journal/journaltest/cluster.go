@@ -1,0 +1,340 @@
+package journaltest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/jwt/v2"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nkeys"
+
+	"github.com/easel-gallery/easel/pipeline/addresstest"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
+)
+
+const (
+	nodes = 3
+	// maxContests is how many contests a cluster knows from its start.
+	maxContests = 48
+)
+
+// Cluster is three real nats-servers that keep every stream three times: processes of
+// their own on loopback, started from deploy/nats/nats.conf, with keys, certificates
+// and users that access made. It ends with the test and is used by one goroutine at a
+// time.
+type Cluster struct {
+	t       testing.TB
+	dir     string
+	nodes   []*Node
+	started int // nodes so far, those that are lost included
+	given   int // contests so far
+}
+
+// Node is one server of a cluster.
+type Node struct {
+	process
+	Name                string
+	listen, route, http string
+}
+
+// NewCluster runs a cluster until the test ends.
+func NewCluster(t testing.TB) *Cluster {
+	t.Helper()
+	c := &Cluster{t: t, dir: t.TempDir()}
+	contests := make([]string, maxContests)
+	for i := range contests {
+		contests[i] = contestName(i)
+	}
+	if _, err := access.Make(c.keys(), access.Config{Contests: contests, Hosts: []string{"127.0.0.1"}, Now: time.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.end)
+	for range nodes {
+		c.nodes = append(c.nodes, c.node(addresstest.Free(t), addresstest.Free(t), addresstest.Free(t)))
+	}
+	if err := c.start(); err != nil {
+		t.Fatalf("start a cluster: %v", err)
+	}
+	return c
+}
+
+func contestName(i int) string { return fmt.Sprintf("contest-%d", i) }
+
+func (c *Cluster) keys() string { return filepath.Join(c.dir, "keys") }
+
+// node is one more node, not started yet, with a folder and a name of its own.
+func (c *Cluster) node(listen, route, http string) *Node {
+	c.t.Helper()
+	c.started++
+	name := fmt.Sprintf("n%d", c.started)
+	n := &Node{process: process{t: c.t, program: program(c.t), dir: filepath.Join(c.Folder(), name)}, Name: name, listen: listen, route: route, http: http}
+	n.answers = n.isHealthy
+	conf, err := os.ReadFile(filepath.Join(root(c.t), "deploy", "nats", "nats.conf"))
+	if err == nil {
+		err = os.MkdirAll(n.dir, 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(n.dir, "nats.conf"), conf, 0o600)
+	}
+	if err == nil {
+		err = os.Symlink(access.NodeKeys(c.keys()), filepath.Join(n.dir, "keys"))
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return n
+}
+
+// start runs all nodes at once: none of them is well without another.
+func (c *Cluster) start() error {
+	var routes []string
+	for _, n := range c.nodes {
+		routes = append(routes, fmt.Sprintf("%q", "tls://"+n.route))
+	}
+	for _, n := range c.nodes {
+		n.env = []string{"NODE_NAME=" + n.Name, "NODE_LISTEN=" + n.listen, "NODE_ROUTE=" + n.route, "NODE_HTTP=" + n.http,
+			"NODE_STORE=" + filepath.Join(n.dir, "data"), "NODE_ROUTES=[" + strings.Join(routes, ",") + "]"}
+		if n.running != nil {
+			continue
+		}
+		if err := n.run(); err != nil {
+			return err
+		}
+	}
+	for _, n := range c.nodes {
+		if err := n.ready(); err != nil {
+			return fmt.Errorf("%s: %w", n.Name, err)
+		}
+	}
+	return nil
+}
+
+// isHealthy is what a node says of itself when it has caught up with the others.
+func (n *Node) isHealthy(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+n.http+"/healthz", nil)
+	if err != nil {
+		return false
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return false
+	}
+	defer answer.Body.Close()
+	return answer.StatusCode == http.StatusOK
+}
+
+func (c *Cluster) end() {
+	for _, n := range c.nodes {
+		n.end()
+	}
+}
+
+// URL is where the nodes are reached.
+func (c *Cluster) URL() string {
+	var urls []string
+	for _, n := range c.nodes {
+		urls = append(urls, n.URL())
+	}
+	return strings.Join(urls, ",")
+}
+
+// URL is where this node alone is reached.
+func (n *Node) URL() string { return "tls://" + n.listen }
+
+// Folder is where the nodes keep their files, each in one of its own.
+func (c *Cluster) Folder() string { return filepath.Join(c.dir, "nodes") }
+
+// Nodes are the nodes of now.
+func (c *Cluster) Nodes() []*Node { return c.nodes }
+
+// Contest is an account on the cluster that nobody has used yet.
+func (c *Cluster) Contest() *Account {
+	c.t.Helper()
+	if c.given == maxContests {
+		c.t.Fatalf("a cluster has %d contests", maxContests)
+	}
+	c.given++
+	return &Account{Cluster: c, name: contestName(c.given - 1)}
+}
+
+// Account is a contest on a cluster, as a host of its own.
+type Account struct {
+	*Cluster
+	name string
+}
+
+// Server is how a role reaches the contest.
+func (a *Account) Server(role access.Role) journal.Server {
+	return journal.Server{URL: a.URL(), CA: access.CA(a.keys()), Creds: access.Creds(a.keys(), a.name, role)}
+}
+
+// Replicas is how often the cluster keeps what it is given.
+func (a *Account) Replicas() int { return nodes }
+
+// Connect makes a connection with an operator's rights, closed when the test ends.
+func (a *Account) Connect(t testing.TB, options ...nats.Option) *nats.Conn {
+	t.Helper()
+	return dial(t, a.Server(access.Operator), options...)
+}
+
+// Through lets a connection go through a line.
+func (a *Account) Through(line *Line) nats.Option { return nats.SetCustomDialer(line) }
+
+// Own makes a connection that may do anything in the account.
+func (a *Account) Own(t testing.TB) *nats.Conn {
+	t.Helper()
+	signer := readKey(t, filepath.Join(a.keys(), "private", a.name+".nk"))
+	user, err := nkeys.CreateUser()
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := user.PublicKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	word, err := jwt.NewUserClaims(public).Encode(signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed, err := user.Seed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dial(t, journal.Server{URL: a.URL(), CA: access.CA(a.keys())}, nats.UserJWTAndSeed(word, string(seed)))
+}
+
+func readKey(t testing.TB, path string) nkeys.KeyPair {
+	t.Helper()
+	seed, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pair, err := nkeys.FromSeed(seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pair
+}
+
+// Restart kills all nodes and starts them again.
+func (c *Cluster) Restart(t testing.TB) {
+	t.Helper()
+	c.end()
+	if err := c.start(); err != nil {
+		t.Fatalf("start the cluster again: %v", err)
+	}
+}
+
+// Join runs a new node in the place of one that was stopped for good: on its addresses,
+// with an empty folder and a name that the cluster has not seen. The lost one's folder
+// is gone.
+func (c *Cluster) Join(lost *Node) *Node {
+	c.t.Helper()
+	lost.end()
+	if err := os.RemoveAll(lost.dir); err != nil {
+		c.t.Fatal(err)
+	}
+	fresh := c.node(lost.listen, lost.route, lost.http)
+	c.nodes[slices.Index(c.nodes, lost)] = fresh
+	if err := c.start(); err != nil {
+		c.t.Fatalf("start a new node: %v", err)
+	}
+	return fresh
+}
+
+// Remove tells the cluster that a node will never come back. What it kept is then
+// copied to others.
+func (c *Cluster) Remove(lost *Node) {
+	c.t.Helper()
+	nc := dial(c.t, journal.Server{URL: c.URL(), CA: access.CA(c.keys()), Creds: access.SystemCreds(c.keys())})
+	defer nc.Close()
+	for late := time.Now().Add(startPatience); ; time.Sleep(100 * time.Millisecond) {
+		answer, err := nc.Request("$JS.API.SERVER.REMOVE", fmt.Appendf(nil, `{"peer": %q}`, lost.Name), time.Second)
+		if err == nil && strings.Contains(string(answer.Data), `"success":true`) {
+			return
+		}
+		if time.Now().After(late) {
+			c.t.Fatalf("remove %s: %v %v", lost.Name, answer, err)
+		}
+	}
+}
+
+// Leader is the node that decides about the journal of a contest now.
+func (a *Account) Leader(t testing.TB) *Node {
+	t.Helper()
+	js, err := jetstream.New(a.Own(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for late := time.Now().Add(startPatience); time.Now().Before(late); time.Sleep(50 * time.Millisecond) {
+		stream, err := js.Stream(t.Context(), journal.Stream)
+		if err != nil {
+			continue // no leader yet
+		}
+		for _, n := range a.nodes {
+			if n.Name == stream.CachedInfo().Cluster.Leader {
+				return n
+			}
+		}
+	}
+	t.Fatal("the journal has no leader")
+	return nil
+}
+
+// WaitForCopies waits until every node holds all that every stream of the contest holds.
+func (a *Account) WaitForCopies(t testing.TB) {
+	t.Helper()
+	js, err := jetstream.New(a.Own(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, n := range a.nodes {
+		want = append(want, n.Name)
+	}
+	slices.Sort(want)
+	late := time.Now().Add(startPatience)
+	for {
+		missing := a.uncopied(t, js, want)
+		if missing == "" {
+			return
+		}
+		if time.Now().After(late) {
+			t.Fatalf("not every node holds everything: %s", missing)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// uncopied names a stream of which not just these nodes have a copy that is whole.
+func (a *Account) uncopied(t testing.TB, js jetstream.JetStream, want []string) string {
+	t.Helper()
+	streams := js.ListStreams(t.Context())
+	for info := range streams.Info() {
+		current := []string{info.Cluster.Leader}
+		for _, peer := range info.Cluster.Replicas {
+			if peer.Current && !peer.Offline {
+				current = append(current, peer.Name)
+			}
+		}
+		slices.Sort(current)
+		if !slices.Equal(current, want) {
+			return fmt.Sprintf("%s is on %v", info.Config.Name, current)
+		}
+	}
+	if err := streams.Err(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
