@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -300,30 +299,5 @@ func TestAnOlderCopyOfTheJournalIsNoticed(t *testing.T) {
 	waitsFor(t, p, second, "in_review")
 	if out := p.must("doctor"); strings.Contains(out, "DAMAGED") {
 		t.Error(out)
-	}
-}
-
-// A catalog of another version can't be shown and can't be built anew without a journal:
-// it stays, because it knows how far the journal had come.
-func TestWithADamagedJournalAnotherVersionsCatalogIsKept(t *testing.T) {
-	dir := folderWith(t, 3, func(*house) {})
-	if err := os.RemoveAll(filepath.Join(dir, "jetstream")); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite", filepath.Join(dir, "catalog.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.ExecContext(t.Context(), "PRAGMA user_version = 999"); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		for _, words := range [][]string{{"serve", "--listen", "127.0.0.1:0", "--admin-listen", ""}, {"doctor"}, {"rebuild"}} {
-			wantRefused(t, "the catalog has seen 3", append(words, "--data", dir)...)
-			wantRefused(t, "run the version that made it", append(words, "--data", dir)...)
-		}
 	}
 }

@@ -143,6 +143,20 @@ func TestAFolderWithoutItsSecretIsLeftAlone(t *testing.T) {
 	wantRefused(t, "another secret file belongs to this data", "edition", "show", "--data", dir)
 }
 
+func TestAFolderWithNothingButItsCatalogGetsNoNewSecret(t *testing.T) {
+	dir := folderWith(t, 1, func(*house) {})
+	for _, lost := range []string{"secret", "jetstream"} {
+		if err := os.RemoveAll(filepath.Join(dir, lost)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantRefused(t, "put it back", "doctor", "--data", dir)
+	wantRefused(t, "put it back", "serve", "--data", dir)
+	if _, err := os.Stat(filepath.Join(dir, "secret")); err == nil {
+		t.Error("another secret was made")
+	}
+}
+
 func TestAJournalElsewhereIsWaitedForAtTheStart(t *testing.T) {
 	server := journaltest.NewServer(t)
 	server.Stop()

@@ -187,8 +187,7 @@ func (h *house) openSecret(context.Context) (err error) {
 // open nothing of it, and what it sealed would not be opened by the first.
 func (h *house) hasLost(secret string) error {
 	_, missing := os.Stat(secret)
-	_, err := os.Stat(h.jetstream())
-	if errors.Is(missing, os.ErrNotExist) && err == nil {
+	if errors.Is(missing, os.ErrNotExist) && h.holdsContest() == nil {
 		return fmt.Errorf("%s holds a contest, but its secret file is gone: put it back as %s, or name it by --secret-file", h.Data, secret)
 	}
 	return nil
@@ -274,14 +273,20 @@ func (h *house) startJournal(ctx context.Context) error {
 
 // wanted is what the journal's folder must hold when the catalog has seen a fact.
 func wanted(seen uint64) scan.Want {
-	return scan.Want{Last: seen, Contest: true, Streams: []string{settingsStream}}
+	return scan.Want{
+		Last: seen, Contest: true, Filled: []string{settingsStream},
+		Streams: []string{vault.Stream, bucketStem + contest.EntrantsBucket, bucketStem + staff.Bucket},
+	}
 }
 
 // wanted is what it must hold by now.
 func (h *house) wanted() scan.Want { return wanted(h.catalog.Seq()) }
 
-// settingsStream is the stream of the bucket that holds the edition.
-const settingsStream = "KV_" + contest.SettingsBucket
+// bucketStem is how the stream of a bucket is called, by NATS's convention.
+const (
+	bucketStem     = "KV_"
+	settingsStream = bucketStem + contest.SettingsBucket
+)
 
 // reached waits for the first connection, and asks whether our user may do there what
 // our roles do.

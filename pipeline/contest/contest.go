@@ -54,8 +54,9 @@ type Contest struct {
 	edition edition.Edition // guarded by mu
 }
 
-// Where the edition lies: a key of a bucket.
+// The buckets of a contest, and the key of the edition in its settings.
 const (
+	EntrantsBucket = "entrants"
 	SettingsBucket = "settings"
 	EditionKey     = "edition"
 )
@@ -65,7 +66,7 @@ const (
 func Open(ctx context.Context, c Config) (_ *Contest, err error) {
 	contest := &Contest{Config: c}
 	if !c.NoEntries {
-		if contest.entrants, err = c.Journal.Bucket(ctx, "entrants", 0); err != nil {
+		if contest.entrants, err = c.Journal.Bucket(ctx, EntrantsBucket, 0); err != nil {
 			return nil, err
 		}
 	}

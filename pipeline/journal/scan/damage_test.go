@@ -181,7 +181,8 @@ func TestWhateverIsDamagedIsLeftAsItIs(t *testing.T) {
 
 		{"the data keys gone", remove(filepath.Dir(key.File)), scan.ErrLost, "the data key of drawing "},
 		{"the data keys' stream gone", remove(filepath.Dir(filepath.Dir(key.File))), scan.ErrLost, "the data key of drawing "},
-		{"the edition gone", remove(f.msgs("KV_settings", "1.blk")), scan.ErrLost, "KV_settings"},
+		{"the edition gone", remove(f.msgs("KV_settings", "1.blk")), scan.ErrLost, "KV_settings: nothing is in it"},
+		{"the settings' stream gone", remove(f.msgs("KV_settings", "..")), scan.ErrLost, "KV_settings: it is not there"},
 		{"a half purge left", func(t testing.TB) { place(t, f.msgs(journal.Stream, "../__new_msgs__/1.blk")) }, scan.ErrBadRecord, "__new_msgs__"},
 		{"a stream marked to be deleted", func(t testing.TB) { place(t, f.msgs("."+journal.Stream, "1.blk")) }, scan.ErrBadRecord, ".DRAWINGS"},
 		{"a stranger's file", func(t testing.TB) { place(t, f.msgs(journal.Stream, "03.blk")) }, scan.ErrBadRecord, "03.blk"},

@@ -85,7 +85,7 @@ func newSmallDesk(t testing.TB) *desk {
 
 // want is what a contest expects of the folder after what this desk has written.
 func (d *desk) want() scan.Want {
-	return scan.Want{Last: d.facts, Contest: true, Streams: []string{"KV_settings"}}
+	return scan.Want{Last: d.facts, Contest: true, Streams: []string{vault.Stream, "KV_settings"}, Filled: []string{"KV_settings"}}
 }
 
 // open starts the server, which must be content with the folder.

@@ -24,10 +24,11 @@ type Want struct {
 	// Last is the sequence of a fact that was seen, such as the catalog's last.
 	Last uint64
 
-	// Contest: it belongs to a contest, so that each drawing has its data key, and the
-	// streams named here hold something as soon as there is a fact.
+	// Contest: it belongs to a contest, so that each drawing has its data key; and as
+	// soon as there is a fact there are these streams, and some of them hold something.
 	Contest bool
 	Streams []string
+	Filled  []string
 }
 
 // Folder reads all of a server's folder. The report says what it found; the error is
@@ -139,6 +140,11 @@ const maxNamed = 20
 // compare wants the streams of a contest, and the data key of each drawing.
 func (r *Report) compare(facts *stream, streams map[string]*stream, want Want) {
 	for _, name := range want.Streams {
+		if streams[name] == nil {
+			r.Damage = append(r.Damage, Damage{ErrLost, name, -1, "it is not there, and it was"})
+		}
+	}
+	for _, name := range want.Filled {
 		if s := streams[name]; s == nil || len(s.alive()) == 0 {
 			r.Damage = append(r.Damage, Damage{ErrLost, name, -1, "nothing is in it, and there was"})
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
+	"github.com/easel-gallery/easel/pipeline/vault"
 )
 
 // TestARunningServersFolderIsHealthyAtAnyMoment, while facts come and keys are made.
@@ -45,7 +46,7 @@ func TestARunningServersFolderIsHealthyAtAnyMoment(t *testing.T) {
 			return
 		default:
 		}
-		r, err := folder(t, d, scan.Want{Last: seen, Contest: true, Streams: []string{"KV_settings"}})
+		r, err := folder(t, d, scan.Want{Last: seen, Contest: true, Streams: []string{vault.Stream, "KV_settings"}, Filled: []string{"KV_settings"}})
 		if err != nil {
 			t.Errorf("look %d: %s", looks, all(err))
 		}
