@@ -105,7 +105,10 @@ ready() {
 stop() {
   for one; do ! alive "$one" || kill "$(cat "$RUN/$one.pid")"; done
   for one; do
-    for _ in $(seq 150); do alive "$one" && sleep 0.1 || break; done
+    for _ in $(seq 150); do
+      alive "$one" || break
+      sleep 0.1
+    done
     ! alive "$one" || kill -KILL "$(cat "$RUN/$one.pid")"
     rm -f "$RUN/$one.pid"
   done
@@ -131,7 +134,7 @@ all() {
   for one in $engines; do start "$one"; done
   setup
   start worker-1 # who makes the journal's streams, if there are none
-  ready worker-1
+  ready worker-1 || { start worker-1 && ready worker-1; } # on a busy machine the nodes may take long to find each other
   for one in ${easels#* } caddy; do start "$one"; done
   [ ! -e "$BIN/prometheus" ] || start prometheus
   for one in $easels; do ready "$one"; done

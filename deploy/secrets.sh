@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes all that must be secret, for compose.yaml and local.sh alike. What is there stays, so it may be run again; then
-# the nodes' certificates are new.
+# Makes all that must be secret, for compose.yaml and local.sh alike. It may be run again: what is there stays, but for
+# the certificate of the journal's nodes, which is made anew.
 #
 #   sh secrets.sh FOLDER
 #
@@ -20,10 +20,10 @@ mkdir -p "$dir/minio"
 [ -e "$dir/secret" ] || "${EASEL:-easel}" secret "$dir/secret"
 "${EASEL:-easel}" credentials "$dir/nats" --hosts "localhost,${NATS_HOSTS:-nats-1,nats-2,nats-3}"
 
-key() { od -An -N20 -tx1 /dev/urandom | tr -d ' \n'; }
+key() { od -An -N20 -tx1 -w20 /dev/urandom | tr -d ' '; }
 
 [ -e "$dir/minio-user" ] || echo easel-owner >"$dir/minio-user"
-[ -e "$dir/minio-password" ] || echo "$(key)" >"$dir/minio-password"
+[ -e "$dir/minio-password" ] || key >"$dir/minio-password"
 for role in upload worker moderation gallery operator; do
   [ -e "$dir/s3-$role" ] || printf '[default]\naws_access_key_id = easel-%s\naws_secret_access_key = %s\n' "$role" "$(key)" >"$dir/s3-$role"
 done
@@ -33,5 +33,5 @@ case $host in
   *[!0-9.]*) host="DNS:$host" ;;
   *) host="IP:$host" ;;
 esac
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 730 -subj /CN=easel-minio \
+[ -e "$dir/minio/public.crt" ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 730 -subj /CN=easel-minio \
   -addext "subjectAltName = DNS:localhost, $host" -keyout "$dir/minio/private.key" -out "$dir/minio/public.crt" 2>/dev/null

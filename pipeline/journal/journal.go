@@ -99,7 +99,7 @@ func Options(name string, log *slog.Logger) []nats.Option {
 		nats.ReconnectWait(250 * time.Millisecond),
 		nats.ReconnectBufSize(-1),
 		nats.Timeout(2 * time.Second),
-		nats.PingInterval(5 * time.Second),
+		nats.PingInterval(2 * time.Second), // a node that froze is left for another after six seconds
 		nats.MaxPingsOutstanding(2),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {

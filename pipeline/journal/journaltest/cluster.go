@@ -6,12 +6,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nkeys"
 
 	"github.com/easel-gallery/easel/pipeline/journal"
@@ -149,10 +151,13 @@ func (c *Cluster) end() {
 func (c *Cluster) URL() string {
 	var urls []string
 	for _, n := range c.nodes {
-		urls = append(urls, "tls://"+n.listen)
+		urls = append(urls, n.URL())
 	}
 	return strings.Join(urls, ",")
 }
+
+// URL is where this node alone is reached.
+func (n *Node) URL() string { return "tls://" + n.listen }
 
 // Folder is where the nodes keep their files, each in one of its own.
 func (c *Cluster) Folder() string { return filepath.Join(c.dir, "nodes") }
@@ -236,4 +241,107 @@ func (c *Cluster) Restart(t testing.TB) {
 	if err := c.start(); err != nil {
 		t.Fatalf("start the cluster again: %v", err)
 	}
+}
+
+// Join runs a new node in the place of one that was stopped for good: on its addresses,
+// with an empty folder and a name that the cluster has not seen. The lost one's folder
+// is gone.
+func (c *Cluster) Join(lost *Node) *Node {
+	c.t.Helper()
+	lost.end()
+	if err := os.RemoveAll(lost.dir); err != nil {
+		c.t.Fatal(err)
+	}
+	fresh := c.node(lost.listen, lost.route, lost.http)
+	c.nodes[slices.Index(c.nodes, lost)] = fresh
+	if err := c.start(); err != nil {
+		c.t.Fatalf("start a new node: %v", err)
+	}
+	return fresh
+}
+
+// Remove tells the cluster that a node will never come back. What it kept is then
+// copied to others.
+func (c *Cluster) Remove(lost *Node) {
+	c.t.Helper()
+	nc := dial(c.t, journal.Server{URL: c.URL(), CA: access.CA(c.keys()), Creds: access.SystemCreds(c.keys())})
+	defer nc.Close()
+	for late := time.Now().Add(startPatience); ; time.Sleep(100 * time.Millisecond) {
+		answer, err := nc.Request("$JS.API.SERVER.REMOVE", fmt.Appendf(nil, `{"peer": %q}`, lost.Name), time.Second)
+		if err == nil && strings.Contains(string(answer.Data), `"success":true`) {
+			return
+		}
+		if time.Now().After(late) {
+			c.t.Fatalf("remove %s: %v %v", lost.Name, answer, err)
+		}
+	}
+}
+
+// Leader is the node that decides about the journal of a contest now.
+func (a *Account) Leader(t testing.TB) *Node {
+	t.Helper()
+	js, err := jetstream.New(a.Own(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for late := time.Now().Add(startPatience); time.Now().Before(late); time.Sleep(50 * time.Millisecond) {
+		stream, err := js.Stream(t.Context(), journal.Stream)
+		if err != nil {
+			continue // no leader yet
+		}
+		for _, n := range a.nodes {
+			if n.Name == stream.CachedInfo().Cluster.Leader {
+				return n
+			}
+		}
+	}
+	t.Fatal("the journal has no leader")
+	return nil
+}
+
+// WaitForCopies waits until every node holds all that every stream of the contest holds.
+func (a *Account) WaitForCopies(t testing.TB) {
+	t.Helper()
+	js, err := jetstream.New(a.Own(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, n := range a.nodes {
+		want = append(want, n.Name)
+	}
+	slices.Sort(want)
+	late := time.Now().Add(startPatience)
+	for {
+		missing := a.uncopied(t, js, want)
+		if missing == "" {
+			return
+		}
+		if time.Now().After(late) {
+			t.Fatalf("not every node holds everything: %s", missing)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// uncopied names a stream of which not just these nodes have a copy that is whole.
+func (a *Account) uncopied(t testing.TB, js jetstream.JetStream, want []string) string {
+	t.Helper()
+	streams := js.ListStreams(t.Context())
+	for info := range streams.Info() {
+		current := []string{info.Cluster.Leader}
+		for _, peer := range info.Cluster.Replicas {
+			if peer.Current && !peer.Offline {
+				current = append(current, peer.Name)
+			}
+		}
+		slices.Sort(current)
+		if !slices.Equal(current, want) {
+			return fmt.Sprintf("%s is on %v", info.Config.Name, current)
+		}
+	}
+	if err := streams.Err(); err != nil {
+		return err.Error()
+	}
+	return ""
 }

@@ -1,0 +1,152 @@
+package access_test
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/access"
+	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
+)
+
+func connect(t *testing.T, server journal.Server) *nats.Conn {
+	t.Helper()
+	nc, err := journal.Dial(server, "easel-test", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	return nc
+}
+
+// all are the roles that may do something, for the table below.
+func all() []access.Role { return access.Roles() }
+
+func only(roles ...access.Role) []access.Role { return append(roles, access.Operator) }
+
+// mayPublish is who may publish to what: what is asked of the server is a subject, too.
+// What stands in no row, nobody may.
+func mayPublish() map[string][]access.Role {
+	const id = "drawings.7t3kq0000000000000000000zz."
+	may := map[string][]access.Role{
+		id + "praised": only(), "drawings.x": nil, id + "a.b": nil,
+		"keys.7t3kq0000000000000000000zz": only(access.Upload),
+		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation),
+		"$KV.settings.edition": only(access.Worker), "$KV.staff.a": only(),
+		"$JS.API.STREAM.MSG.DELETE.KEYS": only(access.Worker),
+		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker),
+		"$JS.API.INFO":                   nil, "$JS.API.STREAM.LIST": nil, "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,
+		"_INBOX.upload.a": nil, "anything": nil,
+		"$JS.API.CONSUMER.CREATE.DRAWINGS.thumbnail":              only(access.Worker),
+		"$JS.API.CONSUMER.CREATE.DRAWINGS.thumbnail.drawings.*.a": only(access.Worker),
+		"$JS.API.CONSUMER.DELETE.DRAWINGS.thumbnail":              only(access.Worker),
+		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.thumbnail":            only(access.Worker),
+		"$JS.API.CONSUMER.DURABLE.CREATE.DRAWINGS.thumbnail":      nil,
+		"$JS.API.CONSUMER.CREATE.DRAWINGS.follower":               all(),
+		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.follower":             all(),
+		"$JS.API.CONSUMER.CREATE.KEYS.follower":                   only(),
+		"$JS.API.CONSUMER.CREATE.KV_settings.a.$KV.settings.>":    all(),
+		"$JS.API.CONSUMER.CREATE.KV_staff.a.$KV.staff.>":          only(access.Moderation),
+		"$JS.API.CONSUMER.CREATE.KV_sessions.follower":            only(),
+		"$JS.API.CONSUMER.CREATE.KV_entrants.a.$KV.entrants.>":    only(),
+	}
+	for _, name := range []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored} {
+		may[id+string(name)] = only(access.Upload)
+	}
+	for _, name := range []drawing.Name{drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated} {
+		may[id+string(name)] = only(access.Moderation)
+	}
+	for _, name := range []drawing.Name{drawing.Rendered, drawing.Unreadable, drawing.Swept} {
+		may[id+string(name)] = only(access.Worker)
+	}
+	may[id+string(drawing.Erased)] = only()
+	readers := map[string][]access.Role{
+		"DRAWINGS": all(), "KEYS": all(), "KV_settings": all(),
+		"KV_entrants": only(access.Upload), "KV_staff": only(access.Moderation), "KV_sessions": only(access.Moderation),
+	}
+	for stream, who := range readers {
+		may["$JS.API.STREAM.MSG.GET."+stream] = who
+		may["$JS.API.STREAM.INFO."+stream] = append(slices.Clone(who), access.Worker)
+		may["$JS.API.STREAM.CREATE."+stream] = only(access.Worker)
+		for _, deed := range []string{"UPDATE", "DELETE", "PURGE", "SNAPSHOT", "RESTORE", "LEADER.STEPDOWN", "PEER.REMOVE"} {
+			may["$JS.API.STREAM."+deed+"."+stream] = nil
+		}
+		if stream != "KEYS" {
+			may["$JS.API.STREAM.MSG.DELETE."+stream] = nil
+		}
+		may["$JS.API.DIRECT.GET."+stream] = nil
+	}
+	return may
+}
+
+func TestARoleMayDoItsWorkAndNoMore(t *testing.T) {
+	contest := journaltest.NewCluster(t).Contest() // nothing is made in it: nothing hears what is published
+	for _, role := range access.Roles() {
+		t.Run(string(role), func(t *testing.T) {
+			nc := connect(t, contest.Server(role))
+			for subject, who := range mayPublish() {
+				if may := allowed(t, nc, func() error { return nc.Publish(subject, nil) }); may != slices.Contains(who, role) {
+					t.Errorf("may publish to %s: %v", subject, may)
+				}
+			}
+			for _, subject := range []string{">", "drawings.>", "keys.>", "$KV.>", "_INBOX.>", "$JS.EVENT.>", "_INBOX.other.>"} {
+				if allowed(t, nc, func() error { _, err := nc.SubscribeSync(subject); return err }) {
+					t.Errorf("may listen to %s", subject)
+				}
+			}
+			for _, other := range access.Roles() {
+				may := allowed(t, nc, func() error { _, err := nc.SubscribeSync("_INBOX." + string(other) + ".>"); return err })
+				if may != (other == role) {
+					t.Errorf("may listen to the answers of %s: %v", other, may)
+				}
+			}
+		})
+	}
+}
+
+// allowed does a deed and reports whether the server did not refuse it: it says so
+// before it answers a ping that comes after.
+func allowed(t *testing.T, nc *nats.Conn, do func() error) bool {
+	t.Helper()
+	before := nc.LastError()
+	if err := do(); err != nil {
+		t.Fatal(err)
+	}
+	if err := nc.FlushTimeout(patience); err != nil {
+		t.Fatal(err)
+	}
+	return nc.LastError() == before
+}
+
+const patience = 20 * time.Second
+
+func TestWhatAUserLacksIsNamed(t *testing.T) {
+	contest := journaltest.NewCluster(t).Contest()
+	for _, role := range access.Roles() {
+		nc := connect(t, contest.Server(role))
+		for _, wanted := range access.Roles() {
+			err := access.Check(t.Context(), nc, wanted)
+			switch suffices := wanted == role || role == access.Operator; {
+			case suffices && err != nil:
+				t.Errorf("%s may not do what %s does: %v", role, wanted, err)
+			case !suffices && wanted == access.Gallery: // what it needs, everybody has
+			case !suffices && (err == nil || !strings.Contains(err.Error(), string(role)+" may not do what "+string(wanted)+" does")):
+				t.Errorf("%s as %s: %v", role, wanted, err)
+			}
+		}
+	}
+	err := access.Check(t.Context(), connect(t, contest.Server(access.Gallery)), access.Upload)
+	if err == nil || !strings.Contains(err.Error(), "drawings.*.submitted") || strings.Contains(err.Error(), "MSG.GET.DRAWINGS") {
+		t.Errorf("a gallery that should upload: %v", err)
+	}
+	// A server that knows no users asks for none.
+	if err := access.Check(t.Context(), journaltest.NewServer(t).Connect(t), access.Operator); err != nil {
+		t.Error(err)
+	}
+}
