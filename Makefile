@@ -12,6 +12,9 @@ help: ## print what there is
 run: build ## build and start a demo contest at http://127.0.0.1:8080
 	$(EASEL) serve --demo 60 --listen 127.0.0.1:8080
 
+local: build servers ## start the topology of deploy/compose.yaml as plain processes
+	sh deploy/local.sh
+
 build: ## build the one binary
 	@mkdir -p $(BIN)
 	go build -trimpath -o $(EASEL) ./cmd/easel
@@ -43,6 +46,8 @@ chromium:
 
 # Real servers for the tests, built from their modules once into an ignored folder.
 servers:
+	go build -o $(BIN)/nats-server github.com/nats-io/nats-server/v2
 	go run ./pipeline/store/miniotest/build
+	sh deploy/checks/proxy.sh
 
-.PHONY: help run build test check soak bench generate shots chromium servers
+.PHONY: help run local build test check soak bench generate shots chromium servers

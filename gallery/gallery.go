@@ -60,7 +60,7 @@ func openAssets() *web.Assets {
 	if err != nil {
 		panic("gallery: " + err.Error())
 	}
-	assets, err := web.NewAssets(files)
+	assets, err := web.NewAssets("gallery", files)
 	if err != nil {
 		panic("gallery: " + err.Error())
 	}

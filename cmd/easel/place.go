@@ -50,6 +50,8 @@ type s3Flags struct {
 	Region    string `env:"EASEL_S3_REGION" help:"Region, where the S3 wants one."`
 	AccessKey string `env:"EASEL_S3_ACCESS_KEY" help:"Access key."`
 	SecretKey string `env:"EASEL_S3_SECRET_KEY" help:"Secret key."`
+	Creds     string `env:"EASEL_S3_CREDS" help:"File with both keys instead, as S3 tools know it." type:"path" placeholder:"FILE"`
+	CA        string `env:"EASEL_S3_CA" help:"Certificate authority of the S3, where it has its own." type:"path" placeholder:"FILE"`
 }
 
 // house is a place that is open. Whoever opens it closes it.
@@ -96,30 +98,6 @@ func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...acces
 // does reports whether this process has a role. Operators' commands have every one.
 func (h *house) does(role access.Role) bool {
 	return slices.Contains(h.roles, role) || slices.Contains(h.roles, access.Operator)
-}
-
-// makes reports whether this process makes what a contest needs on the journal: the
-// worker does, because every contest has one.
-func (h *house) makes() bool { return h.does(access.Worker) }
-
-// begun does again what finds no contest yet, or nobody who answers: processes of all
-// roles and the cluster itself may be started at once.
-func (h *house) begun(open func(context.Context) error) func(context.Context) error {
-	return func(ctx context.Context) error {
-		late := time.Now().Add(connectTime)
-		for {
-			err := open(ctx)
-			if !errors.Is(err, journal.ErrUnmade) && !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
-				return err
-			}
-			h.log.Info("waiting for the contest", "err", err)
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(time.Second):
-			}
-		}
-	}
 }
 
 // flushTime is how long closing waits for the journal to have heard everything.
@@ -219,57 +197,6 @@ func (p place) holdsContest() error {
 	return fmt.Errorf("there is no contest in %s: name its folder by --data", p.Data)
 }
 
-// connectTime is how long the first connection to a journal elsewhere may take.
-const connectTime = 30 * time.Second
-
-func (h *house) connect(ctx context.Context) (err error) {
-	if h.NATS == "" {
-		if h.embedded, err = embedded.Start(h.jetstream(), h.log); err != nil {
-			return err
-		}
-		h.free = h.freeHere
-		h.nats, err = h.embedded.Connect()
-	} else {
-		h.nats, err = journal.Dial(journal.Server{URL: h.NATS, Creds: h.NATSCreds, CA: h.NATSCA}, "easel", h.log)
-	}
-	if err != nil {
-		return err
-	}
-	return h.reached(ctx)
-}
-
-func (h *house) openJournal(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
-	replicas := h.replicas()
-	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
-	if err != nil {
-		return err
-	}
-	if err := keys.Prove(ctx); err != nil {
-		return err
-	}
-	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: replicas, Sealer: keys, Log: h.log})
-	h.keys = keys
-	return err
-}
-
-// replicas is how many copies are kept of what this process makes; 0 if it makes
-// nothing. Whoever forgets to say so on a cluster must not get a single one.
-func (h *house) replicas() int {
-	switch {
-	case !h.makes():
-		return 0
-	case h.embedded != nil:
-		return 1
-	case h.Replicas > 0:
-		return h.Replicas
-	case h.nats.ConnectedClusterName() != "":
-		return 3
-	}
-	return 1
-}
-
 // freeHere is how many bytes can still be written where the embedded journal lies.
 func (h *house) freeHere() (int64, error) {
 	var disk syscall.Statfs_t
@@ -277,26 +204,6 @@ func (h *house) freeHere() (int64, error) {
 		return 0, fmt.Errorf("measure the disk of %s: %w", h.Data, err)
 	}
 	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
-}
-
-// reached waits for the first connection, and asks whether our user may do there what
-// our roles do.
-func (h *house) reached(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
-	connected := h.nats.StatusChanged(nats.CONNECTED)
-	defer h.nats.RemoveStatusListener(connected)
-	if !h.nats.IsConnected() {
-		select {
-		case <-connected:
-		case <-ctx.Done():
-			return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
-		}
-	}
-	if h.NATSCreds == "" {
-		return nil
-	}
-	return access.Check(ctx, h.nats, h.roles...)
 }
 
 func (h *house) openStore(ctx context.Context) (err error) {
@@ -307,10 +214,25 @@ func (h *house) openStore(ctx context.Context) (err error) {
 		}
 		return err
 	}
-	h.store, err = store.OpenS3(ctx, store.S3Config{
-		Endpoint: h.S3.Endpoint, Bucket: h.S3.Bucket, Region: h.S3.Region, AccessKey: h.S3.AccessKey, SecretKey: h.S3.SecretKey,
-	})
+	config, err := h.S3.config()
+	if err == nil {
+		h.store, err = store.OpenS3(ctx, config)
+	}
 	return err
+}
+
+// config reads the files that the flags name.
+func (f s3Flags) config() (c store.S3Config, err error) {
+	c = store.S3Config{Endpoint: f.Endpoint, Bucket: f.Bucket, Region: f.Region, AccessKey: f.AccessKey, SecretKey: f.SecretKey}
+	if f.Creds != "" {
+		if c.AccessKey, c.SecretKey, err = store.ReadKeys(f.Creds); err != nil {
+			return c, err
+		}
+	}
+	if f.CA != "" {
+		c.TLS, err = store.Trust(f.CA)
+	}
+	return c, err
 }
 
 func (h *house) openContest(ctx context.Context) error {

@@ -7,16 +7,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 )
 
 // binary is the real easel, built once for all tests that start it.
@@ -45,6 +47,8 @@ func TestMain(m *testing.M) {
 type process struct {
 	t     testing.TB
 	args  []string
+	as    []string // how a command is run, if not by the binary on the process's folder
+	env   []string // of such a command
 	Data  string
 	URL   string
 	Admin string
@@ -57,7 +61,7 @@ type process struct {
 func startEasel(t testing.TB, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, Data: t.TempDir(), log: &lockedBuffer{}, args: args}
-	p.URL, p.Admin = "http://"+freePort(t), "http://"+freePort(t)
+	p.URL, p.Admin = "http://"+addresstest.Free(t), "http://"+addresstest.Free(t)
 	t.Cleanup(func() {
 		p.kill()
 		if t.Failed() {
@@ -66,16 +70,6 @@ func startEasel(t testing.TB, args ...string) *process {
 	})
 	p.start()
 	return p
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // start starts the process again in the same folder and on the same ports.
@@ -143,8 +137,12 @@ func (p *process) command(stdin string, args ...string) (stdout string, code int
 	}
 	ctx, cancel := context.WithTimeout(p.t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, append(args, "--data", p.Data)...)
-	cmd.Stdin = strings.NewReader(stdin)
+	words := slices.Concat([]string{path}, args, []string{"--data", p.Data})
+	if p.as != nil {
+		words = slices.Concat(p.as, args)
+	}
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
+	cmd.Env, cmd.Stdin = p.env, strings.NewReader(stdin)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, p.log
 	err = cmd.Run()

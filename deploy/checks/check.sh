@@ -38,6 +38,10 @@ else
   exit 1
 fi
 
+step "systemd unit"
+make -s build
+sh deploy/checks/unit.sh
+
 step "races"
 CGO_ENABLED=1 go test -race -short -timeout 15m ./pipeline/... ./services/... ./gallery/...
 

@@ -165,6 +165,16 @@ func (j *Journal) LastSeq(ctx context.Context) (uint64, error) {
 	return info.State.LastSeq, nil
 }
 
+// Times are the time of the journal's clock, and of its last fact by it; zero without
+// a fact.
+func (j *Journal) Times(ctx context.Context) (now, last time.Time, err error) {
+	info, err := j.stream.Info(ctx)
+	if err != nil {
+		return now, last, meaning(ctx, "ask the journal", err)
+	}
+	return info.TimeStamp, info.State.LastTime, nil
+}
+
 // Append writes a fact after head and returns the new head. It fails with
 // [ErrConflict] if the drawing's last fact is another one, with nothing written,
 // and with [ErrAway] if the journal does not answer. The same fact (by event id)

@@ -37,9 +37,10 @@ func (c S3Config) LogValue() slog.Value {
 
 // S3 is a store in one bucket of MinIO or any other S3 that knows conditional writes (If-None-Match), as MinIO and Amazon do.
 //
-// An object is sent in one request, signed over its SHA-256, so that the server itself refuses other bytes. Then it is
-// read back and hashed here, instead of asking the server for the checksum it noted: that would prove what it received,
-// and we acknowledge what it gives back. It costs one download of at most 20 MB beside each upload.
+// An object is sent in one request, signed over its SHA-256, so that the server itself refuses other bytes; one of more
+// than 32 MiB is sent in parts. Then it is read back and hashed here, instead of asking the server for the checksum it
+// noted: that would prove what it received, and we acknowledge what it gives back. It costs one download beside each
+// upload, of at most 20 MB for a drawing.
 type S3 struct {
 	core      minio.Core
 	bucket    string
@@ -63,7 +64,7 @@ func OpenS3(ctx context.Context, config S3Config) (*S3, error) {
 		Creds:      credentials.NewStaticV4(config.AccessKey, config.SecretKey, ""),
 		Secure:     secure,
 		Region:     config.Region,
-		Transport:  transport,
+		Transport:  clockWatch{transport},
 		MaxRetries: 1, // Those who call us try again, each at its own pace; here it would only add up the patience.
 	})
 	if err != nil {
@@ -95,7 +96,7 @@ func splitEndpoint(endpoint string) (host string, secure bool, err error) {
 
 // findBucket makes sure that there is the bucket. Of many processes that start at once, one makes it.
 func (s *S3) findBucket(ctx context.Context) error {
-	found, err := s.core.BucketExists(ctx, s.bucket)
+	found, err := s.hasBucket(ctx)
 	if err != nil || found {
 		return err
 	}
@@ -109,6 +110,29 @@ func (s *S3) findBucket(ctx context.Context) error {
 	return err
 }
 
+// nobodys is a key that no drawing has, and that whoever may read renditions may ask for.
+const nobodys = "00000000000000000000000000/0-0000000000000000.none"
+
+// hasBucket reports whether there is the bucket. Whoever may not list it is refused that question, and asks for an
+// object instead that nobody has.
+func (s *S3) hasBucket(ctx context.Context) (bool, error) {
+	found, err := s.core.BucketExists(ctx, s.bucket)
+	if minio.ToErrorResponse(err).Code != minio.AccessDenied {
+		return found, err
+	}
+	body, _, _, err := s.core.GetObject(ctx, s.bucket, nobodys, minio.GetObjectOptions{})
+	if err == nil {
+		return true, body.Close()
+	}
+	switch minio.ToErrorResponse(err).Code {
+	case minio.NoSuchKey:
+		return true, nil
+	case minio.NoSuchBucket:
+		return false, nil
+	}
+	return false, err
+}
+
 // Close drops the connections. The caller first waits for its other calls to return and closes what Get opened.
 func (s *S3) Close() error {
 	s.transport.CloseIdleConnections()
@@ -119,7 +143,7 @@ func (s *S3) Close() error {
 func (s *S3) Ping(ctx context.Context) error {
 	impatient, cancel := context.WithTimeout(ctx, pingPatience)
 	defer cancel()
-	found, err := s.core.BucketExists(impatient, s.bucket)
+	found, err := s.hasBucket(impatient)
 	if err != nil {
 		return failed("ping", s.bucket, meaningOfS3(ctx, err), err)
 	}
@@ -137,8 +161,12 @@ func meaningOfS3(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.As(err, &body), errors.Is(err, ErrExists), errors.Is(err, ErrDamaged):
+	case errors.As(err, &body), errors.Is(err, ErrDamaged):
 		return nil
+	case errors.Is(err, ErrExists):
+		return ErrExists
+	case errors.Is(err, ErrUnreachable):
+		return ErrUnreachable
 	case !errors.As(err, &answer):
 		return ErrUnreachable
 	case answer.Code == minio.NoSuchBucket: // Not that the object is missing: nobody could have looked for it.
@@ -157,6 +185,8 @@ func meaningOfStatus(status int) error {
 		return ErrExists
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return ErrDenied
+	case http.StatusOK, 0: // It had begun to answer before it failed; or it answers as no S3 does.
+		return ErrUnreachable
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusConflict: // The last is how Amazon says: a race.
 		return ErrUnreachable
 	}

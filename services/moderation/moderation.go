@@ -67,7 +67,7 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("moderation: %w", err)
 	}
-	assets, err := web.NewAssets(files)
+	assets, err := web.NewAssets("moderation", files)
 	if err != nil {
 		return nil, fmt.Errorf("moderation: %w", err)
 	}

@@ -73,7 +73,7 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("upload: %w", err)
 	}
-	assets, err := web.NewAssets(files)
+	assets, err := web.NewAssets("upload", files)
 	if err != nil {
 		return nil, fmt.Errorf("upload: %w", err)
 	}

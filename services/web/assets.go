@@ -23,7 +23,7 @@ var own = sync.OnceValue(func() *Assets {
 	if err != nil {
 		panic(err) // the name is the one embedded above
 	}
-	a, err := NewAssets(files)
+	a, err := NewAssets("", files)
 	if err != nil {
 		panic(err)
 	}
@@ -35,7 +35,10 @@ func Asset(name string) string { return own().URL(name) }
 
 // Assets are files that pages load, each at an address that holds its hash and therefore never changes its content.
 // It is immutable.
-type Assets struct{ files map[string]asset }
+type Assets struct {
+	folder string // address of all
+	files  map[string]asset
+}
 
 type asset struct {
 	url, kind string
@@ -52,13 +55,14 @@ var kinds = map[string]string{
 	".webp": "image/webp",
 }
 
-// NewAssets takes the files at the top of a folder. A kind that no page should load is an error.
-func NewAssets(files fs.FS) (*Assets, error) {
+// NewAssets takes the files at the top of a folder. A kind that no page should load is an error. The site's name stands
+// in the addresses, so that a proxy knows which process to ask; the frame, which each process has, has none.
+func NewAssets(site string, files fs.FS) (*Assets, error) {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return nil, fmt.Errorf("assets: %w", err)
 	}
-	a := &Assets{files: map[string]asset{}}
+	a := &Assets{folder: path.Join("/assets", site), files: map[string]asset{}}
 	for _, e := range entries {
 		name, ext := e.Name(), path.Ext(e.Name())
 		kind, ok := kinds[ext]
@@ -70,7 +74,7 @@ func NewAssets(files fs.FS) (*Assets, error) {
 			return nil, fmt.Errorf("assets: %w", err)
 		}
 		sum := sha256.Sum256(content)
-		url := "/assets/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
+		url := a.folder + "/" + strings.TrimSuffix(name, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
 		a.files[name] = asset{url: url, kind: kind, content: content}
 	}
 	return a, nil
@@ -81,7 +85,7 @@ func (a *Assets) URL(name string) string {
 	if f, ok := a.files[name]; ok {
 		return f.url
 	}
-	return "/assets/" + name
+	return a.folder + "/" + name
 }
 
 // Routes serves the files, each at its own address, to be kept for a year.

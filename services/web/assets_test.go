@@ -32,15 +32,15 @@ func TestAnAssetIsServedForEverUnderItsHash(t *testing.T) {
 
 func TestASitesOwnAssetsStandBesideTheFrames(t *testing.T) {
 	files := func(text string) *web.Assets {
-		a, err := web.NewAssets(fstest.MapFS{"map.css": {Data: []byte(text)}})
+		a, err := web.NewAssets("map", fstest.MapFS{"map.css": {Data: []byte(text)}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return a
 	}
 	one, two := files("a{}"), files("b{}")
-	if one.URL("map.css") == two.URL("map.css") {
-		t.Error("other content, same address")
+	if one.URL("map.css") == two.URL("map.css") || !strings.HasPrefix(one.URL("map.css"), "/assets/map/map-") {
+		t.Errorf("their addresses are %s and %s", one.URL("map.css"), two.URL("map.css"))
 	}
 	h := newHouse()
 	one.Routes(h.mux)
@@ -54,7 +54,7 @@ func TestASitesOwnAssetsStandBesideTheFrames(t *testing.T) {
 }
 
 func TestAFileThatNoPageLoadsIsRefused(t *testing.T) {
-	if _, err := web.NewAssets(fstest.MapFS{"secrets.toml": {}}); err == nil {
+	if _, err := web.NewAssets("map", fstest.MapFS{"secrets.toml": {}}); err == nil {
 		t.Error("taken")
 	}
 }

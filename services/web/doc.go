@@ -56,7 +56,7 @@
 // the route by its pattern because an address may hold a receipt. Server and Serve run it.
 //
 // Assets of the frame are served by Front; those of a site by NewAssets, whose Routes stand on the same mux. Each
-// address holds the file's hash.
+// address holds the site and the file's hash.
 //
 // # Pages
 //

@@ -1,5 +1,5 @@
-// Command build makes the MinIO that the tests run against, so that its minutes do not count as theirs. It prints the path
-// of the program and does nothing if that is there already.
+// Command build makes the MinIO that the tests run against and its client, so that their minutes do not count as the
+// tests'. It prints the paths of the programs and does nothing for one that is there already.
 //
 //	go run ./pipeline/store/miniotest/build
 package main
@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 
@@ -16,10 +17,12 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	program, err := miniotest.Build(ctx, os.Stderr)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "build MinIO:", err)
-		os.Exit(1)
+	for _, build := range []func(context.Context, io.Writer) (string, error){miniotest.Build, miniotest.BuildClient} {
+		program, err := build(ctx, os.Stderr)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "build MinIO:", err)
+			os.Exit(1)
+		}
+		fmt.Println(program)
 	}
-	fmt.Println(program)
 }
