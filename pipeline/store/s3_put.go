@@ -64,6 +64,7 @@ func (s *S3) put(ctx context.Context, key string, body io.Reader, size int64, su
 	case !created: // By our own earlier attempt, by another process, long ago: it is not ours to judge.
 		return ErrExists
 	}
+	// Whoever may not delete, as a process that takes entries, leaves it to the sweep.
 	remove := minio.RemoveObjectOptions{VersionID: version}
 	return errors.Join(err, s.core.RemoveObject(ctx, s.bucket, key, remove))
 }
