@@ -13,7 +13,7 @@ import (
 // What a disk may do with the data folder when the power goes. On real ones names go
 // through one log. What is ours keeps its promises also where POSIX is taken by its
 // word; the journal's server makes new block files without syncing their directory, and
-// rests on the log: deploy/decisions/0008-what-a-disk-keeps.md.
+// rests on the log: deploy/decisions/0011-what-a-disk-keeps.md.
 var disks = map[string]powercut.Model{
 	"in order":   powercut.InOrder,
 	"names kept": {Reorders: true, Logged: func(string) bool { return true }},
