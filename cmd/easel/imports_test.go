@@ -32,6 +32,7 @@ var rules = []rule{
 	{from: []string{"services/demo"}, never: []string{"pipeline", "services/web"}, why: "a family's browser knows addresses and nothing else"},
 	{from: []string{"pipeline/drawing"}, never: []string{"pipeline"}, except: []string{"pipeline/drawing"}, why: "the domain stands alone"},
 	{from: []string{"pipeline/edition"}, never: []string{"pipeline"}, except: []string{"pipeline/edition"}, why: "the domain stands alone"},
+	{from: []string{"cmd", "services", "gallery", "pipeline"}, never: []string{"pipeline/powercut"}, why: "only tests cut the power"},
 	{from: []string{"pipeline/rendition"}, never: []string{"pipeline"}, except: []string{"pipeline/rendition"}, why: "bytes in, bytes out"},
 }
 
