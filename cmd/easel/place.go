@@ -124,7 +124,7 @@ func (h *house) close() error {
 
 // takeFolder makes the folder and locks it: the lock goes with the process, however
 // it ends.
-func (h *house) takeFolder(context.Context) error {
+func (h *house) takeFolder(ctx context.Context) error {
 	if err := durable.MakeDir(h.Data); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
@@ -132,11 +132,32 @@ func (h *house) takeFolder(context.Context) error {
 	if err != nil {
 		return fmt.Errorf("lock the data folder: %w", err)
 	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := flock(ctx, lock); err != nil {
 		return errors.Join(fmt.Errorf("%w %s", errInUse, h.Data), lock.Close())
 	}
 	h.lock = lock
 	return nil
+}
+
+// lockTime is how long a folder's lock is waited for: a process that was killed keeps it
+// until the kernel has taken everything from it, on a busy machine for some time.
+const lockTime = 3 * time.Second
+
+// flock locks a file until it is closed.
+func flock(ctx context.Context, file *os.File) error {
+	ctx, cancel := context.WithTimeout(ctx, lockTime)
+	defer cancel()
+	for {
+		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 func (h *house) openSecret(context.Context) (err error) {

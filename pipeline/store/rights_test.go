@@ -64,7 +64,7 @@ var deeds = map[string]func(context.Context, *store.S3) error{
 		}
 		return nil
 	},
-	"sweep": func(ctx context.Context, s *store.S3) error { return s.Sweep(ctx, time.Now()) },
+	"sweep":  func(ctx context.Context, s *store.S3) error { return s.Sweep(ctx, time.Now()) },
 	"delete": func(ctx context.Context, s *store.S3) error { return s.Delete(ctx, rendition) },
 }
 
