@@ -13,13 +13,13 @@ import (
 	"github.com/easel-gallery/easel/pipeline/store/miniotest"
 )
 
-// rights are all that a store needs in a bucket that is there. An Amazon asks for each; a MinIO refuses the deed when it
+// rights are all that a store needs in a bucket that is there, to do everything. An Amazon asks for each; a MinIO refuses the deed when it
 // has none of the row.
 var rights = []struct {
 	deed string
 	row  []string
 }{
-	{"open", []string{"s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketVersions"}},
+	{"list", []string{"s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketVersions"}},
 	{"get", []string{"s3:GetObject"}},
 	{"put", []string{"s3:PutObject"}},
 	{"delete", []string{"s3:DeleteObject", "s3:DeleteObjectVersion"}},
