@@ -116,6 +116,7 @@ const (
 // follows and a worker works.
 type office struct {
 	*journaltest.Account
+	failed func() bool // whether a writer has given up
 	secret *vault.Secret
 	pens   []*pen
 	worker *worker
@@ -125,7 +126,7 @@ type office struct {
 
 func openOffice(t *testing.T, account *journaltest.Account, pens int) *office {
 	t.Helper()
-	o := &office{Account: account, reader: journaltest.NewReader(), secret: newSecret(t)}
+	o := &office{Account: account, failed: t.Failed, reader: journaltest.NewReader(), secret: newSecret(t)}
 	at, _ := o.as(t, access.Worker) // first: the others make nothing
 	queue, err := at.Queue(t.Context(), "thumbnail", drawing.Submitted, drawing.Withdrawn)
 	if err != nil {
@@ -289,7 +290,7 @@ func (o *office) wantProgress(t *testing.T) {
 	late := time.Now().Add(2 * outage)
 	for _, p := range o.pens {
 		for before := p.acknowledged(); p.acknowledged() < before+5; time.Sleep(pace) {
-			if t.Failed() || time.Now().After(late) {
+			if o.failed() || time.Now().After(late) {
 				t.Fatalf("the writers do not go on")
 			}
 		}
