@@ -16,11 +16,11 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
-	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
@@ -32,7 +32,7 @@ type place struct {
 	NATS       string  `help:"URL of a NATS server or cluster; without it, one runs in this process." name:"nats" placeholder:"URL"`
 	NATSCreds  string  `help:"Credentials file of this process's NATS user." name:"nats-creds" env:"EASEL_NATS_CREDS" type:"path" placeholder:"FILE"`
 	NATSCA     string  `help:"Certificates of the authorities that are believed about NATS servers, instead of the system's." name:"nats-ca" env:"EASEL_NATS_CA" type:"path" placeholder:"FILE"`
-	Replicas   int     `help:"Copies of the journal in a NATS cluster." default:"1"`
+	Replicas   int     `help:"Copies of the journal that is made; without it, three in a cluster, and one on a server that stands alone." placeholder:"N"`
 	S3         s3Flags `embed:"" prefix:"s3-"`
 	SecretFile string  `help:"The secret that every key is derived from; without --nats it is made as secret in the data folder." type:"path" placeholder:"FILE"`
 }
@@ -100,31 +100,6 @@ func (h *house) does(role access.Role) bool {
 	return slices.Contains(h.roles, role) || slices.Contains(h.roles, access.Operator)
 }
 
-// makes reports whether this process makes what a contest needs on the journal: the
-// worker does, because every contest has one.
-func (h *house) makes() bool { return h.does(access.Worker) }
-
-// begun does again what finds no contest yet, or nobody who answers: processes of all
-// roles, the cluster and the store itself may be started at once.
-func (h *house) begun(open func(context.Context) error) func(context.Context) error {
-	return func(ctx context.Context) error {
-		late := time.Now().Add(connectTime)
-		for {
-			err := open(ctx)
-			waits := errors.Is(err, journal.ErrUnmade) || errors.Is(err, journal.ErrAway) || errors.Is(err, store.ErrUnreachable)
-			if !waits || time.Now().After(late) {
-				return err
-			}
-			h.log.Info("waiting for the contest", "err", err)
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(time.Second):
-			}
-		}
-	}
-}
-
 // flushTime is how long closing waits for the journal to have heard everything.
 const flushTime = 2 * time.Second
 
@@ -150,7 +125,7 @@ func (h *house) close() error {
 // takeFolder makes the folder and locks it: the lock goes with the process, however
 // it ends.
 func (h *house) takeFolder(context.Context) error {
-	if err := os.MkdirAll(h.Data, 0o700); err != nil {
+	if err := durable.MakeDir(h.Data); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	lock, err := os.OpenFile(filepath.Join(h.Data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
@@ -219,93 +194,6 @@ func (p place) holdsContest() error {
 		}
 	}
 	return fmt.Errorf("there is no contest in %s: name its folder by --data", p.Data)
-}
-
-// connectTime is how long the first connection to a journal elsewhere may take.
-const connectTime = 30 * time.Second
-
-func (h *house) connect(ctx context.Context) (err error) {
-	if h.NATS == "" {
-		h.Replicas = 1
-		if err := h.startJournal(ctx); err != nil {
-			return err
-		}
-		h.free = h.freeHere
-		h.nats, err = h.embedded.Connect()
-	} else {
-		h.nats, err = journal.Dial(journal.Server{URL: h.NATS, Creds: h.NATSCreds, CA: h.NATSCA}, "easel", h.log)
-	}
-	if err != nil {
-		return err
-	}
-	return h.reached(ctx)
-}
-
-// openJournal gives each request its own few seconds: one that a cluster without a
-// leader lost is asked again.
-func (h *house) openJournal(ctx context.Context) error {
-	replicas := 0
-	if h.makes() {
-		replicas = h.Replicas
-	}
-	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
-	if err != nil {
-		return err
-	}
-	if err := keys.Prove(ctx); err != nil {
-		return err
-	}
-	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: replicas, Sealer: keys, Log: h.log})
-	h.keys = keys
-	return err
-}
-
-// startJournal runs the server in this process, unless its folder is damaged or ends
-// before what the catalog has seen: *scan.Error.
-func (h *house) startJournal(ctx context.Context) error {
-	seen, err := catalog.Mark(ctx, h.catalogFile())
-	if err != nil {
-		return err
-	}
-	h.embedded, err = embedded.Start(ctx, h.jetstream(), wanted(seen), h.log)
-	return err
-}
-
-// wanted is what the journal's folder must hold when the catalog has seen a fact.
-func wanted(seen uint64) scan.Want {
-	return scan.Want{
-		Last: seen, Contest: true, Filled: []string{settingsStream},
-		Streams: []string{vault.Stream, bucketStem + contest.EntrantsBucket, bucketStem + staff.Bucket},
-	}
-}
-
-// wanted is what it must hold by now.
-func (h *house) wanted() scan.Want { return wanted(h.catalog.Seq()) }
-
-// bucketStem is how the stream of a bucket is called, by NATS's convention.
-const (
-	bucketStem     = "KV_"
-	settingsStream = bucketStem + contest.SettingsBucket
-)
-
-// reached waits for the first connection, and asks whether our user may do there what
-// our roles do.
-func (h *house) reached(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
-	connected := h.nats.StatusChanged(nats.CONNECTED)
-	defer h.nats.RemoveStatusListener(connected)
-	if !h.nats.IsConnected() {
-		select {
-		case <-connected:
-		case <-ctx.Done():
-			return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
-		}
-	}
-	if h.NATSCreds == "" {
-		return nil
-	}
-	return access.Check(ctx, h.nats, h.roles...)
 }
 
 func (h *house) openStore(ctx context.Context) (err error) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -17,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 )
 
 // binary is the real easel, built once for all tests that start it.
@@ -64,7 +65,7 @@ func startEasel(t testing.TB, args ...string) *process {
 func startEaselIn(t testing.TB, data string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, Data: data, log: &lockedBuffer{}, args: args}
-	p.URL, p.Admin = "http://"+freePort(t), "http://"+freePort(t)
+	p.URL, p.Admin = "http://"+addresstest.Free(t), "http://"+addresstest.Free(t)
 	t.Cleanup(func() {
 		p.kill()
 		if t.Failed() {
@@ -73,16 +74,6 @@ func startEaselIn(t testing.TB, data string, args ...string) *process {
 	})
 	p.start()
 	return p
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // start starts the process again in the same folder and on the same ports, and waits

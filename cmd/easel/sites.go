@@ -56,11 +56,26 @@ func (h *house) front(f serveFlags, site *web.Site, mux *http.ServeMux) (http.Ha
 	if err != nil {
 		return nil, fmt.Errorf("%w: --trusted-proxies: %w", errUsage, err)
 	}
-	if u, err := url.Parse(f.PublicURL); f.PublicURL != "" && (err != nil || u.Scheme == "" || u.Host == "" || strings.Trim(u.Path, "/") != "") {
-		return nil, fmt.Errorf("%w: --public-url %q: want a scheme and a host, such as https://drawings.example.org", errUsage, f.PublicURL)
+	if f.PublicURL != "" {
+		u, err := siteURL(f.PublicURL)
+		if err == nil && strings.Trim(u.Path, "/") != "" {
+			err = fmt.Errorf("%q: want nothing after the host", f.PublicURL)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: --public-url %w", errUsage, err)
+		}
 	}
 	front := web.Front{Site: site, Proxies: proxies, Origin: strings.TrimSuffix(f.PublicURL, "/")}
 	return front.Handler(mux)
+}
+
+// siteURL reads the address of a site.
+func siteURL(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, fmt.Errorf("%q: want a scheme and a host, such as https://drawings.example.org", s)
+	}
+	return u, nil
 }
 
 // frame is the frame of pages that belong to no site: not found, refused.

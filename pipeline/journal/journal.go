@@ -40,6 +40,7 @@ type Journal struct {
 	js       jetstream.JetStream
 	stream   jetstream.Stream
 	sealer   Sealer
+	refused  *refusals
 	replicas int
 	log      *slog.Logger
 }
@@ -127,7 +128,7 @@ func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	if err != nil {
 		return nil, meaning(ctx, "open the journal", err)
 	}
-	return &Journal{js: js, stream: stream, sealer: c.Sealer, replicas: c.Replicas, log: c.Log}, nil
+	return &Journal{js: js, stream: stream, sealer: c.Sealer, refused: listen(nc), replicas: c.Replicas, log: c.Log}, nil
 }
 
 // OpenStream opens a stream and leaves it as its operator configured it. One that does
@@ -189,7 +190,7 @@ func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, 
 	if err == nil {
 		return Head{Seq: ack.Sequence, Hash: written.hash()}, nil
 	}
-	failed := meaning(ctx, deed, err)
+	failed := meaning(ctx, deed, j.refused.explain(msg.Subject, err))
 	if !errors.Is(failed, ErrConflict) && !errors.Is(failed, ErrAway) {
 		return Head{}, failed
 	}

@@ -8,8 +8,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +22,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
+	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
 )
@@ -56,6 +59,9 @@ func (s *Server) start(ctx context.Context, want scan.Want) error {
 	}
 	for _, where := range found.Torn {
 		s.log.Warn("a crash left a record that was not acknowledged: the journal server cuts it off", "where", where)
+	}
+	if err := durable.MakeDir(s.dir); err != nil { // the server makes it, too, and syncs no name
+		return fmt.Errorf("start the embedded journal: %w", err)
 	}
 	started, err := server.NewServer(&server.Options{
 		ServerName: "easel", DontListen: true, NoSigs: true,
@@ -103,6 +109,24 @@ func (s *Server) InProcessConn() (net.Conn, error) {
 
 // errDown: no server runs now.
 var errDown = errors.New("the embedded journal is not running")
+
+// SyncNames makes safe what files there are in the server's folder. A block that it
+// writes anew, as it does to overwrite what was deleted, it syncs and renames, but it
+// does not sync the directory: after a power cut the old block was back.
+func (s *Server) SyncNames() error {
+	return filepath.WalkDir(s.dir, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // of a consumer or a stream that was deleted meanwhile
+		}
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if err := durable.Sync(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	})
+}
 
 // Stop ends the server and waits for it. Connections must be closed before.
 func (s *Server) Stop() {
