@@ -13,7 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -25,56 +25,75 @@ import (
 // The same lives over roles apart, as operators start them: processes of every role,
 // nodes of the cluster and the store are killed one after another, and in the middle of
 // it a worker with a task in its hands and a process that takes uploads stand still.
-// Meanwhile everything that no fact names is swept soon, by somebody who is interrupted
-// again and again.
+// When all have lived, what no fact names is swept, and the killing goes on.
 func TestNothingAcceptedIsLostWhenPartsAreKilled(t *testing.T) {
 	t.Parallel()
 	kills, seed := campaign(t, "KILLS", 20)
 	p := startTopology(t, "EASEL_ENTRY_LIMIT=0", "EASEL_LOG_LEVEL=debug")
 	c := newCrowd(t, p.process, seed)
+	victims, k := p.victims(), killer{rand.New(rand.NewPCG(seed, 0))}
+	strike := func(n int) { t.Logf("kill %d: %s", n+1, k.strike(victims[k.chance.IntN(len(victims))])) }
 	c.begin(24)
-	swept := p.sweeps(c)
-	victims := p.victims()
-	k := killer{rand.New(rand.NewPCG(seed, 0))}
-	for n := range kills {
-		if n == kills/2 {
+	last := kills - kills/5
+	for n := range last {
+		if n == last/2 {
 			p.standStill(standstill)
 		}
-		t.Logf("kill %d: %s", n+1, k.strike(victims[k.chance.IntN(len(victims))]))
+		strike(n)
 	}
 	lived := c.end()
-	t.Logf("%d drawings, %d kills, %d objects swept", len(lived), kills, swept.Load())
-	if len(lived) < kills || swept.Load() == 0 {
-		t.Errorf("only %d drawings came through %d kills, and %d objects were swept", len(lived), kills, swept.Load())
+	sweeping := p.sweeps(seed)
+	for n := last; n < kills; n++ {
+		strike(n)
+	}
+	swept := sweeping()
+	t.Logf("%d drawings, %d kills, %d objects swept", len(lived), kills, swept)
+	if len(lived) < kills || swept == 0 {
+		t.Errorf("only %d drawings came through %d kills, and %d objects were swept", len(lived), kills, swept)
 	}
 	c.holds(p.process, lived)
 	p.catalogsAgree(len(lived))
 }
 
-// sweeps sweeps what is a little old until the crowd is over, as a worker of this
-// process's own. Each sweep is cut off at a random moment, as by a kill: what it had
-// asked of journal and store is done or not, and nothing else follows.
-func (p *topology) sweeps(c *crowd) (swept *atomic.Int64) {
+// sweeps sweeps what is a little old, as a worker of this process's own, until it is
+// told to end and say how many objects that were. Each sweep is cut off at a random
+// moment, as by a kill: what it had asked of journal and store is done or not, and
+// nothing follows. The last one goes through.
+func (p *topology) sweeps(seed uint64) (end func() int) {
 	p.t.Helper()
+	const age = 10 * time.Second
 	h, err := p.house(access.Worker)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	chance := rand.New(rand.NewPCG(c.seed, 1<<63))
-	swept = &atomic.Int64{}
-	c.busy.Go(func() {
-		for !c.isOver() {
+	over, chance, swept := make(chan struct{}), rand.New(rand.NewPCG(seed, 1)), 0
+	var sweeping sync.WaitGroup
+	sweeping.Go(func() {
+		for {
+			select {
+			case <-over:
+				return
+			case <-time.After(100 * time.Millisecond):
+			}
 			ctx, cut := context.WithTimeout(context.Background(), time.Duration(chance.IntN(1_000))*time.Millisecond)
-			objects, _, _ := h.contest.Sweep(ctx, 20*time.Second) // it is cut off, and its journal and store are killed
-			swept.Add(int64(objects))
+			objects, _, _ := h.contest.Sweep(ctx, age) // it is cut off, and what it needs is killed
+			swept += objects
 			cut()
-			time.Sleep(100 * time.Millisecond)
 		}
+	})
+	return func() int {
+		close(over)
+		sweeping.Wait()
+		eventually(p.t, time.Minute, "a sweep goes through", func() error {
+			objects, _, err := h.contest.Sweep(p.t.Context(), age)
+			swept += objects
+			return err
+		})
 		if err := h.close(); err != nil {
 			p.t.Error(err)
 		}
-	})
-	return swept
+		return swept
+	}
 }
 
 // house opens the contest in this process, as a role.

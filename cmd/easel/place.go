@@ -41,7 +41,7 @@ type place struct {
 type contestPlace struct {
 	place
 	Cities  string `help:"CSV file of member cities, instead of the list inside." type:"path" placeholder:"FILE"`
-	MinFree int64  `help:"Bytes of the disk below which uploads wait." default:"16777216" placeholder:"BYTES"`
+	MinFree int64  `help:"Bytes of the disk below which uploads and renditions wait." default:"16777216" placeholder:"BYTES"`
 }
 
 type s3Flags struct {
