@@ -99,11 +99,11 @@ func (s *Site) sendWall(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	after, err := catalog.ParseCursor(r.URL.Query().Get("after"))
+	v, err := viewOf(r)
 	if err != nil {
 		return err
 	}
-	wall, err := s.walls.Wall(r.Context(), c.Slug, edition.Ages{}, after, limit)
+	wall, err := s.walls.Wall(r.Context(), c.Slug, v.ages, v.after, limit)
 	if err != nil {
 		return err
 	}

@@ -211,6 +211,31 @@ func TestAWallInJSONGivesEachDrawingOnceNewestFirst(t *testing.T) {
 	}
 }
 
+func TestTheCitiesPagesGiveProgramsWhatTheAPIGives(t *testing.T) {
+	w := newWorld(t)
+	for age := 5; age <= 8; age++ {
+		w.publish("cairo", age)
+	}
+	for page, address := range map[string]string{
+		"/cities":                        "/api/v1/cities",
+		"/es/cities/cairo?limit=2":       "/api/v1/cities/cairo/drawings?limit=2",
+		"/cities/cairo?ages=6-7":         "/api/v1/cities/cairo/drawings?ages=6-7",
+		"/cities/cairo?ages=6-7&limit=1": "/api/v1/cities/cairo/drawings?limit=1&ages=6-7",
+	} {
+		got, want := w.get(page, "Accept", "application/json"), w.get(address)
+		if got.Code != http.StatusOK || got.Body.String() != want.Body.String() || got.Header().Get("Content-Type") != "application/json" {
+			t.Errorf("%s: %d %s; want %s", page, got.Code, got.Body, want.Body)
+		}
+	}
+	var found []int
+	for _, d := range read[wallJSON](t, w.get("/api/v1/cities/cairo/drawings?ages=6-7")).Drawings {
+		found = append(found, d.Child.Age)
+	}
+	if !slices.Equal(found, []int{7, 6}) {
+		t.Errorf("children from 6 to 7 are %v", found)
+	}
+}
+
 func TestDrawingsOfOneMomentAreAllOnTheWall(t *testing.T) {
 	w := newWorld(t)
 	moment, seen, after := w.Now(), map[string]bool{}, ""
@@ -238,11 +263,12 @@ func TestAnEmptyWallInJSONIsAListAndAtItsEnd(t *testing.T) {
 	}
 }
 
-func TestBadLimitsAndCursorsAreProblems(t *testing.T) {
+func TestBadLimitsCursorsAndAgesAreProblems(t *testing.T) {
 	w := newWorld(t)
 	for query, field := range map[string]string{
 		"limit=0": "limit", "limit=101": "limit", "limit=-1": "limit", "limit=x": "limit", "limit=1e1": "limit",
 		"limit=99999999999999999999": "limit", "after=nonsense": "after", "after=" + strings.Repeat("A", 400): "after",
+		"ages=x": "ages", "ages=7-5": "ages",
 	} {
 		p := problemOf(t, w.get("/es/api/v1/cities/cairo/drawings?"+query), 400)
 		if p.Errors[field].Code == "" || p.Errors[field].Message == "" {

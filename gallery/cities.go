@@ -38,6 +38,9 @@ type shown struct {
 const regionsFrom = 100
 
 func (s *Site) showCities(w http.ResponseWriter, r *http.Request) error {
+	if web.WantsJSON(r) {
+		return s.sendCities(w, r)
+	}
 	f := s.site.Frame(r)
 	f.Title, f.Nav = f.Language.T("cities.title"), web.NavCities
 	places, err := s.places(r.Context(), f)

@@ -87,6 +87,9 @@ func (v view) url(f web.Frame) string {
 }
 
 func (s *Site) showCity(w http.ResponseWriter, r *http.Request) error {
+	if web.WantsJSON(r) {
+		return s.sendWall(w, r)
+	}
 	c, err := s.cityOf(r.PathValue("slug"))
 	if err != nil {
 		return err

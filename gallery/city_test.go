@@ -205,7 +205,7 @@ func TestEveryPictureHasItsShapeBeforeItLoads(t *testing.T) {
 	if height == 0 || width*600 < height*800-600 || width*600 > height*800+600 {
 		t.Errorf("%d × %d for a drawing of 800 × 600", width, height)
 	}
-	if fill := w.page("/cities/cairo").Find(".wall .tint rect").AttrOr("fill", ""); fill != "#c8602a" {
+	if fill := w.page("/cities/cairo").Find(".wall .shape rect").AttrOr("fill", ""); fill != "#c8602a" {
 		t.Errorf("tint %q", fill)
 	}
 }

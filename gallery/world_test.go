@@ -188,10 +188,10 @@ func inLanguage(tag string) drawingtest.Option {
 // wait polls until something is so.
 func wait(t testing.TB, what string, so func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(5 * time.Second)
+	deadline := time.Now().Add(20 * time.Second)
 	for !so() {
 		if time.Now().After(deadline) {
-			t.Fatalf("not within 5 s: %s", what)
+			t.Fatalf("not within 20 s: %s", what)
 		}
 		time.Sleep(5 * time.Millisecond)
 	}

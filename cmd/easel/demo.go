@@ -28,6 +28,12 @@ type demoCommand struct {
 
 // Run sends the drawings, with a progress bar.
 func (c *demoCommand) Run(ctx context.Context, s streams) error {
+	if _, err := siteURL(c.URL); err != nil {
+		return fmt.Errorf("%w: --url %w", errUsage, err)
+	}
+	if c.Drawings < 1 || c.Cities < 1 || c.Senders < 1 || c.Megapixels <= 0 {
+		return fmt.Errorf("%w: --drawings, --cities, --senders and --megapixels are all more than 0", errUsage)
+	}
 	return demo.Families(ctx, demo.Config{
 		URL: c.URL, Drawings: c.Drawings, Cities: c.Cities, Senders: c.Senders, Megapixels: c.Megapixels,
 		Run: rand.Text()[:8], Bar: s.err,
@@ -105,7 +111,7 @@ func (h *house) demo(ctx context.Context, f serveFlags, account demoAccount, url
 		return fmt.Errorf("fill the demo: %w", err)
 	}
 	account.Filled = f.Demo
-	fmt.Fprintf(out, "The demo's %d drawings are in; some wait for you.\n", f.Demo)
+	fmt.Fprintf(out, "The demo's %d drawings are in; some wait for you at %s/moderation (the sign-in is in %s).\n", f.Demo, url, h.demoFile())
 	return h.keepDemo(account)
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 )
 
 // folderWith makes a data folder with one drawing and as many facts, all of them in
@@ -57,7 +58,7 @@ func looseJournal(t *testing.T, dir string, log *slog.Logger) {
 	if code, _ := easel(t, "secret", filepath.Join(dir, "secret")); code != exitDone {
 		t.Fatal("no secret was made")
 	}
-	server, err := embedded.Start(filepath.Join(dir, "jetstream"), log)
+	server, err := embedded.Start(t.Context(), filepath.Join(dir, "jetstream"), scan.Want{}, log)
 	if err != nil {
 		t.Fatal(err)
 	}

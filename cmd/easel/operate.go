@@ -7,11 +7,11 @@ import (
 	"io"
 	"log/slog"
 
-	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/admin"
 )
@@ -27,10 +27,8 @@ func (h *house) operations() admin.Operations {
 			return facts, err
 		},
 		Rebuild: func(ctx context.Context) (uint64, error) { return h.catalog.Rebuild(ctx, h.journal) },
-		Doctor: func(ctx context.Context) ([]contest.Finding, error) {
-			return h.contest.Examine(ctx, h.catalog)
-		},
-		Log: h.log,
+		Doctor:  h.examine,
+		Log:     h.log,
 	}
 }
 
@@ -88,6 +86,13 @@ func (p contestPlace) operateOrBegin(ctx context.Context, out io.Writer, log *sl
 	h, err := p.open(ctx, log, access.Operator)
 	if errors.Is(err, errInUse) {
 		return fmt.Errorf("%w, but does not answer on %s", err, admin.Socket(p.Data))
+	}
+	if damage, ok := errors.AsType[*scan.Error](err); ok {
+		c, err := p.openClosed(ctx, log, damage)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(admin.Direct(c.operations())), c.close())
 	}
 	if err != nil {
 		return err

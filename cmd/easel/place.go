@@ -32,7 +32,7 @@ type place struct {
 	NATS       string  `help:"URL of a NATS server or cluster; without it, one runs in this process." name:"nats" placeholder:"URL"`
 	NATSCreds  string  `help:"Credentials file of this process's NATS user." name:"nats-creds" env:"EASEL_NATS_CREDS" type:"path" placeholder:"FILE"`
 	NATSCA     string  `help:"Certificates of the authorities that are believed about NATS servers, instead of the system's." name:"nats-ca" env:"EASEL_NATS_CA" type:"path" placeholder:"FILE"`
-	Replicas   int     `help:"Copies of the journal in a NATS cluster." default:"1"`
+	Replicas   int     `help:"Copies of the journal that is made; without it, three in a cluster, and one on a server that stands alone." placeholder:"N"`
 	S3         s3Flags `embed:"" prefix:"s3-"`
 	SecretFile string  `help:"The secret that every key is derived from; without --nats it is made as secret in the data folder." type:"path" placeholder:"FILE"`
 }
@@ -98,30 +98,6 @@ func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...acces
 // does reports whether this process has a role. Operators' commands have every one.
 func (h *house) does(role access.Role) bool {
 	return slices.Contains(h.roles, role) || slices.Contains(h.roles, access.Operator)
-}
-
-// makes reports whether this process makes what a contest needs on the journal: the
-// worker does, because every contest has one.
-func (h *house) makes() bool { return h.does(access.Worker) }
-
-// begun does again what finds no contest yet, or nobody who answers: processes of all
-// roles and the cluster itself may be started at once.
-func (h *house) begun(open func(context.Context) error) func(context.Context) error {
-	return func(ctx context.Context) error {
-		late := time.Now().Add(connectTime)
-		for {
-			err := open(ctx)
-			if !errors.Is(err, journal.ErrUnmade) && !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
-				return err
-			}
-			h.log.Info("waiting for the contest", "err", err)
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(time.Second):
-			}
-		}
-	}
 }
 
 // flushTime is how long closing waits for the journal to have heard everything.
@@ -221,45 +197,6 @@ func (p place) holdsContest() error {
 	return fmt.Errorf("there is no contest in %s: name its folder by --data", p.Data)
 }
 
-// connectTime is how long the first connection to a journal elsewhere may take.
-const connectTime = 30 * time.Second
-
-func (h *house) connect(ctx context.Context) (err error) {
-	if h.NATS == "" {
-		h.Replicas = 1
-		if h.embedded, err = embedded.Start(h.jetstream(), h.log); err != nil {
-			return err
-		}
-		h.free = h.freeHere
-		h.nats, err = h.embedded.Connect()
-	} else {
-		h.nats, err = journal.Dial(journal.Server{URL: h.NATS, Creds: h.NATSCreds, CA: h.NATSCA}, "easel", h.log)
-	}
-	if err != nil {
-		return err
-	}
-	return h.reached(ctx)
-}
-
-func (h *house) openJournal(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
-	replicas := 0
-	if h.makes() {
-		replicas = h.Replicas
-	}
-	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
-	if err != nil {
-		return err
-	}
-	if err := keys.Prove(ctx); err != nil {
-		return err
-	}
-	h.journal, err = journal.Open(ctx, h.nats, journal.Config{Replicas: replicas, Sealer: keys, Log: h.log})
-	h.keys = keys
-	return err
-}
-
 // freeHere is how many bytes can still be written where the embedded journal lies.
 func (h *house) freeHere() (int64, error) {
 	var disk syscall.Statfs_t
@@ -267,26 +204,6 @@ func (h *house) freeHere() (int64, error) {
 		return 0, fmt.Errorf("measure the disk of %s: %w", h.Data, err)
 	}
 	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
-}
-
-// reached waits for the first connection, and asks whether our user may do there what
-// our roles do.
-func (h *house) reached(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
-	connected := h.nats.StatusChanged(nats.CONNECTED)
-	defer h.nats.RemoveStatusListener(connected)
-	if !h.nats.IsConnected() {
-		select {
-		case <-connected:
-		case <-ctx.Done():
-			return fmt.Errorf("connect to the journal: %w: %w", journal.ErrAway, ctx.Err())
-		}
-	}
-	if h.NATSCreds == "" {
-		return nil
-	}
-	return access.Check(ctx, h.nats, h.roles...)
 }
 
 func (h *house) openStore(ctx context.Context) (err error) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -18,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 )
 
 // binary is the real easel, built once for all tests that start it.
@@ -60,7 +61,7 @@ type process struct {
 func startEasel(t testing.TB, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, Data: t.TempDir(), log: &lockedBuffer{}, args: args}
-	p.URL, p.Admin = "http://"+freePort(t), "http://"+freePort(t)
+	p.URL, p.Admin = "http://"+addresstest.Free(t), "http://"+addresstest.Free(t)
 	t.Cleanup(func() {
 		p.kill()
 		if t.Failed() {
@@ -69,16 +70,6 @@ func startEasel(t testing.TB, args ...string) *process {
 	})
 	p.start()
 	return p
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // start starts the process again in the same folder and on the same ports.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/worker"
 	"github.com/easel-gallery/easel/pipeline/worker/sweep"
 	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
@@ -52,6 +53,9 @@ func serve(ctx context.Context, f serveFlags, s streams, log *slog.Logger) (err 
 		f.EntryLimit = 0
 	}
 	h, err := f.open(ctx, log, f.Roles...)
+	if damage, ok := errors.AsType[*scan.Error](err); ok {
+		return serveClosed(ctx, f, s, log, damage)
+	}
 	if err != nil {
 		return err
 	}
@@ -181,23 +185,32 @@ func (h *house) listen(ctx context.Context, f serveFlags, public net.Listener, s
 		}
 		return web.Serve(ctx, web.Server(sites, h.log), public)
 	})
-	socket, err := admin.Listen(h.Data)
-	if err == nil {
-		g.Go(func() error { return web.Serve(ctx, web.Server(h.operations().Handler(), h.log), socket) })
-	}
-	if f.AdminListen != "" && err == nil {
-		var l net.Listener
-		if l, err = net.Listen("tcp", f.AdminListen); err == nil {
-			g.Go(func() error { return web.Serve(ctx, web.Server(h.health().Handler(), h.log), l) })
-		}
-	}
+	err := h.listenInside(ctx, g, f, h.operations(), h.health())
 	g.Go(func() error {
 		if err != nil {
-			return fmt.Errorf("listen: %w", err)
+			return err
 		}
 		return ended(demo(ctx), ctx)
 	})
 	return g.Wait()
+}
+
+// listenInside serves the socket and the admin listener.
+func (h *house) listenInside(ctx context.Context, g *errgroup.Group, f serveFlags, o admin.Operations, health admin.Health) error {
+	socket, err := admin.Listen(h.Data)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	g.Go(func() error { return web.Serve(ctx, web.Server(o.Handler(), h.log), socket) })
+	if f.AdminListen == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", f.AdminListen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	g.Go(func() error { return web.Serve(ctx, web.Server(health.Handler(), h.log), l) })
+	return nil
 }
 
 // catchUpPatiently is catchUp through times when the journal is away.
@@ -215,10 +228,12 @@ func (h *house) catchUpPatiently(ctx context.Context) error {
 	}
 }
 
-func (h *house) health() admin.Health {
+func (h *house) health() admin.Health { return h.healthOf(h.journal.Ping) }
+
+func (h *house) healthOf(journal func(context.Context) error) admin.Health {
 	return admin.Health{
 		Parts: []admin.Part{
-			{Name: "journal", Check: h.journal.Ping},
+			{Name: "journal", Check: journal},
 			{Name: "store", Check: h.store.Ping},
 			{Name: "catalog", Check: h.catalog.Ping, Pages: true},
 		},

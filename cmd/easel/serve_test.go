@@ -41,6 +41,13 @@ func TestWhatIsNotUnderstoodIsWrongUsage(t *testing.T) {
 		command(t, "", words...).fails(exitUsage, "easel: ", "Try: easel --help")
 	}
 	command(t, "", "serve", "--nats", "nats://127.0.0.1:1", "--data", t.TempDir()).fails(exitUsage, "--secret-file")
+	for _, flag := range []string{"--url=contest", "--url=ftp://127.0.0.1", "--drawings=0", "--cities=-1", "--senders=0", "--megapixels=0"} {
+		name, _, _ := strings.Cut(flag, "=")
+		command(t, "", "demo", "--url", "http://127.0.0.1:1", flag).fails(exitUsage, name) // and tries nothing for ten minutes
+	}
+	for _, url := range []string{"drawings.example.org", "ftp://drawings.example.org", "https://example.org/drawings"} {
+		command(t, "", "serve", "--public-url", url, "--data", t.TempDir(), "--listen", "127.0.0.1:0", "--admin-listen", "").fails(exitUsage, "--public-url", url)
+	}
 }
 
 func TestConfigSaysWhatIsInForceAndFromWhere(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/gallery"
+	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/services/moderation"
 	"github.com/easel-gallery/easel/services/upload"
@@ -17,19 +18,9 @@ import (
 
 // sites are the routes of this process's roles behind one front.
 func (h *house) sites(f serveFlags) (http.Handler, error) {
-	proxies, err := web.ParseProxies(f.TrustedProxies)
-	if err != nil {
-		return nil, fmt.Errorf("%w: --trusted-proxies: %w", errUsage, err)
-	}
-	if u, err := url.Parse(f.PublicURL); f.PublicURL != "" && (err != nil || u.Scheme == "" || u.Host == "" || strings.Trim(u.Path, "/") != "") {
-		return nil, fmt.Errorf("%w: --public-url %q: want a scheme and a host, such as https://drawings.example.org", errUsage, f.PublicURL)
-	}
 	mux := http.NewServeMux()
 	if f.does(access.Gallery) {
-		gallery.New(gallery.Config{
-			Public: h.catalog.Public(), Store: h.store, Edition: h.contest.Edition, Cities: h.contest.Cities,
-			Log: h.log, PublicURL: f.PublicURL,
-		}).Routes(mux)
+		h.gallery(f, h.contest.Edition, h.contest.Cities).Routes(mux)
 	}
 	if f.does(access.Upload) {
 		site, err := upload.New(upload.Config{
@@ -50,12 +41,47 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 		}
 		site.Routes(mux)
 	}
-	front := web.Front{Site: &web.Site{Log: h.log, Frame: h.frame}, Proxies: proxies, Origin: strings.TrimSuffix(f.PublicURL, "/")}
+	return h.front(f, &web.Site{Log: h.log, Frame: frame(h.contest.Edition)}, mux)
+}
+
+func (h *house) gallery(f serveFlags, now func() edition.Edition, cities *edition.Cities) *gallery.Site {
+	return gallery.New(gallery.Config{
+		Public: h.catalog.Public(), Store: h.store, Edition: now, Cities: cities, Log: h.log, PublicURL: f.PublicURL,
+	})
+}
+
+// front stands before the sites; site answers where none of them does.
+func (h *house) front(f serveFlags, site *web.Site, mux *http.ServeMux) (http.Handler, error) {
+	proxies, err := web.ParseProxies(f.TrustedProxies)
+	if err != nil {
+		return nil, fmt.Errorf("%w: --trusted-proxies: %w", errUsage, err)
+	}
+	if f.PublicURL != "" {
+		u, err := siteURL(f.PublicURL)
+		if err == nil && strings.Trim(u.Path, "/") != "" {
+			err = fmt.Errorf("%q: want nothing after the host", f.PublicURL)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: --public-url %w", errUsage, err)
+		}
+	}
+	front := web.Front{Site: site, Proxies: proxies, Origin: strings.TrimSuffix(f.PublicURL, "/")}
 	return front.Handler(mux)
 }
 
+// siteURL reads the address of a site.
+func siteURL(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, fmt.Errorf("%q: want a scheme and a host, such as https://drawings.example.org", s)
+	}
+	return u, nil
+}
+
 // frame is the frame of pages that belong to no site: not found, refused.
-func (h *house) frame(r *http.Request) web.Frame {
-	e := h.contest.Edition()
-	return web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+func frame(now func() edition.Edition) func(*http.Request) web.Frame {
+	return func(r *http.Request) web.Frame {
+		e := now()
+		return web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+	}
 }

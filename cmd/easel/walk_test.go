@@ -145,9 +145,9 @@ func waitsUnseen(t *testing.T, p *process, a accepted) {
 func looksAt(t *testing.T, p *process, m *moderator, a accepted) queued {
 	t.Helper()
 	var queue []queued
-	eventually(t, time.Second, "in the queue", func() error {
+	eventually(t, 25*time.Second, "something waits", func() error { // the receipt is read from the journal, and may be ahead
 		if queue = m.queue(); len(queue) == 0 {
-			return errors.New("the queue is empty")
+			return fmt.Errorf("the queue is empty")
 		}
 		return nil
 	})
@@ -203,7 +203,7 @@ func hangs(t *testing.T, p *process, a accepted) {
 		Drawings []published `json:"drawings"`
 		Next     *string     `json:"next"`
 	}
-	eventually(t, time.Second, "on its city's wall", func() error {
+	eventually(t, 25*time.Second, "on its city's wall", func() error {
 		for range 2 { // each of two galleries, where there are two
 			decode(t, expect(t, p.URL+"/api/v1/cities/barcelona/drawings", nil, http.StatusOK), http.StatusOK, &wall)
 			if len(wall.Drawings) == 0 {

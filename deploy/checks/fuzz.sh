@@ -4,9 +4,18 @@ set -eu
 cd "$(dirname "$0")/../.."
 seconds=$1
 mkdir -p .cache
+log=.cache/fuzz.txt
+
+# Go 1.26 may take the end of its own time for a failure (golang.org/issue/75804, mended in
+# 1.27). What was really found is written down as a failing input, or says something else.
+ended_late() {
+  grep -q '^    context deadline exceeded$' "$log" && ! grep -q 'Failing input written' "$log" &&
+    [ "$(grep -c '^    [^ ]' "$log")" = 1 ]
+}
+
 for package in $(go list ./...); do
   for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do
     echo "$package $target"
-    go test -run '^$' -fuzz "^$target\$" -fuzztime "${seconds}s" "$package" >.cache/fuzz.txt 2>&1 || { cat .cache/fuzz.txt; exit 1; }
+    go test -run '^$' -fuzz "^$target\$" -fuzztime "${seconds}s" "$package" >"$log" 2>&1 || ended_late || { cat "$log"; exit 1; }
   done
 done

@@ -54,18 +54,23 @@ type Contest struct {
 	edition edition.Edition // guarded by mu
 }
 
-const editionKey = "edition"
+// The buckets of a contest, and the key of the edition in its settings.
+const (
+	EntrantsBucket = "entrants"
+	SettingsBucket = "settings"
+	EditionKey     = "edition"
+)
 
 // Open opens the buckets and the edition. A contest without one gets edition.Default,
 // or is journal.ErrUnmade to a process that makes nothing.
 func Open(ctx context.Context, c Config) (_ *Contest, err error) {
 	contest := &Contest{Config: c}
 	if !c.NoEntries {
-		if contest.entrants, err = c.Journal.Bucket(ctx, "entrants", 0); err != nil {
+		if contest.entrants, err = c.Journal.Bucket(ctx, EntrantsBucket, 0); err != nil {
 			return nil, err
 		}
 	}
-	if contest.settings, err = c.Journal.Bucket(ctx, "settings", 0); err != nil {
+	if contest.settings, err = c.Journal.Bucket(ctx, SettingsBucket, 0); err != nil {
 		return nil, err
 	}
 	return contest, contest.openEdition(ctx)
@@ -77,7 +82,7 @@ func (c *Contest) openEdition(ctx context.Context) error {
 			return err
 		}
 	}
-	v, err := c.settings.Get(ctx, editionKey)
+	v, err := c.settings.Get(ctx, EditionKey)
 	if errors.Is(err, journal.ErrNotFound) {
 		return fmt.Errorf("read the edition: %w", journal.ErrUnmade)
 	}
@@ -92,17 +97,25 @@ func (c *Contest) makeEdition(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("encode the edition: %w", err)
 	}
-	err = c.settings.Create(ctx, editionKey, first)
+	err = c.settings.Create(ctx, EditionKey, first)
 	if errors.Is(err, journal.ErrConflict) {
 		return nil
 	}
 	return err
 }
 
+// ParseEdition reads the edition as it lies in its bucket.
+func ParseEdition(raw []byte) (e edition.Edition, err error) {
+	if err := json.Unmarshal(raw, &e); err != nil {
+		return edition.Edition{}, fmt.Errorf("read the edition: %w", err)
+	}
+	return e, nil
+}
+
 func (c *Contest) learn(v journal.Value) error {
-	var e edition.Edition
-	if err := json.Unmarshal(v.Bytes, &e); err != nil {
-		return fmt.Errorf("read the edition: %w", err)
+	e, err := ParseEdition(v.Bytes)
+	if err != nil {
+		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -115,7 +128,7 @@ func (c *Contest) learn(v journal.Value) error {
 func (c *Contest) Run(ctx context.Context) error {
 	for {
 		err := c.settings.Watch(ctx, func(v journal.Value) {
-			if v.Key != editionKey || v.Deleted {
+			if v.Key != EditionKey || v.Deleted {
 				return
 			}
 			if err := c.learn(v); err != nil {
@@ -144,13 +157,13 @@ func (c *Contest) Edition() edition.Edition {
 // SetEdition changes the edition in force. What change leaves must be valid.
 func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) error) (edition.Edition, error) {
 	for {
-		v, err := c.settings.Get(ctx, editionKey)
+		v, err := c.settings.Get(ctx, EditionKey)
 		if err != nil {
 			return edition.Edition{}, err
 		}
-		var e edition.Edition
-		if err := json.Unmarshal(v.Bytes, &e); err != nil {
-			return edition.Edition{}, fmt.Errorf("read the edition: %w", err)
+		e, err := ParseEdition(v.Bytes)
+		if err != nil {
+			return edition.Edition{}, err
 		}
 		if err := change(&e); err != nil {
 			return edition.Edition{}, err
@@ -161,7 +174,7 @@ func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) 
 		if v.Bytes, err = json.Marshal(e); err != nil {
 			return edition.Edition{}, fmt.Errorf("encode the edition: %w", err)
 		}
-		err = c.settings.Update(ctx, editionKey, v.Bytes, v.Revision)
+		err = c.settings.Update(ctx, EditionKey, v.Bytes, v.Revision)
 		if errors.Is(err, journal.ErrConflict) {
 			continue
 		}

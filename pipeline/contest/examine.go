@@ -41,8 +41,8 @@ func (c *Contest) Examine(ctx context.Context, cat *catalog.Catalog) ([]Finding,
 	return []Finding{chain, sealed, objects, equal, c.examineStuck(states)}, nil
 }
 
-// note counts what is damaged.
-func (f *Finding) note(format string, args ...any) {
+// Note adds one thing that is damaged.
+func (f *Finding) Note(format string, args ...any) {
 	f.OK = false
 	if len(f.Damaged) < maxNamed {
 		f.Damaged = append(f.Damaged, fmt.Sprintf(format, args...))
@@ -61,16 +61,16 @@ func (c *Contest) examineFacts(ctx context.Context) (states map[drawing.ID]*draw
 			states[f.Drawing] = s
 		}
 		if broken != nil {
-			chain.note("%s, fact %d: %v", f.Drawing, f.Seq, broken)
+			chain.Note("%s, fact %d: %v", f.Drawing, f.Seq, broken)
 		}
 		if err := s.Apply(f); err != nil {
-			chain.note("%s, fact %d: %v", f.Drawing, f.Seq, err)
+			chain.Note("%s, fact %d: %v", f.Drawing, f.Seq, err)
 		}
 		return nil
 	})
 	for id, s := range states {
 		if s.Sealed && s.Erased.IsZero() {
-			sealed.note("%s: its data key is gone, and no fact says that it was erased", id)
+			sealed.Note("%s: its data key is gone, and no fact says that it was erased", id)
 		}
 	}
 	chain.Detail = fmt.Sprintf("%d facts of %d drawings, each following the one before", facts, len(states))
@@ -90,9 +90,9 @@ func (c *Contest) examineObjects(ctx context.Context, states map[drawing.ID]*dra
 			named++
 			size, ok := sizes[key]
 			if !ok {
-				found.note("%s is missing", key)
+				found.Note("%s is missing", key)
 			} else if key == s.Original.Key(s.ID) && size != s.Original.Bytes {
-				found.note("%s has %d bytes and should have %d", key, size, s.Original.Bytes)
+				found.Note("%s has %d bytes and should have %d", key, size, s.Original.Bytes)
 			}
 			delete(sizes, key)
 		}
@@ -117,7 +117,7 @@ func (c *Contest) examineCatalog(ctx context.Context, cat *catalog.Catalog) (Fin
 	found := Finding{Part: "catalog", OK: true}
 	err := cat.Check(ctx, c.Journal)
 	if errors.Is(err, catalog.ErrDiffers) {
-		found.note("%v; run: easel rebuild", err)
+		found.Note("%v; run: easel rebuild", err)
 		err = nil
 	}
 	found.Detail = fmt.Sprintf("equal to one built anew from facts 1 to %d", cat.Seq())
@@ -129,7 +129,7 @@ func (c *Contest) examineStuck(states map[drawing.ID]*drawing.State) Finding {
 	before := c.Now().Add(-worker.StuckAfter)
 	for id, s := range states {
 		if s.Unmade() && s.Waiting.Before(before) {
-			found.note("%s has waited for its renditions since %s", id, s.Waiting.Format("2006-01-02 15:04"))
+			found.Note("%s has waited for its renditions since %s", id, s.Waiting.Format("2006-01-02 15:04"))
 		}
 	}
 	return found

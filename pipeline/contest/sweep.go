@@ -13,7 +13,8 @@ import (
 )
 
 // Sweep deletes objects and data keys that are older than an age and that no fact
-// names: what a crash before a fact left behind, and pictures that were replaced.
+// names: what a crash before a fact left behind, and pictures that were replaced. It has
+// the store do the same with what became no object.
 // What it can't be sure about stays: above all the objects of a drawing that this
 // journal knows nothing of, neither a fact nor a data key. They are another contest's,
 // or all that is left of drawings whose facts were lost.
@@ -59,6 +60,9 @@ func (c *Contest) Sweep(ctx context.Context, age time.Duration) (objects, keys i
 		if gone {
 			keys++
 		}
+	}
+	if err := c.Store.Sweep(ctx, before); err != nil {
+		return objects, keys, fmt.Errorf("sweep: %w", err)
 	}
 	return objects, keys, nil
 }

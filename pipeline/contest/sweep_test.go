@@ -6,7 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 	"iter"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -179,6 +182,31 @@ func TestASweepBesideAnotherJournalTakesNothing(t *testing.T) {
 	n, _, err := stranger.Sweep(t.Context(), 24*time.Hour)
 	if left := objects(t, w.Store); n != 0 || err != nil || !slices.Equal(left, before) {
 		t.Errorf("%d objects were swept, %v; left are %v", n, err, left)
+	}
+}
+
+func TestASweepClearsWhatBecameNoObject(t *testing.T) {
+	w := contesttest.Open(t)
+	left := filepath.Join(w.Dir, "objects", "incoming", "HALF")
+	if err := os.WriteFile(left, []byte("half a dra"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sweep := func() error {
+		_, _, err := w.Contest.Sweep(t.Context(), 24*time.Hour)
+		return err
+	}
+	if err := sweep(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(left); err != nil {
+		t.Errorf("at once: %v", err)
+	}
+	aDayLater(w)
+	if err := sweep(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(left); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a day later: %v; want %v", err, fs.ErrNotExist)
 	}
 }
 

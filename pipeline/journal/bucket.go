@@ -15,6 +15,8 @@ import (
 type Bucket struct {
 	kv jetstream.KeyValue
 	nc *nats.Conn // tells a watcher when to begin anew
+
+	refused *refusals
 }
 
 // Value is what a bucket holds under a key.
@@ -35,9 +37,9 @@ func (j *Journal) Bucket(ctx context.Context, name string, ttl time.Duration) (*
 		kv, err = j.js.KeyValue(ctx, name)
 	}
 	if err != nil {
-		return nil, meaning(ctx, "open the bucket "+name, err)
+		return nil, meaning(ctx, "open the bucket "+name, j.refused.explain("$JS.API.STREAM.INFO.KV_"+name, err))
 	}
-	return &Bucket{kv, j.js.Conn()}, nil
+	return &Bucket{kv, j.js.Conn(), j.refused}, nil
 }
 
 // bucketStream is what NATS makes of a bucket, but for AllowDirect: with it, any copy
@@ -62,30 +64,30 @@ func (b *Bucket) Get(ctx context.Context, key string) (Value, error) {
 // Create writes a key that has no value; [ErrConflict] if it has one.
 func (b *Bucket) Create(ctx context.Context, key string, value []byte) error {
 	_, err := b.kv.Create(ctx, key, value)
-	return meaning(ctx, b.deed("create in"), err)
+	return b.meaning(ctx, "create in", key, err)
 }
 
 // Update writes a key whose value has the revision; [ErrConflict] if it changed.
 func (b *Bucket) Update(ctx context.Context, key string, value []byte, revision uint64) error {
 	_, err := b.kv.Update(ctx, key, value, revision)
-	return meaning(ctx, b.deed("update"), err)
+	return b.meaning(ctx, "update", key, err)
 }
 
 // Put writes a key, whatever it held.
 func (b *Bucket) Put(ctx context.Context, key string, value []byte) error {
 	_, err := b.kv.Put(ctx, key, value)
-	return meaning(ctx, b.deed("write"), err)
+	return b.meaning(ctx, "write", key, err)
 }
 
 // Delete removes a key; one without a value is no mistake.
 func (b *Bucket) Delete(ctx context.Context, key string) error {
-	return meaning(ctx, b.deed("delete from"), b.kv.Purge(ctx, key))
+	return b.meaning(ctx, "delete from", key, b.kv.Purge(ctx, key))
 }
 
 // DeleteRevision removes a key whose value has the revision; [ErrConflict] if it
 // changed.
 func (b *Bucket) DeleteRevision(ctx context.Context, key string, revision uint64) error {
-	return meaning(ctx, b.deed("delete from"), b.kv.Purge(ctx, key, jetstream.LastRevision(revision)))
+	return b.meaning(ctx, "delete from", key, b.kv.Purge(ctx, key, jetstream.LastRevision(revision)))
 }
 
 // Watch hands over every value of now, then calls ready once, then hands over each
@@ -128,6 +130,11 @@ func (b *Bucket) watch(ctx context.Context, back <-chan nats.Status, take func(V
 			}
 		}
 	}
+}
+
+// meaning is what an error of a write means.
+func (b *Bucket) meaning(ctx context.Context, verb, key string, err error) error {
+	return meaning(ctx, b.deed(verb), b.refused.explain("$KV."+b.kv.Bucket()+"."+key, err))
 }
 
 func (b *Bucket) deed(verb string) string { return verb + " bucket " + b.kv.Bucket() }

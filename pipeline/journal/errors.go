@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"sync"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -18,6 +20,8 @@ var (
 	// ErrUnmade: nobody has begun a contest on this journal yet, and it is not for this
 	// process to do so.
 	ErrUnmade = errors.New("no contest has been begun on this journal: start a worker, or run any operator's command")
+	// ErrForbidden: our user of the NATS server lacks a right.
+	ErrForbidden = errors.New("the NATS user lacks a right")
 	// ErrGap: a sequence is missing. The journal is damaged.
 	ErrGap = errors.New("the journal has a gap")
 	// ErrForged: an event is not what was written: it fails its authentication, or is no
@@ -53,6 +57,55 @@ func meaning(ctx context.Context, deed string, err error) error {
 		return fmt.Errorf("%s: %w: %w", deed, ErrAway, err)
 	}
 	return fmt.Errorf("%s: %w", deed, err)
+}
+
+// refusals are what a connection's user was not allowed. The server says so beside, and
+// leaves what was asked unanswered.
+type refusals struct {
+	mu   sync.Mutex
+	last map[string]error // by subject; guarded by mu
+}
+
+// maxRefusals bounds how many are remembered.
+const maxRefusals = 1_000
+
+var refusedSubject = regexp.MustCompile(`Publish to "([^"]+)"`)
+
+// listen hears the connection's errors, before whoever heard them so far.
+func listen(nc *nats.Conn) *refusals {
+	r, then := &refusals{last: map[string]error{}}, nc.ErrorHandler()
+	nc.SetErrorHandler(func(nc *nats.Conn, sub *nats.Subscription, err error) {
+		if errors.Is(err, nats.ErrPermissionViolation) {
+			r.note(err)
+		}
+		if then != nil {
+			then(nc, sub, err)
+		}
+	})
+	return r
+}
+
+func (r *refusals) note(err error) {
+	found := refusedSubject.FindStringSubmatch(err.Error())
+	if found == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.last) >= maxRefusals {
+		clear(r.last)
+	}
+	r.last[found[1]] = err
+}
+
+// explain makes [ErrForbidden] of the error of a request whose subject was refused.
+func (r *refusals) explain(subject string, err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if violation, ok := r.last[subject]; ok && err != nil {
+		return fmt.Errorf("%w: %w", ErrForbidden, violation)
+	}
+	return err
 }
 
 // isAway tells a server that can't answer now from a request that is wrong. A

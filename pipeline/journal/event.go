@@ -64,6 +64,20 @@ func subjectOf(id drawing.ID, name drawing.Name) string {
 	return "drawings." + string(id) + "." + string(name)
 }
 
+// ParseSubject tells what happened to which drawing; [ErrForged] for a subject of
+// another form.
+func ParseSubject(subject string) (drawing.ID, drawing.Name, error) {
+	parts := strings.Split(subject, ".")
+	if len(parts) != 3 || parts[0] != "drawings" {
+		return "", "", fmt.Errorf("on %q: %w", subject, errNotEvent)
+	}
+	id, err := drawing.ParseID(parts[1])
+	if err != nil {
+		return "", "", fmt.Errorf("%w: %w", errNotEvent, err)
+	}
+	return id, drawing.Name(parts[2]), nil
+}
+
 func allOf(id drawing.ID) string { return "drawings." + string(id) + ".>" }
 
 // place is what sealed data is bound to: it can't be moved to another fact.
@@ -153,15 +167,11 @@ func (e event) after() uint64 {
 // [ErrForged] the fact says as much as could be read: its sequence, and mostly its
 // drawing.
 func (e event) decode(ctx context.Context, sealer Sealer) (drawing.Fact, error) {
-	parts := strings.Split(e.subject, ".")
-	if len(parts) != 3 || parts[0] != "drawings" {
-		return drawing.Fact{Seq: e.seq}, fmt.Errorf("event %d on %q: %w", e.seq, e.subject, errNotEvent)
-	}
-	id, err := drawing.ParseID(parts[1])
+	id, name, err := ParseSubject(e.subject)
 	if err != nil {
-		return drawing.Fact{Seq: e.seq}, fmt.Errorf("event %d: %w: %w", e.seq, errNotEvent, err)
+		return drawing.Fact{Seq: e.seq}, fmt.Errorf("event %d: %w", e.seq, err)
 	}
-	f := drawing.Fact{EventID: header(e.header, headerID), Drawing: id, Name: drawing.Name(parts[2]), Seq: e.seq}
+	f := drawing.Fact{EventID: header(e.header, headerID), Drawing: id, Name: name, Seq: e.seq}
 	at, err := time.Parse(time.RFC3339Nano, header(e.header, headerTime))
 	if err != nil {
 		return f, fmt.Errorf("event %d: %s: %w", e.seq, headerTime, errNotEvent)

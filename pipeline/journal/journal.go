@@ -40,6 +40,7 @@ type Journal struct {
 	js       jetstream.JetStream
 	stream   jetstream.Stream
 	sealer   Sealer
+	refused  *refusals
 	replicas int
 	log      *slog.Logger
 }
@@ -127,7 +128,7 @@ func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	if err != nil {
 		return nil, meaning(ctx, "open the journal", err)
 	}
-	return &Journal{js: js, stream: stream, sealer: c.Sealer, replicas: c.Replicas, log: c.Log}, nil
+	return &Journal{js: js, stream: stream, sealer: c.Sealer, refused: listen(nc), replicas: c.Replicas, log: c.Log}, nil
 }
 
 // OpenStream opens a stream and leaves it as its operator configured it. One that does
@@ -164,6 +165,16 @@ func (j *Journal) LastSeq(ctx context.Context) (uint64, error) {
 	return info.State.LastSeq, nil
 }
 
+// Times are the time of the journal's clock, and of its last fact by it; zero without
+// a fact.
+func (j *Journal) Times(ctx context.Context) (now, last time.Time, err error) {
+	info, err := j.stream.Info(ctx)
+	if err != nil {
+		return now, last, meaning(ctx, "ask the journal", err)
+	}
+	return info.TimeStamp, info.State.LastTime, nil
+}
+
 // Append writes a fact after head and returns the new head. It fails with
 // [ErrConflict] if the drawing's last fact is another one, with nothing written,
 // and with [ErrAway] if the journal does not answer. The same fact (by event id)
@@ -179,7 +190,7 @@ func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, 
 	if err == nil {
 		return Head{Seq: ack.Sequence, Hash: written.hash()}, nil
 	}
-	failed := meaning(ctx, deed, err)
+	failed := meaning(ctx, deed, j.refused.explain(msg.Subject, err))
 	if !errors.Is(failed, ErrConflict) && !errors.Is(failed, ErrAway) {
 		return Head{}, failed
 	}

@@ -27,6 +27,9 @@ var (
 	ErrUnknown   = errors.New("no account has this id")
 )
 
+// Bucket is the name of the bucket of accounts.
+const Bucket = "staff"
+
 // Config is what the staff are kept with.
 type Config struct {
 	Journal *journal.Journal
@@ -59,7 +62,7 @@ type record struct {
 // Open opens the buckets, making them if they do not exist. Adding and signing in
 // work at once; [Staff.Session] and [Staff.ByID] want [Staff.Run].
 func Open(ctx context.Context, c Config) (*Staff, error) {
-	accounts, err := c.Journal.Bucket(ctx, "staff", 0)
+	accounts, err := c.Journal.Bucket(ctx, Bucket, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -15,7 +16,7 @@ import (
 // Folder is a store in a directory of this machine's file system, which must know hard links:
 //
 //	<dir>/objects/<key>      one file per object, never written to
-//	<dir>/incoming/<random>  what is being put; a crash may leave some, and the next OpenFolder removes them
+//	<dir>/incoming/<random>  what is being put; a crash may leave some, and the next OpenFolder or Sweep removes them
 //
 // A Put writes to incoming, syncs, reads back, and links the file to its name in objects: the link either makes the whole
 // object or fails because there is one. Several processes may have the same folder open.
@@ -97,23 +98,39 @@ func (f *Folder) prepare() error {
 	}
 	// Only whoever is alone may clean up: what lies in incoming is then nobody's.
 	if unix.Flock(int(f.lock.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil {
-		if err := f.clean(); err != nil {
+		if err := f.clean(func(fs.FileInfo) bool { return true }); err != nil {
 			return err
 		}
 	}
 	return unix.Flock(int(f.lock.Fd()), unix.LOCK_SH)
 }
 
-// clean removes everything in incoming.
-func (f *Folder) clean() error {
+// clean removes from incoming what is stale.
+func (f *Folder) clean(stale func(fs.FileInfo) bool) error {
 	entries, err := fs.ReadDir(f.root.FS(), incoming)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
-		if err := f.root.RemoveAll(path.Join(incoming, entry.Name())); err != nil {
+		info, err := entry.Info()
+		if err == nil && stale(info) {
+			err = f.root.RemoveAll(path.Join(incoming, entry.Name()))
+		}
+		if err != nil && !isAbsent(err) { // Its Put is done with it.
 			return err
 		}
+	}
+	return nil
+}
+
+// Sweep implements Store.
+func (f *Folder) Sweep(ctx context.Context, before time.Time) error {
+	err := ctx.Err()
+	if err == nil {
+		err = f.clean(func(info fs.FileInfo) bool { return info.ModTime().Before(before) })
+	}
+	if err != nil {
+		return failed("sweep", f.root.Name(), meaningOf(err), err)
 	}
 	return nil
 }

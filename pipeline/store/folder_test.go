@@ -8,7 +8,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/store/storetest"
@@ -54,6 +57,24 @@ func files(t *testing.T, dir string) map[string]string {
 
 func TestAFolderKeepsThePromisesOfAStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) store.Store { return openFolder(t, t.TempDir()) })
+}
+
+func TestAFolderListsTenThousandObjects(t *testing.T) {
+	folder := openFolder(t, t.TempDir())
+	storetest.TenThousand(t, folder, func(keys []string) {
+		var writers sync.WaitGroup
+		for share := range slices.Chunk(keys, len(keys)/8) {
+			writers.Go(func() {
+				for _, key := range share {
+					if err := put(t.Context(), folder, key, []byte("0123456789")); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		writers.Wait()
+	})
 }
 
 func TestAFolderIsMadeWithItsParents(t *testing.T) {
@@ -128,6 +149,27 @@ func TestWhatACrashLeftIsRemovedAtOpen(t *testing.T) {
 	}
 	openFolder(t, dir)
 	if left := files(t, dir); len(left) != 1 || left["objects/a/b"] != "drawing" {
+		t.Errorf("there is %q", left)
+	}
+}
+
+func TestWhatACrashedNeighbourLeftIsSwept(t *testing.T) {
+	dir := t.TempDir()
+	folder := openFolder(t, dir)
+	if err := put(t.Context(), folder, "a/b", []byte("drawing")); err != nil {
+		t.Fatal(err)
+	}
+	for name, age := range map[string]time.Duration{"OLD": 25 * time.Hour, "NEW": 23 * time.Hour} {
+		file, then := filepath.Join(dir, "incoming", name), time.Now().Add(-age)
+		if err := errors.Join(os.WriteFile(file, []byte("half a dra"), 0o600), os.Chtimes(file, then, then)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := folder.Sweep(t.Context(), time.Now().Add(-24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	left := files(t, dir)
+	if len(left) != 2 || left["incoming/NEW"] == "" || left["objects/a/b"] != "drawing" {
 		t.Errorf("there is %q", left)
 	}
 }

@@ -37,6 +37,15 @@ func TestADisksErrorHasItsMeaning(t *testing.T) {
 	}
 }
 
+func TestAnObjectHasNoMorePartsThanAnS3Takes(t *testing.T) {
+	for _, size := range []int64{1, onePart, onePart + 1, mostParts * onePart, mostParts*onePart + 1, 5 << 40} {
+		part := partOf(size)
+		if parts := (size + part - 1) / part; parts > mostParts || part < onePart {
+			t.Errorf("%d bytes are %d parts of %d", size, parts, part)
+		}
+	}
+}
+
 // TestTheLastByteOfAFalseBodyIsNeverHandedOn is what keeps a server from storing it: it sees a body that breaks off.
 func TestTheLastByteOfAFalseBodyIsNeverHandedOn(t *testing.T) {
 	content := "drawing"

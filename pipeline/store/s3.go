@@ -37,9 +37,10 @@ func (c S3Config) LogValue() slog.Value {
 
 // S3 is a store in one bucket of MinIO or any other S3 that knows conditional writes (If-None-Match), as MinIO and Amazon do.
 //
-// An object is sent in one request, signed over its SHA-256, so that the server itself refuses other bytes. Then it is
-// read back and hashed here, instead of asking the server for the checksum it noted: that would prove what it received,
-// and we acknowledge what it gives back. It costs one download of at most 20 MB beside each upload.
+// An object is sent in one request, signed over its SHA-256, so that the server itself refuses other bytes; one of more
+// than 32 MiB is sent in parts. Then it is read back and hashed here, instead of asking the server for the checksum it
+// noted: that would prove what it received, and we acknowledge what it gives back. It costs one download beside each
+// upload, of at most 20 MB for a drawing.
 type S3 struct {
 	core      minio.Core
 	bucket    string
@@ -63,7 +64,7 @@ func OpenS3(ctx context.Context, config S3Config) (*S3, error) {
 		Creds:      credentials.NewStaticV4(config.AccessKey, config.SecretKey, ""),
 		Secure:     secure,
 		Region:     config.Region,
-		Transport:  transport,
+		Transport:  clockWatch{transport},
 		MaxRetries: 1, // Those who call us try again, each at its own pace; here it would only add up the patience.
 	})
 	if err != nil {
@@ -160,8 +161,12 @@ func meaningOfS3(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case errors.As(err, &body), errors.Is(err, ErrExists), errors.Is(err, ErrDamaged):
+	case errors.As(err, &body), errors.Is(err, ErrDamaged):
 		return nil
+	case errors.Is(err, ErrExists):
+		return ErrExists
+	case errors.Is(err, ErrUnreachable):
+		return ErrUnreachable
 	case !errors.As(err, &answer):
 		return ErrUnreachable
 	case answer.Code == minio.NoSuchBucket: // Not that the object is missing: nobody could have looked for it.
@@ -180,6 +185,8 @@ func meaningOfStatus(status int) error {
 		return ErrExists
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return ErrDenied
+	case http.StatusOK, 0: // It had begun to answer before it failed; or it answers as no S3 does.
+		return ErrUnreachable
 	case http.StatusRequestTimeout, http.StatusTooManyRequests, http.StatusConflict: // The last is how Amazon says: a race.
 		return ErrUnreachable
 	}

@@ -51,47 +51,57 @@ func isTimeout(err error) bool {
 }
 
 // put sends the object, if there is none, and looks at what is there then.
+//
+// What comes back damaged is not removed, though it came of our own request: it may be the way back that is bad, and
+// another process, whose is good, may have acknowledged the object meanwhile. If it is the object, the sweep removes it.
 func (s *S3) put(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) error {
-	version, err := s.send(ctx, key, body, size, sum)
+	err := s.send(ctx, key, body, size, sum)
 	created := err == nil
 	if !created && meaningOfS3(ctx, err) != ErrExists {
 		return err
 	}
 	err = s.readBack(ctx, key, size, sum)
-	switch {
-	case err == nil || !errors.Is(err, ErrDamaged):
-		return err
-	case !created: // By our own earlier attempt, by another process, long ago: it is not ours to judge.
+	if !created && errors.Is(err, ErrDamaged) { // By our own earlier attempt, by another process, long ago: it is not ours to judge.
 		return ErrExists
 	}
-	// Whoever may not delete, as a process that takes entries, leaves it to the sweep.
-	remove := minio.RemoveObjectOptions{VersionID: version}
-	return errors.Join(err, s.core.RemoveObject(ctx, s.bucket, key, remove))
+	return err
 }
 
-// send creates the object in one request and returns its version, if the bucket keeps versions.
-func (s *S3) send(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) (version string, err error) {
-	options := minio.PutObjectOptions{
-		DisableContentSha256: true, // Of each chunk: the sum of the whole is signed instead.
-	}
-	options.SetMatchETagExcept("*")
+// send creates the object.
+func (s *S3) send(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) (err error) {
 	checked := newCheckedBody(body, size, sum)
-	if size > 0 || checked.end == io.EOF {
-		var info minio.UploadInfo
-		info, err = s.core.PutObject(ctx, s.bucket, key, checked, size, "", hex.EncodeToString(sum[:]), options)
-		version = info.VersionID
+	switch {
+	case size > onePart:
+		err = s.sendParts(ctx, key, checked, size)
+	case size > 0 || checked.end == io.EOF:
+		err = s.sendWhole(ctx, key, checked, size, sum)
 	}
 	if fault := checked.close(); fault != nil {
-		return "", fault // Whatever the server made of it: it did not get a whole body.
+		return fault // Whatever the server made of it: it did not get a whole body.
 	}
-	return version, err
+	return err
 }
 
-// readBack returns nil if the object has this size and sum, and ErrDamaged if it has not, or is gone.
+// sendWhole creates the object in one request.
+func (s *S3) sendWhole(ctx context.Context, key string, body *checkedBody, size int64, sum [32]byte) error {
+	options := createOnly()
+	options.DisableContentSha256 = true // Of each chunk: the sum of the whole is signed instead.
+	_, err := s.core.PutObject(ctx, s.bucket, key, body, size, "", hex.EncodeToString(sum[:]), options)
+	return err
+}
+
+// createOnly has the server refuse if there is an object.
+func createOnly() (options minio.PutObjectOptions) {
+	options.SetMatchETagExcept("*")
+	return options
+}
+
+// readBack returns nil if the object has this size and sum, and ErrDamaged if it has not. One that is gone was deleted
+// by somebody, and may be put again.
 func (s *S3) readBack(ctx context.Context, key string, size int64, sum [32]byte) error {
 	r, _, err := s.get(ctx, key)
 	if err != nil && meaningOfS3(ctx, err) == ErrNotFound {
-		return fmt.Errorf("%w: read back nothing: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: read back nothing: %w", ErrUnreachable, err)
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"strings"
 
 	"github.com/minio/minio-go/v7"
 )
@@ -27,6 +28,9 @@ func (s *S3) get(ctx context.Context, key string) (*s3Object, Object, error) {
 	body, info, _, err := s.core.GetObject(ctx, s.bucket, key, minio.GetObjectOptions{})
 	if err != nil {
 		return nil, Object{}, err
+	}
+	if info.Size < 0 { // Something in between took it out. Nobody could tell a whole object from one that broke off.
+		return nil, Object{}, errors.Join(fmt.Errorf("%w: it answers without a length", ErrUnreachable), body.Close())
 	}
 	r := &s3Object{store: s, ctx: ctx, key: key, etag: info.ETag, size: info.Size, body: body}
 	return r, Object{Key: key, Size: info.Size, Modified: info.LastModified}, nil
@@ -66,11 +70,18 @@ func (s *S3) getFrom(ctx context.Context, key string, offset, length int64, etag
 			return nil, err
 		}
 	}
-	body, _, _, err := s.core.GetObject(ctx, s.bucket, key, options)
+	body, _, header, err := s.core.GetObject(ctx, s.bucket, key, options)
 	if minio.ToErrorResponse(err).StatusCode == http.StatusRequestedRangeNotSatisfiable {
 		return http.NoBody, nil // The object ends before the range begins.
 	}
-	return body, err
+	if err != nil {
+		return nil, err
+	}
+	// A cache in between may answer with the whole object, from its first byte.
+	if got := header.Get("Content-Range"); !strings.HasPrefix(got, fmt.Sprintf("bytes %d-", offset)) {
+		return nil, errors.Join(fmt.Errorf("%w: asked for those from %d on, got the range %q", ErrDamaged, offset, got), body.Close())
+	}
+	return body, nil
 }
 
 // s3Body is an answer being read.
@@ -117,7 +128,11 @@ func (o *s3Object) Read(p []byte) (int, error) {
 	}
 	if o.body == nil || o.bodyAt != o.at {
 		if err := o.open(); err != nil {
-			return 0, failed("read", o.key, meaningOfS3(o.ctx, err), err)
+			meaning := meaningOfS3(o.ctx, err)
+			if meaning == ErrExists { // The key is another object's now; ours is no more.
+				meaning = ErrNotFound
+			}
+			return 0, failed("read", o.key, meaning, err)
 		}
 	}
 	n, err := (&s3Body{o.ctx, o.key, o.body}).Read(p)

@@ -9,7 +9,6 @@ import (
 	"iter"
 	"log/slog"
 	"net"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -70,51 +69,6 @@ func TestAnS3KeepsThePromisesOfAStore(t *testing.T) {
 	})
 }
 
-func TestDeletingLeavesNoVersion(t *testing.T) {
-	config := miniotest.Start(t)
-	s, client := openS3(t, config), owner(t, config)
-	versions := func() (names []string) {
-		options := minio.ListObjectsOptions{Recursive: true, WithVersions: true}
-		for info := range client.ListObjectsIter(t.Context(), config.Bucket, options) {
-			if info.Err != nil {
-				t.Fatal(info.Err)
-			}
-			names = append(names, info.Key)
-		}
-		return names
-	}
-	if err := put(t.Context(), s, "a/b", []byte("before versions")); err != nil {
-		t.Fatal(err)
-	}
-	if err := client.EnableVersioning(t.Context(), config.Bucket); err != nil {
-		t.Fatal(err)
-	}
-	// Somebody else's program writes over it, and marks it deleted, and writes it again.
-	overwrite := func(content string) {
-		_, err := client.PutObject(t.Context(), config.Bucket, "a/b", strings.NewReader(content), int64(len(content)), minio.PutObjectOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	overwrite("second")
-	if err := client.RemoveObject(t.Context(), config.Bucket, "a/b", minio.RemoveObjectOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	overwrite("third")
-	if err := put(t.Context(), s, "a/bc", []byte("a neighbour")); err != nil {
-		t.Fatal(err)
-	}
-	if got := versions(); len(got) != 5 {
-		t.Fatalf("there are %q; want four of a/b", got)
-	}
-	if err := s.Delete(t.Context(), "a/b"); err != nil {
-		t.Fatal(err)
-	}
-	if got := versions(); !slices.Equal(got, []string{"a/bc"}) {
-		t.Errorf("left: %q", got)
-	}
-}
-
 func TestAMissingBucketIsMadeOnceByMany(t *testing.T) {
 	config := miniotest.Start(t)
 	done := make(chan error, 8)
@@ -154,6 +108,7 @@ func everyDeed(ctx context.Context, s store.Store) map[string]error {
 		"put":    put(ctx, s, "a/b", []byte("x")),
 		"delete": s.Delete(ctx, "a/b"),
 		"list":   lastError(s.List(ctx, "")),
+		"sweep":  s.Sweep(ctx, time.Now()),
 	}
 	_, _, errs["get"] = s.Get(ctx, "a/b")
 	_, errs["get a range"] = s.GetRange(ctx, "a/b", 1, 2)
@@ -242,10 +197,12 @@ func wantUnreachable(t *testing.T, s store.Store, promised time.Duration) {
 		"ping":        func() error { return s.Ping(t.Context()) },
 		"put":         func() error { return put(t.Context(), s, "a/b", []byte("x")) },
 		"put 20 MB":   func() error { return put(t.Context(), s, "a/large", make([]byte, 20_000_000)) },
+		"put 40 MB":   func() error { return put(t.Context(), s, "a/larger", make([]byte, 40_000_000)) },
 		"delete":      func() error { return s.Delete(t.Context(), "a/b") },
 		"get":         func() error { _, _, err := s.Get(t.Context(), "a/b"); return err },
 		"get a range": func() error { _, err := s.GetRange(t.Context(), "a/b", 1, 2); return err },
 		"list":        func() error { return lastError(s.List(t.Context(), "")) },
+		"sweep":       func() error { return s.Sweep(t.Context(), time.Now()) },
 	}
 	var all sync.WaitGroup
 	for name, deed := range deeds {
@@ -306,6 +263,31 @@ func TestAServerThatFreezesInTheMiddleOfAnObjectIsUnreachable(t *testing.T) {
 	server.Freeze()
 	if n, err := io.Copy(io.Discard, r); !errors.Is(err, store.ErrUnreachable) {
 		t.Errorf("%d more bytes, %v", n, err)
+	}
+}
+
+func TestAReaderNeverSeesTwoObjectsAsOne(t *testing.T) {
+	s := openS3(t, miniotest.Start(t))
+	first, second := noise(5_000_000), make([]byte, 5_000_000)
+	if err := put(t.Context(), s, "a/b", first); err != nil {
+		t.Fatal(err)
+	}
+	r, _, err := s.Get(t.Context(), "a/b")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if _, err := io.ReadFull(r, make([]byte, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Delete(t.Context(), "a/b"), put(t.Context(), s, "a/b", second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Seek(4_000_000, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := r.Read(make([]byte, 1000)); n != 0 || !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("read on: %d bytes, %v; want %v", n, err, store.ErrNotFound)
 	}
 }
 

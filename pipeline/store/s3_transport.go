@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"crypto/tls"
+	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -37,6 +39,41 @@ func newTransport(config *tls.Config) *http.Transport {
 		IdleConnTimeout:     idlePatience,
 		DisableCompression:  true, // An object's bytes are what was put, whatever they look like.
 	}
+}
+
+// mostSkew is how far from its own clock an S3 lets a signature's time be, less a minute for what passed since.
+const mostSkew = 14 * time.Minute
+
+// clockWatch tells a clock that is wrong from a key that is: an S3 refuses both in the same way, and in its answer to a
+// HEAD it cannot say more.
+type clockWatch struct{ http.RoundTripper }
+
+// RoundTrip implements http.RoundTripper.
+func (c clockWatch) RoundTrip(request *http.Request) (*http.Response, error) {
+	answer, err := c.RoundTripper.RoundTrip(request)
+	if err != nil || answer.StatusCode != http.StatusForbidden {
+		return answer, err
+	}
+	theirs, err := http.ParseTime(answer.Header.Get("Date"))
+	if err != nil {
+		return answer, nil
+	}
+	if ahead := time.Since(theirs).Round(time.Minute); ahead.Abs() >= mostSkew {
+		return nil, errors.Join(&clockError{ahead}, answer.Body.Close())
+	}
+	return answer, nil
+}
+
+// clockError is no answer to a request but a reason why there is none, and so means [ErrUnreachable]: a clock is often set
+// right by itself, as after a machine's sleep, and then all goes on.
+type clockError struct{ ahead time.Duration }
+
+func (c *clockError) Error() string {
+	side := "ahead of"
+	if c.ahead < 0 {
+		side = "behind"
+	}
+	return fmt.Sprintf("this machine's clock is %v %s the S3's, which therefore refuses what we sign: set it right", c.ahead.Abs(), side)
 }
 
 // patientConn gives each wait on a connection its deadline. net/http can bound the dial, the handshake and the wait for

@@ -88,6 +88,10 @@ type Store interface {
 	// without one is whole.
 	List(ctx context.Context, prefix string) iter.Seq2[Object, error]
 
+	// Sweep removes what no other method shows: bytes that never became an object, of Puts that began before this moment
+	// and broke off. None that began before it may be under way: a day ago is such a moment.
+	Sweep(ctx context.Context, before time.Time) error
+
 	// Ping says nil if the store answers and we may use it.
 	Ping(ctx context.Context) error
 }

@@ -18,8 +18,10 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
+// Stream is the name of the stream of data keys.
+const Stream = "KEYS"
+
 const (
-	stream  = "KEYS"
 	stem    = "keys."
 	keySize = 32 // AES-256
 )
@@ -54,7 +56,7 @@ func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Ke
 		return nil, fmt.Errorf("open the data keys: %w", err)
 	}
 	s, err := journal.OpenStream(ctx, js, jetstream.StreamConfig{
-		Name: stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
+		Name: Stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
 		Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
 		MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
 		DenyPurge: true, MaxMsgSize: 1 << 10,
@@ -78,6 +80,15 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
+// ParseSubject tells whose data key stands on a subject of the stream.
+func ParseSubject(subject string) (drawing.ID, error) {
+	word, ok := strings.CutPrefix(subject, stem)
+	if !ok {
+		return "", fmt.Errorf("on %q there are no data keys", subject)
+	}
+	return drawing.ParseID(word)
+}
+
 // Create makes the data key of a drawing, or leaves the one that is there. After
 // [Keys.Destroy] it would make a new one: look at the facts first. What is sealed next
 // is sealed under the key that is there now: the one in memory may be of a try before
@@ -88,7 +99,7 @@ func (k *Keys) Create(ctx context.Context, id drawing.ID) error {
 	rand.Read(key)
 	sealed := k.master.Seal(nil, nil, key, []byte(id))
 	_, err := k.js.Publish(ctx, stem+string(id), sealed,
-		jetstream.WithExpectStream(stream), jetstream.WithExpectLastSequencePerSubject(0))
+		jetstream.WithExpectStream(Stream), jetstream.WithExpectLastSequencePerSubject(0))
 	var api *jetstream.APIError
 	if errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
 		api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant) {

@@ -33,4 +33,12 @@ func described(f reasonForm, field, hint string) templ.Attributes {
 	return templ.Attributes{"aria-invalid": "true", "aria-describedby": strings.TrimSpace(hint + " " + faultID(f, field))}
 }
 
+// again leads to the password when signing in failed, and ties it to why.
+func again(fault string) templ.Attributes {
+	if fault == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-invalid": "true", "aria-describedby": "fault", "autofocus": true}
+}
+
 func faultID(f reasonForm, field string) string { return f.Name + "-" + field + "-fault" }

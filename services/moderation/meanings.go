@@ -24,6 +24,8 @@ var meanings = web.Errors{
 	{Is: staff.ErrNoSession, Status: http.StatusUnauthorized, ID: "sign-in.no-session"},
 	{Is: limit.ErrExceeded, Status: http.StatusTooManyRequests, ID: "sign-in.too-many", RetryAfter: tryWindow},
 
+	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "queue.bad-limit", Field: "limit"},
+
 	{Is: drawing.ErrAbsent, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: drawing.ErrStale, Status: http.StatusConflict, ID: "desk.stale"},
@@ -39,6 +41,7 @@ var meanings = web.Errors{
 	{Is: staff.ErrBusy, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
 	{Is: journal.ErrAway, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
 	{Is: store.ErrUnreachable, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
+	{Is: store.ErrDenied, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
 	{Is: store.ErrNotFound, Status: http.StatusNotFound, ID: "desk.absent"}, // erased while it was asked for
 }
 

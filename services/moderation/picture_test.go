@@ -2,13 +2,17 @@ package moderation_test
 
 import (
 	"bytes"
+	"context"
 	"image"
 	_ "image/jpeg"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/pipeline/store"
 )
 
 func TestAnUnpublishedPictureGoesToThoseWhoAreSignedIn(t *testing.T) {
@@ -41,6 +45,36 @@ func TestEveryPictureOfAPageIsThere(t *testing.T) {
 					p.get(url).wants(t, http.StatusOK)
 				}
 			}
+		}
+	}
+}
+
+// gone is a store whose objects can't be had.
+type gone struct {
+	store.Store
+	err error
+}
+
+func (g gone) Get(context.Context, string) (io.ReadSeekCloser, store.Object, error) {
+	return nil, store.Object{}, g.err
+}
+
+func TestAPictureInAStoreThatIsAwayIsForLater(t *testing.T) {
+	d := open(t)
+	d.waiting(t, "accra")
+	p := d.moderator(t)
+	picture := *p.queue(t, "")[0].Image
+	for _, away := range []error{store.ErrUnreachable, store.ErrDenied} {
+		config := d.Contest.Config
+		config.Store = gone{config.Store, away}
+		c, err := contest.Open(t.Context(), config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.World.Contest = c
+		p.desk = openWith(t, d.World, d.Staff)
+		if got := p.getJSON(picture).wants(t, http.StatusServiceUnavailable); got.Header().Get("Retry-After") == "" {
+			t.Errorf("%v: nothing says when to try again", away)
 		}
 	}
 }

@@ -102,7 +102,9 @@ func TestTheLimitIsFromOneToFiveHundred(t *testing.T) {
 		t.Errorf("limit 500 gives %d", n)
 	}
 	for _, bad := range []string{"0", "501", "-1", "two", "1.5"} {
-		p.getJSON("/moderation/queue?limit="+bad).wants(t, http.StatusBadRequest)
+		if got := p.getJSON("/moderation/queue?limit="+bad).wants(t, http.StatusBadRequest); !strings.Contains(got.Body.String(), `"errors":{"limit":`) {
+			t.Errorf("limit %s: %s", bad, got.Body)
+		}
 	}
 }
 

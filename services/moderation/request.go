@@ -45,6 +45,8 @@ const (
 	maxLimit     = 500
 )
 
+var errBadLimit = errors.New("a limit that is not from 1 to 500")
+
 // limitOf is how many drawings a request asks for.
 func limitOf(r *http.Request) (int, error) {
 	text := r.URL.Query().Get("limit")
@@ -53,7 +55,7 @@ func limitOf(r *http.Request) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > maxLimit {
-		return 0, fmt.Errorf("%w: limit is not from 1 to %d", web.ErrBadRequest, maxLimit)
+		return 0, errBadLimit
 	}
 	return n, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
 )
@@ -88,7 +89,7 @@ func (h *house) wantComeBack(t *testing.T, e *entry) {
 func TestAnEntryWaitsForTheJournal(t *testing.T) {
 	w := contesttest.Open(t) // lends its cities and forms
 	quiet, dir := slog.New(slog.DiscardHandler), t.TempDir()
-	server, err := embedded.Start(filepath.Join(dir, "jetstream"), quiet)
+	server, err := embedded.Start(t.Context(), filepath.Join(dir, "jetstream"), scan.Want{}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

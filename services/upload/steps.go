@@ -51,7 +51,7 @@ func (w way) rest(status drawing.Status) []step {
 	case drawing.StatusDeclined:
 		return []step{here("no", w.l.T("receipt.step.declined"), w.decided())}
 	case drawing.StatusWithdrawn:
-		return []step{here("undo", w.l.T("receipt.step.withdrawn"), w.when(w.past.Withdrawn))}
+		return []step{here("dot", w.l.T("receipt.step.withdrawn"), w.when(w.past.Withdrawn))}
 	}
 	return append([]step{done(w.l.T("receipt.step.looked"), w.decided())}, w.hung(status))
 }

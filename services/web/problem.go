@@ -42,8 +42,12 @@ type Meaning struct {
 // Errors is such a table; the first row that matches counts.
 type Errors []Meaning
 
-// awhile is when to come back where nobody knows better.
-const awhile = 5 * time.Second
+const (
+	// awhile is when to come back where nobody knows better.
+	awhile = 5 * time.Second
+	// mendTime is when to come back to what people have to put right.
+	mendTime = 10 * time.Minute
+)
 
 // base are the meanings that need no site. Rows of the site come first.
 var base = Errors{
@@ -54,6 +58,7 @@ var base = Errors{
 	{Is: errMethod, Status: http.StatusMethodNotAllowed, ID: "error.method"},
 	{Is: os.ErrDeadlineExceeded, Status: http.StatusRequestTimeout, ID: "error.too-slow"},
 	{Is: limit.ErrExceeded, Status: http.StatusTooManyRequests, ID: "error.too-many", RetryAfter: awhile},
+	{Is: ErrClosed, Status: http.StatusServiceUnavailable, ID: "error.closed", RetryAfter: mendTime},
 	{Is: ErrUnavailable, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: awhile},
 	{Is: context.DeadlineExceeded, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: awhile},
 }

@@ -14,13 +14,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/services/web"
 )
 
 // serve runs a handler on loopback and returns its address, and how to stop it and see what Serve said.
 func serve(t *testing.T, h http.Handler) (address string, stop func() error) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", addresstest.Free(t)) // so that nobody else listens there when it has stopped
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,12 +136,17 @@ func sum(shapes []float64) float64 {
 	return total
 }
 
-// shape is width over height; a drawing without a usable picture takes a square.
+// shape is width over height, by the largest picture, whose height was rounded the least; a drawing without a usable
+// picture takes a square.
 func (h Hung) shape() float64 {
-	if len(h.Images) == 0 || h.Images[0].Width <= 0 || h.Images[0].Height <= 0 {
+	if len(h.Images) == 0 {
 		return 1
 	}
-	return float64(h.Images[0].Width) / float64(h.Images[0].Height)
+	largest := slices.MaxFunc(h.Images, func(a, b Image) int { return cmp.Compare(a.Width, b.Width) })
+	if largest.Width <= 0 || largest.Height <= 0 {
+		return 1
+	}
+	return float64(largest.Width) / float64(largest.Height)
 }
 
 // width is the picture's width attribute where its height attribute says 1000: the shape, not the file's size. Rows

@@ -49,9 +49,9 @@ func TestAHungDrawingKeepsItsShapeAndSaysWhoDrewIt(t *testing.T) {
 			"srcset": "/abc/320.jpeg 320w, /abc/640.jpeg 640w, /abc/1280.jpeg 1280w",
 			"sizes":  "(min-width:96em) 25rem, (min-width:40em) 27vw, 91vw",
 		},
-		".tint rect": {"fill": "#fdf6ec"},
-		".cap b":     {"lang": "ca", "dir": "auto"},
-		".rest":      {"width": "3367"},
+		".shape rect": {"fill": "#fdf6ec"},
+		".cap b":      {"lang": "ca", "dir": "auto"},
+		".rest":       {"width": "3367"},
 	} {
 		for name, value := range want {
 			if got := d.Find(selector).AttrOr(name, "none"); got != value {
@@ -66,7 +66,7 @@ func TestAHungDrawingKeepsItsShapeAndSaysWhoDrewIt(t *testing.T) {
 
 func TestWhatIsUnknownIsLeftOut(t *testing.T) {
 	d := wallOf(t, "en", false, web.Hung{URL: "/drawings/abc", Title: "<b>", Child: "Ona", Age: 8, Images: rungs("abc", "jpeg")})
-	if d.Find(".tint").Length() != 0 || d.Find("img").AttrOr("alt", "none") != "" {
+	if d.Find(".shape rect").Length() != 0 || d.Find("img").AttrOr("alt", "none") != "" {
 		t.Error("a colour or a description was made up")
 	}
 	if _, ok := d.Find(".cap b").Attr("lang"); ok || d.Find(".cap b").Text() != "<b>" {

@@ -28,6 +28,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
 )
@@ -57,7 +58,7 @@ type World struct {
 func Open(t testing.TB) *World {
 	t.Helper()
 	dir := t.TempDir() // first, so that it is removed last
-	server, err := embedded.Start(filepath.Join(dir, "jetstream"), quiet())
+	server, err := embedded.Start(t.Context(), filepath.Join(dir, "jetstream"), scan.Want{}, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,15 +1,19 @@
 package access_test
 
 import (
+	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
@@ -86,6 +90,7 @@ func mayPublish() map[string][]access.Role {
 }
 
 func TestARoleMayDoItsWorkAndNoMore(t *testing.T) {
+	t.Parallel()
 	contest := journaltest.NewCluster(t).Contest() // nothing is made in it: nothing hears what is published
 	for _, role := range access.Roles() {
 		t.Run(string(role), func(t *testing.T) {
@@ -127,6 +132,7 @@ func allowed(t *testing.T, nc *nats.Conn, do func() error) bool {
 const patience = 20 * time.Second
 
 func TestWhatAUserLacksIsNamed(t *testing.T) {
+	t.Parallel()
 	contest := journaltest.NewCluster(t).Contest()
 	for _, role := range access.Roles() {
 		nc := connect(t, contest.Server(role))
@@ -149,4 +155,53 @@ func TestWhatAUserLacksIsNamed(t *testing.T) {
 	if err := access.Check(t.Context(), journaltest.NewServer(t).Connect(t), access.Operator); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestWhatIsNotAllowedIsNotTakenForAway: it would be tried again for ever.
+func TestWhatIsNotAllowedIsNotTakenForAway(t *testing.T) {
+	t.Parallel()
+	contest := journaltest.NewCluster(t).Contest()
+	log := slog.New(slog.DiscardHandler)
+	open := func(role access.Role, replicas int) *journal.Journal {
+		j, err := journal.Open(t.Context(), connect(t, contest.Server(role)), journal.Config{Replicas: replicas, Sealer: plain{}, Log: log})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return j
+	}
+	if _, err := open(access.Worker, contest.Replicas()).Bucket(t.Context(), "settings", 0); err != nil {
+		t.Fatal(err)
+	}
+	gallery := open(access.Gallery, 0)
+	settings, err := gallery.Bucket(t.Context(), "settings", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var deeds sync.WaitGroup
+	for name, deed := range map[string]func() error{
+		"append": func() error {
+			_, err := gallery.Append(t.Context(), journal.Head{}, drawingtest.Submitted("accra", 7).Facts()[0])
+			return err
+		},
+		"put":                 func() error { return settings.Put(t.Context(), "edition", nil) },
+		"open another bucket": func() error { _, err := gallery.Bucket(t.Context(), "sessions", 0); return err },
+	} {
+		deeds.Go(func() {
+			if err := deed(); !errors.Is(err, journal.ErrForbidden) || errors.Is(err, journal.ErrAway) {
+				t.Errorf("%s: %v; want: %v", name, err, journal.ErrForbidden)
+			}
+		})
+	}
+	deeds.Wait()
+}
+
+// plain seals nothing.
+type plain struct{}
+
+func (plain) Seal(_ context.Context, _ drawing.ID, _ string, text []byte) ([]byte, error) {
+	return text, nil
+}
+
+func (plain) Open(_ context.Context, _ drawing.ID, _ string, sealed []byte) ([]byte, error) {
+	return sealed, nil
 }

@@ -3,23 +3,22 @@ package access
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
-)
 
-// ErrForbidden: our NATS user lacks a right.
-var ErrForbidden = errors.New("the NATS user lacks a right")
+	"github.com/easel-gallery/easel/pipeline/journal"
+)
 
 // whoAmI is where a server tells a user who they are.
 const whoAmI = "$SYS.REQ.USER.INFO"
 
 // Check asks the server whether the user of a connection may do what the roles do, and
-// says what is missing: else it would show later, as requests that nobody answers.
+// answers journal.ErrForbidden with what is missing: else it would show later, as
+// requests that nobody answers.
 func Check(ctx context.Context, nc *nats.Conn, roles ...Role) error {
 	answer, err := nc.RequestWithContext(ctx, whoAmI, nil)
 	if err != nil {
@@ -35,7 +34,7 @@ func Check(ctx context.Context, nc *nats.Conn, roles ...Role) error {
 		return nil // may do anything
 	}
 	if missing := lacking(told.Data.Permissions.Publish, roles); len(missing) > 0 {
-		return fmt.Errorf("%w: %s may not do what %s does, and publish to: %s", ErrForbidden, name(told.Data), words(roles), strings.Join(missing, ", "))
+		return fmt.Errorf("%w: %s may not do what %s does, and publish to: %s", journal.ErrForbidden, name(told.Data), words(roles), strings.Join(missing, ", "))
 	}
 	return nil
 }

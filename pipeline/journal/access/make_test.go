@@ -116,6 +116,7 @@ func TestANameThatIsNoFolderIsRefused(t *testing.T) {
 }
 
 func TestAClusterKnowsItsUsersAlone(t *testing.T) {
+	t.Parallel()
 	cluster := journaltest.NewCluster(t)
 	mine, others := cluster.Contest(), cluster.Contest()
 	foreign := t.TempDir()

@@ -17,6 +17,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 )
 
 // startTime is how long a server may take to open its folder.
@@ -29,8 +30,16 @@ type Server struct {
 }
 
 // Start opens the folder and returns when the server takes connections. The folder
-// must belong to this process alone: its owner holds a lock.
-func Start(dir string, log *slog.Logger) (*Server, error) {
+// must belong to this process alone: its owner holds a lock. One that is damaged, or
+// does not hold what is wanted, is left as it is: the error is a [*scan.Error].
+func Start(ctx context.Context, dir string, want scan.Want, log *slog.Logger) (*Server, error) {
+	found, err := scan.Folder(ctx, dir, want)
+	if err != nil {
+		return nil, err
+	}
+	for _, where := range found.Torn {
+		log.Warn("a crash left a record that was not acknowledged: the journal server cuts it off", "where", where)
+	}
 	s, err := server.NewServer(&server.Options{
 		ServerName: "easel", DontListen: true, NoSigs: true,
 		JetStream: true, StoreDir: dir, SyncAlways: true,

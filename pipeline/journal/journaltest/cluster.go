@@ -16,6 +16,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nkeys"
 
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 )
@@ -57,21 +58,13 @@ func NewCluster(t testing.TB) *Cluster {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.end)
-	// Ports that are free now may be taken before the nodes have them.
-	var err error
-	for range 5 {
-		addresses := freeAddresses(t, 3*nodes)
-		for i := range nodes {
-			c.nodes = append(c.nodes, c.node(addresses[3*i], addresses[3*i+1], addresses[3*i+2]))
-		}
-		if err = c.start(); err == nil {
-			return c
-		}
-		c.end()
-		c.nodes = nil
+	for range nodes {
+		c.nodes = append(c.nodes, c.node(addresstest.Free(t), addresstest.Free(t), addresstest.Free(t)))
 	}
-	t.Fatalf("start a cluster: %v", err)
-	return nil
+	if err := c.start(); err != nil {
+		t.Fatalf("start a cluster: %v", err)
+	}
+	return c
 }
 
 func contestName(i int) string { return fmt.Sprintf("contest-%d", i) }

@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/journal/scan"
 )
 
 // Embedded is the server of a one-process Easel, in the test's own process. It is
@@ -31,7 +32,7 @@ func NewEmbedded(t testing.TB) *Embedded {
 func (e *Embedded) start(t testing.TB) {
 	t.Helper()
 	var err error
-	if e.server, err = embedded.Start(e.Folder(), slog.New(slog.DiscardHandler)); err != nil {
+	if e.server, err = embedded.Start(t.Context(), e.Folder(), scan.Want{}, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 }

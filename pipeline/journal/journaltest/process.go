@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -158,19 +157,4 @@ func (p *process) end() {
 	}
 	<-p.ended
 	p.running = nil
-}
-
-// freeAddresses are addresses of loopback that are free now.
-func freeAddresses(t testing.TB, n int) []string {
-	t.Helper()
-	free := make([]string, n)
-	for i := range free {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer listener.Close() // all are held until all are found
-		free[i] = listener.Addr().String()
-	}
-	return free
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
@@ -25,23 +26,17 @@ type Server struct {
 // fails the test.
 func NewServer(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{process: process{t: t, program: program(t), dir: t.TempDir()}}
+	s := &Server{process: process{t: t, program: program(t), dir: t.TempDir()}, address: addresstest.Free(t)}
 	s.answers = s.hasJetStream
 	t.Cleanup(s.end)
-	// A port that is free now may be taken before the server has it.
-	var err error
-	for range 5 {
-		s.address = freeAddresses(t, 1)[0]
-		if err = s.configure(); err == nil {
-			err = s.start()
-		}
-		if err == nil {
-			return s
-		}
-		s.end()
+	err := s.configure()
+	if err == nil {
+		err = s.start()
 	}
-	t.Fatalf("start nats-server: %v", err)
-	return nil
+	if err != nil {
+		t.Fatalf("start nats-server: %v", err)
+	}
+	return s
 }
 
 func (s *Server) configure() error {

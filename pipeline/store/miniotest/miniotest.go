@@ -13,7 +13,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,6 +21,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/pipeline/store"
 )
 
@@ -53,18 +53,12 @@ func NewServer(t testing.TB) *Server {
 	if err != nil {
 		t.Fatalf("build MinIO: %v", err)
 	}
-	s := &Server{t: t, program: program, dir: t.TempDir(), user: "easel-test", password: rand.Text()}
+	s := &Server{t: t, program: program, dir: t.TempDir(), address: addresstest.Free(t), user: "easel-test", password: rand.Text()}
 	t.Cleanup(s.end)
-	// A port that is free now may be taken before the server has it.
-	for range 5 {
-		s.address = freeAddress(t)
-		if err = s.start(); err == nil {
-			return s
-		}
-		s.end()
+	if err := s.start(); err != nil {
+		t.Fatalf("start MinIO: %v", err)
 	}
-	t.Fatalf("start MinIO: %v", err)
-	return nil
+	return s
 }
 
 // Config says how to reach a bucket as the server's owner. Nobody makes the bucket but store.OpenS3.
@@ -171,14 +165,4 @@ func (s *Server) end() {
 		s.process.kill()
 		s.process = nil
 	}
-}
-
-func freeAddress(t testing.TB) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }

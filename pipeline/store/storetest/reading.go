@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/store"
 )
@@ -136,6 +137,7 @@ func doneContext(t *testing.T, s store.Store) {
 	wantError(t, "put", put(done, s, rendition, pixels(2, 10)), context.Canceled)
 	wantError(t, "delete", s.Delete(done, original), context.Canceled)
 	wantError(t, "ping", s.Ping(done), context.Canceled)
+	wantError(t, "sweep", s.Sweep(done, time.Time{}), context.Canceled)
 	wantObject(t, s, original, pixels(1, 10))
 	if keys := list(t, s, ""); len(keys) != 1 {
 		t.Errorf("there is %q", keys)
