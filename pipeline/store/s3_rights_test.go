@@ -19,7 +19,7 @@ var rights = []struct {
 	deed string
 	row  []string
 }{
-	{"open", []string{"s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketVersions"}},
+	{"list", []string{"s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketVersions"}},
 	{"get", []string{"s3:GetObject"}},
 	{"put", []string{"s3:PutObject"}},
 	{"delete", []string{"s3:DeleteObject", "s3:DeleteObjectVersion"}},
