@@ -19,15 +19,17 @@ build: ## build the one binary
 	@mkdir -p $(BIN)
 	go build -trimpath -o $(EASEL) ./cmd/easel
 
-test: chromium servers ## unit, conformance against real NATS and MinIO, browser
+test: chromium fuse servers ## unit, conformance against real NATS and MinIO, power cuts, browser
 	go vet ./...
 	go test -timeout 15m ./...
 
-check: ## formatting, generated files, linters, races, fuzzing, web checks (wants a C compiler and Node)
+check: fuse ## formatting, generated files, linters, races, fuzzing, web checks (wants a C compiler and Node)
 	sh deploy/checks/check.sh
 
-soak: servers ## the long campaigns: kills and engines that go away, again and again, then fuzzing
-	go test -count 20 -timeout 90m -run 'TestNothingAcceptedIsLost|TestWhatIsAway' ./cmd/easel
+soak: fuse servers ## the long campaigns: kills, power cuts, full disks and engines that go away, again and again, then fuzzing
+	EASEL_TEST_KILLS=500 EASEL_TEST_FULL=40 go test -count 1 -timeout 180m -run 'TestNothingAcceptedIsLost|TestADiskThatIsFull' ./cmd/easel
+	EASEL_TEST_CUTS=200 go test -count 1 -timeout 60m -run TestNothingAcknowledgedIsLostByAPowerCut ./cmd/easel
+	go test -count 20 -timeout 60m -run TestWhatIsAway ./cmd/easel
 	sh deploy/checks/fuzz.sh 120
 
 bench: servers ## print the figures, each beside something of the same run
@@ -44,10 +46,13 @@ shots: chromium ## screenshots of every page into .shots, and the README's
 chromium:
 	@sh deploy/checks/chromium.sh
 
+fuse:
+	@sh deploy/checks/fuse.sh
+
 # Real servers for the tests, built from their modules once into an ignored folder.
 servers:
 	go build -o $(BIN)/nats-server github.com/nats-io/nats-server/v2
 	go run ./pipeline/store/miniotest/build
 	sh deploy/checks/proxy.sh
 
-.PHONY: help run local build test check soak bench generate shots chromium servers
+.PHONY: help run local build test check soak bench generate shots chromium fuse servers

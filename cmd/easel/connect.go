@@ -15,6 +15,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
 )
 
@@ -37,13 +38,16 @@ func (h *house) connect(ctx context.Context) (err error) {
 	return h.reached(ctx)
 }
 
+// openJournal gives each request its own few seconds: one that a cluster without a
+// leader lost is asked again.
 func (h *house) openJournal(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTime)
-	defer cancel()
 	replicas := h.replicas()
 	keys, err := vault.Open(ctx, h.nats, h.secret, replicas)
 	if err != nil {
 		return err
+	}
+	if h.embedded != nil {
+		keys.SettleBy(h.embedded.SyncNames)
 	}
 	if err := keys.Prove(ctx); err != nil {
 		return err
@@ -94,6 +98,9 @@ const (
 	settingsStream = bucketStem + contest.SettingsBucket
 )
 
+// wanted is what it must hold by now.
+func (h *house) wanted() scan.Want { return wanted(h.catalog.Seq()) }
+
 // reached waits for the first connection, and asks whether our user may do there what
 // our roles do.
 func (h *house) reached(ctx context.Context) error {
@@ -119,13 +126,14 @@ func (h *house) reached(ctx context.Context) error {
 func (h *house) makes() bool { return h.embedded != nil || h.does(access.Worker) }
 
 // begun does again what finds no contest yet, or nobody who answers: processes of all
-// roles and the cluster itself may be started at once.
+// roles, the cluster and the store itself may be started at once.
 func (h *house) begun(open func(context.Context) error) func(context.Context) error {
 	return func(ctx context.Context) error {
 		late := time.Now().Add(connectTime)
 		for {
 			err := open(ctx)
-			if !errors.Is(err, journal.ErrUnmade) && !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			waits := errors.Is(err, journal.ErrUnmade) || errors.Is(err, journal.ErrAway) || errors.Is(err, store.ErrUnreachable)
+			if !waits || time.Now().After(late) {
 				return err
 			}
 			h.log.Info("waiting for the contest", "err", err)

@@ -18,6 +18,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
+	"github.com/easel-gallery/easel/pipeline/store/miniotest"
 )
 
 // folderWith makes a data folder with one drawing and as many facts, all of them in
@@ -142,17 +143,39 @@ func TestAFolderWithoutItsSecretIsLeftAlone(t *testing.T) {
 	wantRefused(t, "another secret file belongs to this data", "edition", "show", "--data", dir)
 }
 
+func TestAFolderWithNothingButItsCatalogGetsNoNewSecret(t *testing.T) {
+	dir := folderWith(t, 1, func(*house) {})
+	for _, lost := range []string{"secret", "jetstream"} {
+		if err := os.RemoveAll(filepath.Join(dir, lost)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantRefused(t, "put it back", "doctor", "--data", dir)
+	wantRefused(t, "put it back", "serve", "--data", dir)
+	if _, err := os.Stat(filepath.Join(dir, "secret")); err == nil {
+		t.Error("another secret was made")
+	}
+}
+
 func TestAJournalElsewhereIsWaitedForAtTheStart(t *testing.T) {
 	server := journaltest.NewServer(t)
 	server.Stop()
-	dir := t.TempDir()
-	secret := filepath.Join(dir, "secret")
-	if code, _ := easel(t, "secret", secret); code != exitDone {
-		t.Fatal("no secret was made")
-	}
+	secret := newSecret(t)
+	waitedFor(t, server.Start, "--nats", server.URL(), "--secret-file", secret)
+}
+
+func TestAStoreElsewhereIsWaitedForAtTheStart(t *testing.T) {
+	server := miniotest.NewServer(t)
+	server.Stop()
+	waitedFor(t, server.Start, engineFlags(t, journaltest.NewServer(t).URL(), server.Config("easel"))...)
+}
+
+// waitedFor runs a command that needs what is away, and then starts that.
+func waitedFor(t *testing.T, start func(), flags ...string) {
+	t.Helper()
 	ended := make(chan string, 1)
 	go func() {
-		code, said := easel(t, "edition", "show", "--data", filepath.Join(dir, "data"), "--nats", server.URL(), "--secret-file", secret)
+		code, said := easel(t, append([]string{"edition", "show", "--data", t.TempDir()}, flags...)...)
 		if code == exitDone {
 			said = ""
 		}
@@ -163,10 +186,19 @@ func TestAJournalElsewhereIsWaitedForAtTheStart(t *testing.T) {
 		t.Fatalf("it did not wait: %s", said)
 	case <-time.After(500 * time.Millisecond): // it waits
 	}
-	server.Start()
+	start()
 	if said := <-ended; said != "" {
 		t.Error(said)
 	}
+}
+
+func newSecret(t *testing.T) string {
+	t.Helper()
+	secret := filepath.Join(t.TempDir(), "secret")
+	if code, _ := easel(t, "secret", secret); code != exitDone {
+		t.Fatal("no secret was made")
+	}
+	return secret
 }
 
 func TestConfigTellsNoSecrets(t *testing.T) {

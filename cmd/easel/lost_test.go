@@ -8,101 +8,154 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-	"sync"
-	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	_ "modernc.org/sqlite" // reads the catalog's file from outside
 
-	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
 )
 
-// Two hundred drawings, eight senders who retry with the same key, and a server that
-// is killed five times: what was answered with 201 exists exactly once.
+// Families enter, replace, withdraw and restore, moderators decide, undo and take
+// down, thumbnails are made, and the server is killed again and again, at moments drawn
+// from a seed, and once stands still for half a minute: what was acknowledged is there,
+// once, and nothing else is.
 func TestNothingAcceptedIsLostWhenTheServerIsKilled(t *testing.T) {
 	t.Parallel()
-	const drawings, senders, kills = 200, 8, 5
+	kills, seed := campaign(t, "KILLS", 20)
 	p := startEasel(t, "--entry-limit", "0")
-	picture := renditiontest.JPEG(t, 480, 320)
-	seed := uint64(time.Now().UnixNano())
-	t.Logf("seed %d", seed)
+	c := newCrowd(t, p, seed)
+	c.begin(48)
+	k := killer{rand.New(rand.NewPCG(seed, 0))}
+	for n := range kills {
+		if n == kills/2 {
+			p.freeze(standstill)
+		}
+		t.Logf("kill %d: %s", n+1, k.strike(p.victim()))
+	}
+	lived := c.end()
+	t.Logf("%d drawings and %d kills", len(lived), kills)
+	if len(lived) < kills {
+		t.Errorf("only %d drawings came through %d kills", len(lived), kills)
+	}
+	c.holds(p, lived)
+	rebuildsEqual(t, p, len(lived))
+}
 
-	var next, answered atomic.Int64
-	receipts := make([]accepted, drawings)
-	failed := make(chan error, senders)
-	var all sync.WaitGroup
-	for range senders {
-		all.Go(func() {
-			for n := int(next.Add(1)) - 1; n < drawings; n = int(next.Add(1)) - 1 {
-				var err error
-				if receipts[n], err = newFamily(p.URL, n, picture).enter(time.Minute); err != nil {
-					failed <- fmt.Errorf("drawing %d: %w", n, err)
-					return
-				}
-				answered.Add(1)
-			}
+// standstill is longer than a worker's lease.
+const standstill = 31 * time.Second
+
+// freeze lets the process stand still for a while.
+func (p *process) freeze(d time.Duration) {
+	p.t.Helper()
+	for _, s := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGCONT} {
+		if err := p.cmd.Process.Signal(s); err != nil {
+			p.t.Fatal(err)
+		}
+		if s == syscall.SIGSTOP {
+			time.Sleep(d)
+		}
+	}
+}
+
+// victim is a process that can be killed and started again.
+type victim struct {
+	name   string
+	facts  []drawing.Name                     // that it appends
+	says   func(words string) <-chan struct{} // closed when its log does
+	object func() (thereIs <-chan struct{})   // closed when the store has another drawing's object; nil if nobody can tell
+	kill   func()
+	launch func()
+	start  func() // launches and waits until it answers
+}
+
+func (p *process) victim() victim {
+	return victim{
+		name: "easel serve", says: p.log.says, object: func() <-chan struct{} { return grows(filepath.Join(p.Data, "objects", "objects")) }, kill: p.kill, launch: p.launch, start: p.start,
+		facts: []drawing.Name{
+			drawing.Submitted, drawing.Rendered, drawing.Unreadable, drawing.Replaced, drawing.Approved, drawing.Returned, drawing.Declined,
+			drawing.Undone, drawing.TakenDown, drawing.Withdrawn, drawing.Restored,
+		},
+	}
+}
+
+// momentPatience is how long a moment is waited for that may never come.
+const momentPatience = 5 * time.Second
+
+// killer kills at moments of its choice.
+type killer struct{ chance *rand.Rand }
+
+// strike waits for a moment, kills the victim then, and has it answer again. It says
+// which moment it was.
+func (k killer) strike(v victim) string {
+	what, came := k.moment(v)
+	select {
+	case <-came:
+	case <-time.After(momentPatience): // nothing of the kind happens now
+		what = "not " + what
+	}
+	time.Sleep(time.Duration(k.chance.IntN(3_000)) * time.Microsecond)
+	v.kill()
+	if k.chance.IntN(4) == 0 { // and once more while it opens what the first kill left
+		v.launch()
+		after := time.Duration(k.chance.IntN(400)) * time.Millisecond
+		time.Sleep(after)
+		v.kill()
+		what += fmt.Sprintf(", and %s after its start", after)
+	}
+	v.start()
+	return v.name + ": " + what
+}
+
+// moment is one to kill at: some time after the start, when an object is there and its
+// fact is not yet, or when a fact is appended and nobody was answered yet, neither
+// people nor the workers' queue.
+func (k killer) moment(v victim) (what string, came <-chan struct{}) {
+	kinds := []func() (string, <-chan struct{}){func() (string, <-chan struct{}) {
+		after, done := time.Duration(k.chance.IntN(500))*time.Millisecond, make(chan struct{})
+		time.AfterFunc(after, func() { close(done) })
+		return "after " + after.String(), done
+	}}
+	if len(v.facts) > 0 {
+		kinds = append(kinds, func() (string, <-chan struct{}) {
+			words := "drawing " + string(v.facts[k.chance.IntN(len(v.facts))])
+			return words, v.says(words)
 		})
 	}
-	killAtRandom(t, p, rand.New(rand.NewPCG(seed, seed)), &answered, drawings, kills)
-	all.Wait()
-	close(failed)
-	for err := range failed {
-		t.Fatal(err)
+	if v.object != nil {
+		kinds = append(kinds, func() (string, <-chan struct{}) { return "an object is there", v.object() })
 	}
-	m := signIn(t, p, "ines@example.org")
-	allWaitOnce(t, m, receipts)
-	if out := p.must("doctor"); strings.Contains(out, "DAMAGED") {
-		t.Error(out)
-	}
-	rebuildsEqual(t, p)
+	return kinds[k.chance.IntN(len(kinds))]()
 }
 
-// killAtRandom kills the server after some of the entries have been answered, and
-// starts it again, a number of times.
-func killAtRandom(t *testing.T, p *process, chance *rand.Rand, answered *atomic.Int64, drawings, kills int) {
-	t.Helper()
-	for kill := range kills {
-		after := int64(kill*drawings/(kills+1) + 1 + chance.IntN(drawings/(kills+2)))
-		eventually(t, 2*time.Minute, fmt.Sprintf("%d entries are answered", after), func() error {
-			if n := answered.Load(); n < after {
-				return fmt.Errorf("%d are", n)
+// grows returns a channel that is closed when a folder has more in it than now: the
+// store's, when a drawing's first object is there.
+func grows(dir string) <-chan struct{} {
+	there, late := make(chan struct{}), time.Now().Add(momentPatience)
+	count := func() int {
+		names, err := os.ReadDir(dir)
+		if err != nil {
+			return 0 // it is made with the first
+		}
+		return len(names)
+	}
+	before := count()
+	go func() { // ends by itself, at the latest when nobody waits any more
+		for time.Now().Before(late) {
+			if count() > before {
+				close(there)
+				return
 			}
-			return nil
-		})
-		time.Sleep(time.Duration(chance.IntN(30)) * time.Millisecond) // anywhere within an entry
-		p.kill()
-		p.start()
-	}
+			time.Sleep(200 * time.Microsecond)
+		}
+	}()
+	return there
 }
 
-// allWaitOnce wants each accepted drawing in the queue, rendered, exactly once.
-func allWaitOnce(t *testing.T, m *moderator, receipts []accepted) {
-	t.Helper()
-	want := make([]string, len(receipts))
-	for i, a := range receipts {
-		want[i] = a.ID
-	}
-	slices.Sort(want)
-	if n := len(slices.Compact(slices.Clone(want))); n != len(receipts) {
-		t.Errorf("%d ids for %d families", n, len(receipts))
-	}
-	eventually(t, 2*time.Minute, "every drawing is rendered and waits", func() error {
-		var have []string
-		for _, item := range m.queue() {
-			have = append(have, item.ID)
-		}
-		slices.Sort(have)
-		if !slices.Equal(have, want) {
-			return fmt.Errorf("%d of %d wait", len(have), len(want))
-		}
-		return nil
-	})
-}
-
-// rebuildsEqual deletes the catalog and compares all rows of the one built anew.
-func rebuildsEqual(t *testing.T, p *process) {
+// rebuildsEqual deletes the catalog and compares all rows, of at least so many drawings,
+// of the one built anew.
+func rebuildsEqual(t *testing.T, p *process, drawings int) {
 	t.Helper()
 	p.stop()
 	path := filepath.Join(p.Data, "catalog.db")
@@ -120,13 +173,13 @@ func rebuildsEqual(t *testing.T, p *process) {
 		}
 		return nil
 	})
-	if len(before) < 200 {
-		t.Errorf("only %d rows were compared", len(before))
+	if len(before) < drawings {
+		t.Errorf("only %d rows of %d drawings were compared", len(before), drawings)
 	}
 }
 
 // allRows reads every row of every table as text.
-func allRows(t *testing.T, path string) []string {
+func allRows(t testing.TB, path string) []string {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
 	if err != nil {

@@ -38,10 +38,13 @@ type accepted struct {
 }
 
 // send sends the form once.
-func (f *family) send() (reply, error) {
+func (f *family) send() (reply, error) { return sendForm(f.at+"/enter", f.Fields, f.File) }
+
+// sendForm posts fields and a drawing's file, as a program does.
+func sendForm(to string, fields map[string]string, drawing []byte) (reply, error) {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	for name, value := range f.Fields {
+	for name, value := range fields {
 		if err := form.WriteField(name, value); err != nil {
 			return reply{}, err
 		}
@@ -50,13 +53,13 @@ func (f *family) send() (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if _, err := file.Write(f.File); err != nil {
+	if _, err := file.Write(drawing); err != nil {
 		return reply{}, err
 	}
 	if err := form.Close(); err != nil {
 		return reply{}, err
 	}
-	r, err := http.NewRequest(http.MethodPost, f.at+"/enter", &body)
+	r, err := http.NewRequest(http.MethodPost, to, &body)
 	if err != nil {
 		return reply{}, err
 	}
@@ -74,7 +77,7 @@ func (f *family) enter(within time.Duration) (accepted, error) {
 			var a accepted
 			return a, json.Unmarshal([]byte(got.Body), &a)
 		}
-		if err == nil && got.Status != http.StatusServiceUnavailable {
+		if err == nil && !isLater(got.Status) {
 			return accepted{}, fmt.Errorf("the server answered %d: %s", got.Status, got.Body)
 		}
 		if time.Now().After(end) {
@@ -84,10 +87,17 @@ func (f *family) enter(within time.Duration) (accepted, error) {
 	}
 }
 
+// isLater reports whether a status says to come back: Easel's, or that of a proxy whose
+// process is gone.
+func isLater(status int) bool {
+	return status == http.StatusServiceUnavailable || status == http.StatusBadGateway || status == http.StatusGatewayTimeout
+}
+
 // moderator is somebody signed in.
 type moderator struct {
 	t      testing.TB
 	at     string
+	email  string
 	cookie string
 }
 
@@ -95,7 +105,7 @@ type moderator struct {
 func signIn(t testing.TB, p *process, email string, args ...string) *moderator {
 	t.Helper()
 	password := strings.TrimSpace(p.must(append([]string{"staff", "add", email}, args...)...))
-	m := &moderator{t: t, at: p.URL}
+	m := &moderator{t: t, at: p.URL, email: email}
 	got := m.post("/moderation/sign-in", url.Values{"email": {email}, "password": {password}})
 	if got.Status != http.StatusOK {
 		t.Fatalf("sign in: %d %s", got.Status, got.Body)
@@ -106,20 +116,25 @@ func signIn(t testing.TB, p *process, email string, args ...string) *moderator {
 
 func (m *moderator) request(method, path string, fields url.Values) reply {
 	m.t.Helper()
-	r, err := http.NewRequest(method, m.at+path, strings.NewReader(fields.Encode()))
+	got, err := m.ask(method, path, fields)
 	if err != nil {
 		m.t.Fatal(err)
+	}
+	return got
+}
+
+// ask is request where nobody may answer.
+func (m *moderator) ask(method, path string, fields url.Values) (reply, error) {
+	r, err := http.NewRequest(method, m.at+path, strings.NewReader(fields.Encode()))
+	if err != nil {
+		return reply{}, err
 	}
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if m.cookie != "" {
 		r.Header.Set("Cookie", m.cookie)
 	}
-	got, err := do(http.DefaultTransport, r)
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	return got
+	return do(http.DefaultTransport, r)
 }
 
 func (m *moderator) post(path string, fields url.Values) reply {

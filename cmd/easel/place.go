@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +16,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
@@ -86,7 +86,7 @@ func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...acces
 		}
 	}()
 	for _, step := range []func(context.Context) error{
-		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.openStore, h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
+		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.begun(h.openStore), h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
 	} {
 		if err := step(ctx); err != nil {
 			return h, err
@@ -125,7 +125,7 @@ func (h *house) close() error {
 // takeFolder makes the folder and locks it: the lock goes with the process, however
 // it ends.
 func (h *house) takeFolder(context.Context) error {
-	if err := os.MkdirAll(h.Data, 0o700); err != nil {
+	if err := durable.MakeDir(h.Data); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	lock, err := os.OpenFile(filepath.Join(h.Data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
@@ -162,8 +162,7 @@ func (h *house) openSecret(context.Context) (err error) {
 // open nothing of it, and what it sealed would not be opened by the first.
 func (h *house) hasLost(secret string) error {
 	_, missing := os.Stat(secret)
-	_, err := os.Stat(h.jetstream())
-	if errors.Is(missing, os.ErrNotExist) && err == nil {
+	if errors.Is(missing, os.ErrNotExist) && h.holdsContest() == nil {
 		return fmt.Errorf("%s holds a contest, but its secret file is gone: put it back as %s, or name it by --secret-file", h.Data, secret)
 	}
 	return nil
@@ -195,15 +194,6 @@ func (p place) holdsContest() error {
 		}
 	}
 	return fmt.Errorf("there is no contest in %s: name its folder by --data", p.Data)
-}
-
-// freeHere is how many bytes can still be written where the embedded journal lies.
-func (h *house) freeHere() (int64, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(h.Data, &disk); err != nil {
-		return 0, fmt.Errorf("measure the disk of %s: %w", h.Data, err)
-	}
-	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
 }
 
 func (h *house) openStore(ctx context.Context) (err error) {

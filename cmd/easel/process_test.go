@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -52,7 +51,6 @@ type process struct {
 	Data  string
 	URL   string
 	Admin string
-	out   []string // what it printed until it was ready
 	cmd   *exec.Cmd
 	log   *lockedBuffer
 }
@@ -60,7 +58,13 @@ type process struct {
 // startEasel starts easel serve with further flags and waits until it answers.
 func startEasel(t testing.TB, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, Data: t.TempDir(), log: &lockedBuffer{}, args: args}
+	return startEaselIn(t, t.TempDir(), args...)
+}
+
+// startEaselIn is startEasel in a folder.
+func startEaselIn(t testing.TB, data string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, Data: data, log: &lockedBuffer{}, args: args}
 	p.URL, p.Admin = "http://"+addresstest.Free(t), "http://"+addresstest.Free(t)
 	t.Cleanup(func() {
 		p.kill()
@@ -72,8 +76,23 @@ func startEasel(t testing.TB, args ...string) *process {
 	return p
 }
 
-// start starts the process again in the same folder and on the same ports.
+// start starts the process again in the same folder and on the same ports, and waits
+// until it answers.
 func (p *process) start() {
+	p.t.Helper()
+	p.launch()
+	eventually(p.t, startPatience, "easel serve answers", func() error {
+		_, err := get(p.Admin+"/readyz", nil)
+		return err
+	})
+}
+
+// startPatience is how long a process may take until it answers. It takes half a
+// second, or many beside a busy build.
+const startPatience = 60 * time.Second
+
+// launch is start without waiting.
+func (p *process) launch() {
 	p.t.Helper()
 	path, err := binary()
 	if err != nil {
@@ -82,28 +101,10 @@ func (p *process) start() {
 	args := append([]string{"serve", "--data", p.Data, "--listen", strings.TrimPrefix(p.URL, "http://"),
 		"--admin-listen", strings.TrimPrefix(p.Admin, "http://"), "--log-level", "debug"}, p.args...)
 	p.cmd = exec.Command(path, args...)
-	p.cmd.Stderr = p.log
-	stdout, err := p.cmd.StdoutPipe()
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
-	p.out = nil
-	lines := bufio.NewScanner(stdout)
-	if lines.Scan() {
-		p.out = append(p.out, lines.Text())
-	}
-	go func() { // ends with the process's standard output
-		for lines.Scan() {
-			p.log.Write(append(lines.Bytes(), '\n'))
-		}
-	}()
-	eventually(p.t, 20*time.Second, "easel serve answers", func() error {
-		_, err := get(p.Admin+"/readyz", nil)
-		return err
-	})
 }
 
 // kill ends the process as a crash would.
@@ -209,14 +210,33 @@ func do(through http.RoundTripper, r *http.Request) (reply, error) {
 
 // lockedBuffer collects what a process writes.
 type lockedBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
+	mu      sync.Mutex
+	buf     bytes.Buffer
+	waiting map[chan struct{}]string // what somebody waits for
 }
 
 func (b *lockedBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	for heard, words := range b.waiting {
+		if bytes.Contains(p, []byte(words)) {
+			close(heard)
+			delete(b.waiting, heard)
+		}
+	}
 	return b.buf.Write(p)
+}
+
+// says returns a channel that is closed when words are written from now on.
+func (b *lockedBuffer) says(words string) <-chan struct{} {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waiting == nil {
+		b.waiting = map[chan struct{}]string{}
+	}
+	heard := make(chan struct{})
+	b.waiting[heard] = words
+	return heard
 }
 
 func (b *lockedBuffer) tail(n int) string {

@@ -126,6 +126,9 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	if f.does(access.Moderation) {
 		g.Go(func() error { return h.staff.Run(ctx) })
 	}
+	if h.embedded != nil {
+		g.Go(func() error { return h.embedded.Recover(ctx, h.hasSpace, h.wanted) })
+	}
 	if f.does(access.Worker) {
 		g.Go(func() error { return h.thumbnail(ctx, f.thumbnailers()) })
 		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })

@@ -11,6 +11,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"github.com/easel-gallery/easel/pipeline/drawing"
 )
 
@@ -90,7 +93,7 @@ type Journal interface {
 
 // Run follows the journal and applies every fact, until the context ends. While the
 // journal is not heard, nothing new becomes public: what was approved may have been
-// undone.
+// undone. A disk that can't be written to, because it is full, is waited for.
 func (c *Catalog) Run(ctx context.Context, journal Journal) error {
 	c.heard.Store(time.Now().UnixMilli())
 	ctx, stop := context.WithCancel(ctx)
@@ -98,11 +101,45 @@ func (c *Catalog) Run(ctx context.Context, journal Journal) error {
 	listening.Go(func() { c.listen(ctx, journal) })
 	defer listening.Wait()
 	defer stop()
-	return journal.Follow(ctx, c.Seq()+1, func(facts []drawing.Fact) error {
+	for {
+		err := c.follow(ctx, journal)
+		if !isDisk(err) {
+			return err
+		}
+		c.log.Error("the catalog can't be written to: it goes on when its disk does", "err", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// follow begins at what the file has reached: after an error of the disk nobody else
+// knows whether the last facts were applied.
+func (c *Catalog) follow(ctx context.Context, journal Follower) error {
+	var seq uint64
+	if err := c.write.QueryRowContext(ctx, "SELECT seq FROM progress").Scan(&seq); err != nil {
+		return fmt.Errorf("follow the journal: %w", err)
+	}
+	if seq != c.Seq() {
+		c.reached(seq)
+	}
+	return journal.Follow(ctx, seq+1, func(facts []drawing.Fact) error {
 		c.applying.Lock()
 		defer c.applying.Unlock()
 		return c.Apply(ctx, facts)
 	})
+}
+
+// isDisk tells an error of the disk from all others.
+func isDisk(err error) bool {
+	told, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return false
+	}
+	kind := told.Code() & 0xff // the rest says which deed it was
+	return kind == sqlite3.SQLITE_FULL || kind == sqlite3.SQLITE_IOERR
 }
 
 // askEvery is how often Run asks where the journal ends: public_at may pass that much

@@ -49,6 +49,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 // after the next facts, and when the file is opened.
 func (c *Catalog) forget(ctx context.Context) error {
 	var busy, frames, copied int
+	c.remembers = true
 	if err := c.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &copied); err != nil {
 		return fmt.Errorf("empty the write-ahead log: %w", err)
 	}

@@ -91,7 +91,7 @@ func (c *Contest) Replace(ctx context.Context, receipt string, up Upload) (drawi
 	if err != nil {
 		return drawing.State{}, &Refused{File: err}
 	}
-	if err := c.hasRoom(up); err != nil {
+	if err := c.hasRoom(up.Size); err != nil {
 		return drawing.State{}, err
 	}
 	return c.act(ctx, p.ID, func(s drawing.State) (deed, error) {

@@ -47,7 +47,14 @@ func (c *Contest) Rendered(ctx context.Context, id drawing.ID, original drawing.
 			Width: p.Width, Height: p.Height, Bytes: len(p.Bytes), Type: p.Kind.MIME(), Ext: p.Kind.Ext(), Hash: p.Hash,
 		})
 	}
+	size := int64(0)
+	for _, p := range made.Pictures {
+		size += int64(len(p.Bytes))
+	}
 	return c.made(ctx, id, original, deed{drawing.Rendered, ladder}, func() error {
+		if err := c.hasRoom(size); err != nil { // facts must still find room
+			return err
+		}
 		for i, r := range ladder.Pictures {
 			data := made.Pictures[i].Bytes
 			if err := c.Store.Put(ctx, r.Key(id), bytes.NewReader(data), int64(len(data)), sha256.Sum256(data)); err != nil {

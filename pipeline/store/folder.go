@@ -7,10 +7,11 @@ import (
 	"math"
 	"os"
 	"path"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/easel-gallery/easel/pipeline/durable"
 )
 
 // Folder is a store in a directory of this machine's file system, which must know hard links:
@@ -46,7 +47,7 @@ func OpenFolder(dir string) (*Folder, error) {
 }
 
 func openFolder(dir string) (*Folder, error) {
-	if err := makeDir(dir); err != nil {
+	if err := durable.MakeDir(dir); err != nil {
 		return nil, err
 	}
 	root, err := os.OpenRoot(dir)
@@ -58,28 +59,6 @@ func openFolder(dir string) (*Folder, error) {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
-}
-
-// makeDir makes the directory and its parents, so that each that it made survives a power cut.
-func makeDir(dir string) error {
-	err := os.Mkdir(dir, 0o700)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := makeDir(filepath.Dir(dir)); err != nil {
-			return err
-		}
-		err = os.Mkdir(dir, 0o700)
-	}
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	parent, err := os.Open(filepath.Dir(dir))
-	if err != nil {
-		return err
-	}
-	return errors.Join(parent.Sync(), parent.Close())
 }
 
 // prepare makes the two directories so that they survive a power cut, and joins those who have the folder open.

@@ -38,6 +38,7 @@ type Keys struct {
 	js     jetstream.JetStream
 	stream jetstream.Stream
 	master cipher.AEAD
+	settle func() error
 
 	mu   sync.Mutex
 	open map[drawing.ID]cipher.AEAD // guarded by mu; emptied when full
@@ -69,6 +70,11 @@ func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Ke
 	}
 	return &Keys{js: js, stream: s, master: master, open: map[drawing.ID]cipher.AEAD{}}, nil
 }
+
+// SettleBy says how a destruction is made safe from a power cut, where the server's own
+// word does not: it overwrites a key in a new file, syncs that, and does not sync its
+// name. It must be called before anything is destroyed.
+func (k *Keys) SettleBy(settle func() error) { k.settle = settle }
 
 func newAEAD(key []byte) (cipher.AEAD, error) {
 	block, err := aes.NewCipher(key)
@@ -204,14 +210,17 @@ func (k *Keys) remember(id drawing.ID, key cipher.AEAD) {
 func (k *Keys) Destroy(ctx context.Context, id drawing.ID) error {
 	defer k.Forget(id)
 	raw, err := k.stream.GetLastMsgForSubject(ctx, stem+string(id))
-	if errors.Is(err, jetstream.ErrMsgNotFound) {
-		return nil
-	}
 	if err == nil {
 		err = k.stream.SecureDeleteMsg(ctx, raw.Sequence)
 	}
 	if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
 		return fmt.Errorf("destroy the data key of %s: %w: %w", id, journal.ErrAway, err)
+	}
+	if k.settle == nil {
+		return nil
+	}
+	if err := k.settle(); err != nil { // also of one that is gone: whoever destroyed it may have been killed before this
+		return fmt.Errorf("destroy the data key of %s: %w", id, err)
 	}
 	return nil
 }

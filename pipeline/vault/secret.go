@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/durable"
 )
 
 const (
@@ -32,7 +33,7 @@ type Secret struct {
 }
 
 // NewSecretFile makes a new secret in a file of mode 0600 that must not exist yet.
-// It is on disk when nil is returned.
+// It is on disk when nil or fs.ErrExist is returned.
 func NewSecretFile(path string) error {
 	raw := make([]byte, secretSize)
 	rand.Read(raw)
@@ -46,19 +47,14 @@ func NewSecretFile(path string) error {
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return fmt.Errorf("write the secret file: %w", err)
 	}
-	if err := os.Link(f.Name(), path); err != nil {
-		return fmt.Errorf("make a secret file: %w", err)
+	linked := os.Link(f.Name(), path)
+	if linked == nil || errors.Is(linked, fs.ErrExist) { // whoever made that one may have been killed before this
+		if err := durable.Sync(filepath.Dir(path)); err != nil {
+			return fmt.Errorf("make a secret file: %w", err)
+		}
 	}
-	return syncDir(filepath.Dir(path))
-}
-
-func syncDir(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("sync %s: %w", path, err)
-	}
-	if err := errors.Join(d.Sync(), d.Close()); err != nil {
-		return fmt.Errorf("sync %s: %w", path, err)
+	if linked != nil {
+		return fmt.Errorf("make a secret file: %w", linked)
 	}
 	return nil
 }

@@ -135,6 +135,29 @@ func TestAFullDiskIsNoFaultOfTheFamily(t *testing.T) {
 	h.enter(t, h.entry(t))
 }
 
+// What is on its way may take half of what is kept free for facts, and no more.
+func TestWhatArrivesLeavesRoomForFacts(t *testing.T) {
+	h := open(t)
+	before := h.entry(t)
+	accepted := h.enter(t, before)
+	var free atomic.Int64
+	h.Contest.Free, h.Contest.MinFree = func() (int64, error) { return free.Load(), nil }, 10_000_000
+	free.Store(9_000_000)
+	h.wantComeBack(t, h.entry(t))
+	if again := h.enter(t, before); again != accepted {
+		t.Errorf("whose answer was lost is answered %+v; want %+v", again, accepted)
+	}
+	free.Store(4_000_000)
+	h.wantComeBack(t, before)
+	wantStatus(t, h.get(accepted.StatusURL), http.StatusOK)
+	free.Store(20_000_000)
+	h.enter(t, h.entry(t))
+	left, err := os.ReadDir(h.spool)
+	if err != nil || len(left) > 0 {
+		t.Errorf("the spool holds %v, %v", left, err)
+	}
+}
+
 func TestTheSameEntrySentTwiceAtOnceIsOneDrawing(t *testing.T) {
 	h := open(t)
 	e := h.entry(t)

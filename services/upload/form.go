@@ -85,6 +85,9 @@ func readForm(body io.Reader, contentType string, folder spool, texts ...string)
 		err = in.meaning(rest)
 	}
 	f.hungUp = in.err != nil
+	if err == nil && f.drawing != nil && !f.oversized() {
+		err = f.drawing.lost
+	}
 	switch {
 	case errors.Is(err, errTooLarge) && f.oversized():
 		err = fmt.Errorf("read a form: %w", rendition.ErrTooLarge)

@@ -28,7 +28,7 @@ func (zeros) Read(p []byte) (int, error) {
 
 func testSpool(t testing.TB) spool {
 	t.Helper()
-	folder, err := openSpool(t.TempDir())
+	folder, err := openSpool(t.TempDir(), func() error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

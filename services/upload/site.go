@@ -65,7 +65,7 @@ var embedded embed.FS
 
 // New makes the site and its spool folder; Routes puts it on a mux.
 func New(c Config) (*Site, error) {
-	folder, err := openSpool(c.Spool)
+	folder, err := openSpool(c.Spool, c.Contest.HasRoomToArrive)
 	if err != nil {
 		return nil, err
 	}

@@ -16,13 +16,16 @@ import (
 
 // spool is the folder where files lie while they arrive. What it holds counts for nothing: a drawing is accepted from
 // the store, never from here.
-type spool struct{ dir string }
+type spool struct {
+	dir  string
+	room func() error // fails when what is arriving takes too much of the disk
+}
 
 // spooled is the pattern of our own files in the folder.
 const spooledName = "drawing-*.part"
 
 // openSpool makes the folder if it is missing and removes what a crash left in it.
-func openSpool(dir string) (spool, error) {
+func openSpool(dir string, room func() error) (spool, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return spool{}, fmt.Errorf("open the spool: %w", err)
 	}
@@ -35,38 +38,56 @@ func openSpool(dir string) (spool, error) {
 			return spool{}, fmt.Errorf("empty the spool: %w", err)
 		}
 	}
-	return spool{dir}, nil
+	return spool{dir, room}, nil
 }
 
 // arrival is a file that is arriving or has arrived. It must be closed, which removes it.
 type arrival struct {
-	file *os.File // nil once there are more bytes than a drawing may have
+	file *os.File // nil once there are more bytes than a drawing may have, or the disk takes no more
 	size int64    // of what was sent, kept or not
 	sum  hash.Hash
+	room func() error
+	lost error // why the disk took no more: web.ErrUnavailable; nil if it took all
 }
 
-// take reads a file to its end. Of one that has more bytes than a drawing may have, nothing is kept but its size. An
-// error of the disk is web.ErrUnavailable; any other is the reader's. The arrival is there in every case.
+// take reads a file to its end. Of one that has more bytes than a drawing may have, nothing is kept but its size; nor of
+// one that the disk does not take: what comes after it in its form is still wanted, so that nothing has to be typed
+// again. Any error is the reader's. The arrival is there in every case.
 func (s spool) take(from io.Reader) (*arrival, error) {
-	a := &arrival{sum: sha256.New()}
+	a := &arrival{sum: sha256.New(), room: s.room}
 	file, err := os.CreateTemp(s.dir, spooledName)
-	if err != nil {
-		return a, unspooled(err)
+	if err == nil {
+		a.file = file
+	} else {
+		a.lost = unspooled(err)
 	}
-	a.file = file
 	_, err = io.Copy(a, from)
 	return a, err
 }
 
+// measured is after how many bytes the disk is measured again.
+const measured = 1 << 20
+
 // Write is io.Writer's for take.
 func (a *arrival) Write(p []byte) (int, error) {
+	before := a.size
 	a.size += int64(len(p))
+	if a.file == nil {
+		return len(p), nil
+	}
 	if a.size > edition.MaxDrawing {
 		return len(p), a.Close()
 	}
-	a.sum.Write(p)
-	if n, err := a.file.Write(p); err != nil {
-		return n, unspooled(err)
+	if before == 0 || before/measured != a.size/measured {
+		a.lost = a.room()
+	}
+	if a.lost == nil {
+		a.sum.Write(p)
+		_, a.lost = a.file.Write(p)
+	}
+	if a.lost != nil {
+		a.lost = unspooled(a.lost)
+		return len(p), a.Close()
 	}
 	return len(p), nil
 }

@@ -23,7 +23,13 @@ type Embedded struct {
 // NewEmbedded runs an embedded server until the test ends.
 func NewEmbedded(t testing.TB) *Embedded {
 	t.Helper()
-	e := &Embedded{dir: t.TempDir()}
+	return NewEmbeddedIn(t, t.TempDir())
+}
+
+// NewEmbeddedIn is NewEmbedded in a folder that may hold a journal already.
+func NewEmbeddedIn(t testing.TB, dir string) *Embedded {
+	t.Helper()
+	e := &Embedded{dir: dir}
 	e.start(t)
 	t.Cleanup(e.stop)
 	return e
@@ -47,6 +53,9 @@ func (e *Embedded) stop() {
 
 // Folder is where the server keeps its files.
 func (e *Embedded) Folder() string { return filepath.Join(e.dir, "jetstream") }
+
+// SyncNames is the server's.
+func (e *Embedded) SyncNames() error { return e.server.SyncNames() }
 
 // Replicas is how often the server can keep what it is given.
 func (e *Embedded) Replicas() int { return 1 }
