@@ -64,8 +64,8 @@ var deeds = map[string]func(context.Context, *store.S3) error{
 		}
 		return nil
 	},
-	"delete": func(ctx context.Context, s *store.S3) error { return s.Delete(ctx, rendition) },
 	"sweep":  func(ctx context.Context, s *store.S3) error { return s.Sweep(ctx, time.Now()) },
+	"delete": func(ctx context.Context, s *store.S3) error { return s.Delete(ctx, rendition) },
 }
 
 func read(ctx context.Context, s *store.S3, key string) error {
@@ -80,10 +80,10 @@ func TestARoleMayDoWhatItNeedsAndNoMore(t *testing.T) {
 	owner := miniotest.Start(t)
 	setUp(t, owner)
 	secrets := setUp(t, owner) // which an upgrade does again
-	all := []string{"put an original", "put a rendition", "read an original", "read a rendition", "list", "delete", "sweep"}
+	all := []string{"put an original", "put a rendition", "read an original", "read a rendition", "list", "sweep", "delete"}
 	for role, may := range map[string][]string{
 		"upload":     {"put an original", "read an original", "read a rendition"},
-		"worker":     {"put a rendition", "read an original", "read a rendition", "list", "delete", "sweep"},
+		"worker":     {"put a rendition", "read an original", "read a rendition", "list", "sweep", "delete"},
 		"moderation": {"read a rendition"},
 		"gallery":    {"read a rendition"},
 		"operator":   all,

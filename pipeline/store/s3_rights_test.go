@@ -13,7 +13,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/store/miniotest"
 )
 
-// rights are all that a store needs in a bucket that is there. An Amazon asks for each; a MinIO refuses the deed when it
+// rights are all that a store needs in a bucket that is there, to do everything. An Amazon asks for each; a MinIO refuses the deed when it
 // has none of the row.
 var rights = []struct {
 	deed string

@@ -2,10 +2,11 @@ package miniotest
 
 import (
 	"crypto/rand"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
-
-	"github.com/minio/madmin-go/v3"
-	"github.com/minio/minio-go/v7/pkg/credentials"
 
 	"github.com/easel-gallery/easel/pipeline/store"
 )
@@ -17,33 +18,35 @@ func (s *Server) User(bucket, policy string) store.S3Config {
 	name := strings.ToLower(rand.Text())
 	config := s.Config(bucket)
 	config.AccessKey, config.SecretKey = name, rand.Text()
-	ctx, admin := s.t.Context(), s.admin()
-	if err := admin.AddUser(ctx, config.AccessKey, config.SecretKey); err != nil {
-		s.t.Fatalf("make a user of MinIO: %v", err)
+	file := filepath.Join(s.t.TempDir(), "policy.json")
+	if err := os.WriteFile(file, []byte(policy), 0o600); err != nil {
+		s.t.Fatal(err)
 	}
-	if err := admin.AddCannedPolicy(ctx, name, []byte(policy)); err != nil {
-		s.t.Fatalf("make a policy of MinIO: %v", err)
-	}
-	if _, err := admin.AttachPolicy(ctx, madmin.PolicyAssociationReq{Policies: []string{name}, User: name}); err != nil {
-		s.t.Fatalf("give a user of MinIO a policy: %v", err)
-	}
+	s.admin("user", "add", alias, config.AccessKey, config.SecretKey)
+	s.admin("policy", "create", alias, name, file)
+	s.admin("policy", "attach", alias, name, "--user", config.AccessKey)
 	return config
 }
 
 // Dismiss removes a user that User made.
 func (s *Server) Dismiss(user store.S3Config) {
 	s.t.Helper()
-	if err := s.admin().RemoveUser(s.t.Context(), user.AccessKey); err != nil {
-		s.t.Fatalf("remove a user of MinIO: %v", err)
-	}
+	s.admin("user", "remove", alias, user.AccessKey)
 }
 
-// admin speaks to the server as its owner.
-func (s *Server) admin() *madmin.AdminClient {
+// alias is what the client calls the server.
+const alias = "server"
+
+// admin has the client do something as the server's owner.
+func (s *Server) admin(words ...string) {
 	s.t.Helper()
-	admin, err := madmin.NewWithOptions(s.address, &madmin.Options{Creds: credentials.NewStaticV4(s.user, s.password, "")})
+	client, err := BuildClient(s.t.Context(), os.Stderr)
 	if err != nil {
-		s.t.Fatal(err)
+		s.t.Fatalf("build MinIO's client: %v", err)
 	}
-	return admin
+	cmd := exec.CommandContext(s.t.Context(), client, append([]string{"--quiet", "--config-dir", filepath.Join(s.dir, "mc"), "admin"}, words...)...)
+	cmd.Env = append(os.Environ(), fmt.Sprintf("MC_HOST_%s=http://%s:%s@%s", alias, s.user, s.password, s.address))
+	if said, err := cmd.CombinedOutput(); err != nil {
+		s.t.Fatalf("mc admin %s: %v\n%s", strings.Join(words[:2], " "), err, said)
+	}
 }
