@@ -140,7 +140,9 @@ func (r *rights) works() {
 	r.writes("settings") // the first edition
 }
 
+// operates is also to look, with NATS's own command.
 func (r *rights) operates() {
+	r.may("$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.LIST", "$JS.API.CONSUMER.NAMES.*", "$JS.API.CONSUMER.LIST.*")
 	r.may("drawings.*.*", "keys.*", "$KV.*.>", "$JS.API.STREAM.MSG.DELETE."+keys)
 	r.reads("*")
 	r.follows("*")

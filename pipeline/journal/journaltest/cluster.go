@@ -11,11 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/jwt/v2"
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
-	"github.com/nats-io/nkeys"
-
 	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
@@ -158,75 +153,6 @@ func (c *Cluster) Folder() string { return filepath.Join(c.dir, "nodes") }
 // Nodes are the nodes of now.
 func (c *Cluster) Nodes() []*Node { return c.nodes }
 
-// Contest is an account on the cluster that nobody has used yet.
-func (c *Cluster) Contest() *Account {
-	c.t.Helper()
-	if c.given == maxContests {
-		c.t.Fatalf("a cluster has %d contests", maxContests)
-	}
-	c.given++
-	return &Account{Cluster: c, name: contestName(c.given - 1)}
-}
-
-// Account is a contest on a cluster, as a host of its own.
-type Account struct {
-	*Cluster
-	name string
-}
-
-// Server is how a role reaches the contest.
-func (a *Account) Server(role access.Role) journal.Server {
-	return journal.Server{URL: a.URL(), CA: access.CA(a.keys()), Creds: access.Creds(a.keys(), a.name, role)}
-}
-
-// Replicas is how often the cluster keeps what it is given.
-func (a *Account) Replicas() int { return nodes }
-
-// Connect makes a connection with an operator's rights, closed when the test ends.
-func (a *Account) Connect(t testing.TB, options ...nats.Option) *nats.Conn {
-	t.Helper()
-	return dial(t, a.Server(access.Operator), options...)
-}
-
-// Through lets a connection go through a line.
-func (a *Account) Through(line *Line) nats.Option { return nats.SetCustomDialer(line) }
-
-// Own makes a connection that may do anything in the account.
-func (a *Account) Own(t testing.TB) *nats.Conn {
-	t.Helper()
-	signer := readKey(t, filepath.Join(a.keys(), "private", a.name+".nk"))
-	user, err := nkeys.CreateUser()
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, err := user.PublicKey()
-	if err != nil {
-		t.Fatal(err)
-	}
-	word, err := jwt.NewUserClaims(public).Encode(signer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	seed, err := user.Seed()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dial(t, journal.Server{URL: a.URL(), CA: access.CA(a.keys())}, nats.UserJWTAndSeed(word, string(seed)))
-}
-
-func readKey(t testing.TB, path string) nkeys.KeyPair {
-	t.Helper()
-	seed, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pair, err := nkeys.FromSeed(seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pair
-}
-
 // Restart kills all nodes and starts them again.
 func (c *Cluster) Restart(t testing.TB) {
 	t.Helper()
@@ -268,73 +194,4 @@ func (c *Cluster) Remove(lost *Node) {
 			c.t.Fatalf("remove %s: %v %v", lost.Name, answer, err)
 		}
 	}
-}
-
-// Leader is the node that decides about the journal of a contest now.
-func (a *Account) Leader(t testing.TB) *Node {
-	t.Helper()
-	js, err := jetstream.New(a.Own(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for late := time.Now().Add(startPatience); time.Now().Before(late); time.Sleep(50 * time.Millisecond) {
-		stream, err := js.Stream(t.Context(), journal.Stream)
-		if err != nil {
-			continue // no leader yet
-		}
-		for _, n := range a.nodes {
-			if n.Name == stream.CachedInfo().Cluster.Leader {
-				return n
-			}
-		}
-	}
-	t.Fatal("the journal has no leader")
-	return nil
-}
-
-// WaitForCopies waits until every node holds all that every stream of the contest holds.
-func (a *Account) WaitForCopies(t testing.TB) {
-	t.Helper()
-	js, err := jetstream.New(a.Own(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want []string
-	for _, n := range a.nodes {
-		want = append(want, n.Name)
-	}
-	slices.Sort(want)
-	late := time.Now().Add(startPatience)
-	for {
-		missing := a.uncopied(t, js, want)
-		if missing == "" {
-			return
-		}
-		if time.Now().After(late) {
-			t.Fatalf("not every node holds everything: %s", missing)
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-}
-
-// uncopied names a stream of which not just these nodes have a copy that is whole.
-func (a *Account) uncopied(t testing.TB, js jetstream.JetStream, want []string) string {
-	t.Helper()
-	streams := js.ListStreams(t.Context())
-	for info := range streams.Info() {
-		current := []string{info.Cluster.Leader}
-		for _, peer := range info.Cluster.Replicas {
-			if peer.Current && !peer.Offline {
-				current = append(current, peer.Name)
-			}
-		}
-		slices.Sort(current)
-		if !slices.Equal(current, want) {
-			return fmt.Sprintf("%s is on %v", info.Config.Name, current)
-		}
-	}
-	if err := streams.Err(); err != nil {
-		return err.Error()
-	}
-	return ""
 }
