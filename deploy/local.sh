@@ -4,6 +4,7 @@
 #
 #   sh deploy/local.sh              starts all, prints the address, and ends all on ^C or SIGTERM
 #   sh deploy/local.sh stop NAME    ends one while it runs: nats-1 … minio, upload-1, upload-2, worker-1 … caddy
+#   sh deploy/local.sh kill NAME    ends one at once, as a crash would
 #   sh deploy/local.sh start NAME   starts it again
 #   sh deploy/local.sh easel …      runs one of Easel's commands as the operator: staff add you@example.org
 #
@@ -84,7 +85,8 @@ become() {
   esac
 }
 
-alive() { [ -e "/proc/$(cat "$RUN/$1.pid" 2>/dev/null)/exe" ]; } # not so of one that has ended and whom nobody has waited for
+# alive NAME: not so of one that has ended and that nobody has waited for yet.
+alive() { grep -qs '^State:.[^ZX]' "/proc/$(cat "$RUN/$1.pid" 2>/dev/null)/status"; }
 
 start() {
   address "$1" >/dev/null
@@ -101,9 +103,10 @@ ready() {
   done
 }
 
-# stop NAME...: all at once. Whoever has not ended after a while is ended.
+# stop SIGNAL NAME...: all at once. Whoever has not ended after a while is ended.
 stop() {
-  for one; do ! alive "$one" || kill "$(cat "$RUN/$one.pid")"; done
+  signal=$1 && shift
+  for one; do ! alive "$one" || kill -"$signal" "$(cat "$RUN/$one.pid")"; done
   for one; do
     for _ in $(seq 150); do
       alive "$one" || break
@@ -117,7 +120,7 @@ stop() {
 end() {
   [ -z "${sleeper:-}" ] || kill "$sleeper"
   # shellcheck disable=SC2086
-  { stop caddy prometheus && stop $easels && stop $engines; } 2>/dev/null
+  { stop TERM caddy prometheus && stop TERM $easels && stop TERM $engines; } 2>/dev/null
 }
 
 setup() {
@@ -133,9 +136,7 @@ all() {
   trap end EXIT
   for one in $engines; do start "$one"; done
   setup
-  start worker-1 # who makes the journal's streams, if there are none
-  ready worker-1 || { start worker-1 && ready worker-1; } # on a busy machine the nodes may take long to find each other
-  for one in ${easels#* } caddy; do start "$one"; done
+  for one in $easels caddy; do start "$one"; done
   [ ! -e "$BIN/prometheus" ] || start prometheus
   for one in $easels; do ready "$one"; done
   echo "Easel is at http://$NET.2:8080"
@@ -148,7 +149,8 @@ all() {
 case ${1:-} in
   "") all ;;
   start) start "$2" ;;
-  stop) address "$2" >/dev/null && stop "$2" ;;
+  stop) address "$2" >/dev/null && stop TERM "$2" ;;
+  kill) address "$2" >/dev/null && stop KILL "$2" ;;
   easel) shift && mkdir -p "$RUN/operator" && as operator "$@" --data "$RUN/operator" ;;
   *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2 && exit 2 ;;
 esac

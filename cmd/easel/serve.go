@@ -145,7 +145,11 @@ func (f serveFlags) thumbnailers() int {
 }
 
 func (h *house) thumbnail(ctx context.Context, many int) error {
-	queue, err := h.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
+	var queue *journal.Queue
+	err := patiently(ctx, func(ctx context.Context) (err error) {
+		queue, err = h.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -183,7 +187,7 @@ func (h *house) listen(ctx context.Context, f serveFlags, public net.Listener, s
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		// What was taken down while this process was not there must not be seen again.
-		if err := h.catchUpPatiently(ctx); err != nil {
+		if err := patiently(ctx, h.catchUp); err != nil {
 			return errors.Join(ended(err, ctx), public.Close())
 		}
 		return web.Serve(ctx, web.Server(sites, h.log), public)
@@ -216,10 +220,10 @@ func (h *house) listenInside(ctx context.Context, g *errgroup.Group, f serveFlag
 	return nil
 }
 
-// catchUpPatiently is catchUp through times when the journal is away.
-func (h *house) catchUpPatiently(ctx context.Context) error {
+// patiently does something again through times when the journal is away.
+func patiently(ctx context.Context, do func(context.Context) error) error {
 	for {
-		err := h.catchUp(ctx)
+		err := do(ctx)
 		if !errors.Is(err, journal.ErrAway) {
 			return err
 		}
