@@ -172,6 +172,7 @@ type measured struct {
 func (b *browser) shoot(name string) {
 	b.t.Helper()
 	said := ask(b, chromedp.Evaluate[measured](`(async () => {
+		if (document.readyState !== 'complete') await new Promise(done => addEventListener('load', done)); // its styles, too
 		for (const i of document.images) i.loading = 'eager';
 		await Promise.all([...document.images].map(i => i.decode().catch(() => 0)));
 		const e = document.documentElement;
