@@ -150,9 +150,10 @@ func (p *topology) victim(name string, well func() error) victim {
 			pid := p.pids()[name]
 			p.signal(name, syscall.SIGKILL)
 			eventually(p.t, startPatience, name+" is gone", func() error {
-				// Whoever has ended may stay as a zombie; only then are its files closed.
+				// It may stay as a zombie, whose files are closed when its last thread is gone.
 				stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-				if err == nil && !strings.Contains(string(stat), ") Z ") {
+				threads, _ := os.ReadDir(fmt.Sprintf("/proc/%d/task", pid)) // none of one that is wholly gone
+				if err == nil && (!strings.Contains(string(stat), ") Z ") || len(threads) > 1) {
 					return errors.New("it is not")
 				}
 				return nil
