@@ -119,6 +119,7 @@ let said = ''
 server.stdout.on('data', text => { said += text })
 const browser = await puppeteer.launch({
   executablePath: chromium(),
+  env: { ...process.env, TMPDIR: folder }, // it leaves folders there
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 })
 try {
