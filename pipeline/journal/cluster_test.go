@@ -257,7 +257,8 @@ func (p *pen) acknowledged() int {
 	return len(p.written)
 }
 
-// worker does every task, and knows which.
+// worker does every task, and knows which: from when he has it, because a task whose end
+// is confirmed by a node that goes away meanwhile does not come again.
 type worker struct {
 	queue *journal.Queue
 	mu    sync.Mutex
@@ -270,11 +271,10 @@ func (w *worker) work(ctx context.Context) {
 		if err != nil || !ok {
 			continue // away, or nothing yet
 		}
-		if task.Done(ctx) == nil {
-			w.mu.Lock()
-			w.done[task.Fact.Seq] = true
-			w.mu.Unlock()
-		}
+		w.mu.Lock()
+		w.done[task.Fact.Seq] = true
+		w.mu.Unlock()
+		_ = task.Done(ctx) // else it comes again, or its end is known and only the answer was lost
 	}
 }
 
