@@ -67,7 +67,7 @@ func TestDoctorLooksAtTheFilesOfARunningServer(t *testing.T) {
 func TestDoctorNoticesAClockThatWasSetBack(t *testing.T) {
 	found := contest.Finding{OK: true}
 	behind(&found, "the last fact", time.Now().Add(-time.Hour))
-	behind(&found, "the last fact", time.Now().Add(clockSlack/2))
+	behind(&found, "the last fact", time.Now().Add(contest.ClockSlack/2))
 	if !found.OK {
 		t.Errorf("%+v", found)
 	}
