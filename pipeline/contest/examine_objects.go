@@ -92,7 +92,7 @@ func (c *Contest) examineObjects(ctx context.Context, states map[drawing.ID]*dra
 	}
 	there.Detail = fmt.Sprintf("%d objects that facts name are there, in their size", count)
 	if !there.OK {
-		there.Detail = putBack
+		there.Detail = c.putBack()
 	}
 	unnamed, err = c.examineUnnamed(ctx, states, listed)
 	return there, unnamed, err
@@ -100,7 +100,9 @@ func (c *Contest) examineObjects(ctx context.Context, states map[drawing.ID]*dra
 
 // putBack is what helps an object. Its right bytes can't be put over wrong ones: a key
 // is taken once.
-const putBack = "put each of these back from a backup, after deleting what lies there; without one, return the drawing, and its family can send another picture"
+func (c *Contest) putBack() string {
+	return fmt.Sprintf("put each of these back into %v from a backup, after deleting what lies there; without one, return the drawing, and its family can send another picture", c.Store)
+}
 
 func (c *Contest) examineObject(ctx context.Context, o object, listed map[string]kept, found *Finding) error {
 	is, ok := listed[o.key]
@@ -175,7 +177,7 @@ func (c *Contest) examineUnnamed(ctx context.Context, states map[drawing.ID]*dra
 	}
 	found.Detail = fmt.Sprintf("%d objects that no fact names: %d younger than a day, %d left over, %d not Easel's", young+leftover+foreign, young, leftover, foreign)
 	if !found.OK {
-		found.Detail = "these may be all that is left of drawings whose facts were lost, or another contest uses the same store: keep them, and compare the journal with its backups"
+		found.Detail = fmt.Sprintf("these in %v may be all that is left of drawings whose facts were lost, or are another contest's: keep them, and compare the journal with its backups", c.Store)
 	}
 	return found, nil
 }
@@ -228,7 +230,7 @@ func (c *Contest) scrub(ctx context.Context, states map[drawing.ID]*drawing.Stat
 	}
 	found.Detail = fmt.Sprintf("%d objects of %d bytes, read and compared with their facts", come.Of, come.OfBytes)
 	if !found.OK {
-		found.Detail = putBack
+		found.Detail = c.putBack()
 	}
 	return found, nil
 }
