@@ -68,7 +68,7 @@ func editable(is, want jetstream.StreamConfig) []flaw {
 
 // lasting are the flaws that a stream has for as long as it exists.
 func lasting(is, want jetstream.StreamConfig) []flaw {
-	const anew = "make it anew, as the runbook says below: When doctor finds something"
+	const anew = `make it anew: RUNBOOK.md, "When doctor finds something"`
 	return []flaw{
 		{is.Storage != want.Storage, "it lies in memory, and goes with its server", anew},
 		{is.Retention != want.Retention, "it drops what somebody has read", anew},
