@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
@@ -133,11 +134,15 @@ func TestTwoObjectsAreReadAtOnceAndNoMore(t *testing.T) {
 	open := 0
 	slow := &reading{Store: w.Store, body: func(_ string, r io.ReadSeekCloser) io.ReadSeekCloser {
 		both.L.Lock()
-		defer both.L.Unlock()
+		first := open < 2
 		for open++; open < 2; { // the first waits for a second beside it
 			both.Wait()
 		}
 		both.Broadcast()
+		both.L.Unlock()
+		if first {
+			time.Sleep(100 * time.Millisecond) // long enough for a third, if there were one
+		}
 		return r
 	}}
 	all := 3 * len(contest.Objects(s))
