@@ -148,7 +148,9 @@ func (c *closedHouse) operations() admin.Operations {
 		},
 		Facts:   func(context.Context, drawing.ID) ([]drawing.Fact, error) { return nil, c.damage },
 		Rebuild: func(context.Context) (uint64, error) { return 0, c.damage },
-		Doctor:  c.examinePlace,
-		Log:     c.log,
+		Doctor: func(ctx context.Context, _ contest.Examination) ([]contest.Finding, error) {
+			return c.examinePlace(ctx)
+		},
+		Log: c.log,
 	}
 }

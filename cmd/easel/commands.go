@@ -189,33 +189,6 @@ func (c *rebuildCommand) Run(ctx context.Context, s streams, log *slog.Logger) e
 	})
 }
 
-type doctorCommand struct{ contestPlace }
-
-// Run prints each finding and fails on any damage.
-func (c *doctorCommand) Run(ctx context.Context, s streams, log *slog.Logger) error {
-	return c.operate(ctx, log, func(client *admin.Client) error {
-		found, err := client.Doctor(ctx)
-		if err != nil {
-			return err
-		}
-		well := true
-		for _, f := range found {
-			mark := "ok     "
-			if !f.OK {
-				mark, well = "DAMAGED", false
-			}
-			fmt.Fprintf(s.out, "%s  %-8s  %s\n", mark, f.Part, f.Detail)
-			for _, one := range f.Damaged {
-				fmt.Fprintf(s.out, "                   - %s\n", one)
-			}
-		}
-		if !well {
-			return errSaid
-		}
-		return nil
-	})
-}
-
 type configCommand struct{ serveFlags }
 
 // Run prints every setting of serve, its value, and where it comes from.

@@ -151,7 +151,7 @@ func (c *crowd) holds(p *process, lived []*life) {
 			c.t.Errorf("drawing %d (%s), with the seed %d: %v", l.n, l.ID, c.seed, err)
 		}
 	}
-	if out := p.must("doctor"); !strings.Contains(out, fmt.Sprintf("of %d drawings", len(ids))) {
+	if out := p.must("doctor", "--scrub"); !strings.Contains(out, fmt.Sprintf("of %d drawings", len(ids))) {
 		c.t.Errorf("the journal does not hold %d drawings:\n%s", len(ids), out)
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/contest"
@@ -11,14 +13,37 @@ import (
 )
 
 // examine is what doctor says of an open house: of the place, then of what it holds.
-func (h *house) examine(ctx context.Context) ([]contest.Finding, error) {
-	place, err := h.examinePlace(ctx)
+func (h *house) examine(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
+	found, err := h.examinePlace(ctx)
 	if err != nil {
 		return nil, err
 	}
-	held, err := h.contest.Examine(ctx, h.catalog)
-	return append(place, held...), err
+	held, err := h.contest.Examine(ctx, h.catalog, e)
+	for _, f := range held {
+		if i := slices.IndexFunc(found, func(was contest.Finding) bool { return was.Part == f.Part }); i >= 0 {
+			found[i].Join(f)
+		} else {
+			found = append(found, f)
+		}
+	}
+	return found, err
 }
+
+// endingWith has an examination end when its server does, however long it would take.
+func endingWith(server context.Context, examine examineFunc) examineFunc {
+	return func(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		defer context.AfterFunc(server, stop)()
+		found, err := examine(ctx, e)
+		if server.Err() != nil {
+			return nil, errors.New("the server was stopped before the examination had ended")
+		}
+		return found, err
+	}
+}
+
+type examineFunc = func(context.Context, contest.Examination) ([]contest.Finding, error)
 
 // examinePlace looks at what can be looked at whether or not the journal is open.
 func (h *house) examinePlace(ctx context.Context) ([]contest.Finding, error) {
@@ -36,7 +61,7 @@ func (h *house) examinePlace(ctx context.Context) ([]contest.Finding, error) {
 	} else {
 		behind(&clock, "the journal's last fact", last)
 		behind(&clock, "the journal's clock", now)
-		if late := time.Since(now); late > clockSlack {
+		if late := time.Since(now); late > contest.ClockSlack {
 			clock.Note("the journal's clock is %s behind this machine's: set both by a time server", late.Round(time.Second))
 		}
 	}
@@ -104,12 +129,9 @@ func (h *house) examineSecret(ctx context.Context) contest.Finding {
 	return found
 }
 
-// clockSlack is how far clocks may be apart.
-const clockSlack = 30 * time.Second
-
 // behind notes that this machine's clock is behind what happened already.
 func behind(found *contest.Finding, what string, at time.Time) {
-	if ahead := time.Until(at); ahead > clockSlack {
+	if ahead := time.Until(at); ahead > contest.ClockSlack {
 		found.Note("%s is at %s, and this machine's clock at %s: set the clock", what, at.UTC().Format(time.RFC3339), time.Now().UTC().Format(time.RFC3339))
 	}
 }

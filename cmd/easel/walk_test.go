@@ -65,7 +65,7 @@ func walk(t *testing.T, p *process) {
 	decides(t, first, second, item)
 	hangs(t, p, entered)
 	comesDown(t, p, first, entered)
-	if out := p.must("doctor"); strings.Contains(out, "DAMAGED") {
+	if out := p.must("doctor", "--scrub"); strings.Contains(out, "DAMAGED") || !strings.Contains(out, "ok       hashes") {
 		t.Error(out)
 	}
 	factsNameNobody(t, p, entered)

@@ -4,11 +4,28 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/worker"
 )
+
+// Examination says how much is examined.
+type Examination struct {
+	Scrub bool           `json:"scrub"` // read every object that a fact names, too
+	Tell  func(Progress) `json:"-"`     // hears of each object that was read; may be nil
+}
+
+// Progress is how far the reading of objects has come.
+type Progress struct {
+	Objects int   `json:"objects"`
+	Bytes   int64 `json:"bytes"`
+	Of      int   `json:"of"`       // objects in all
+	OfBytes int64 `json:"of_bytes"` // bytes in all
+}
 
 // Finding is one thing that the examination looked at.
 type Finding struct {
@@ -16,42 +33,84 @@ type Finding struct {
 	OK      bool     `json:"ok"`
 	Detail  string   `json:"detail"`
 	Damaged []string `json:"damaged,omitempty"` // at most maxNamed of them by name
+	More    int      `json:"more,omitempty"`    // damaged, and not named
+	Noted   []string `json:"noted,omitempty"`   // no damage
 }
 
-// maxNamed bounds how many damaged drawings one finding names.
-const maxNamed = 20
+const (
+	// maxNamed bounds how much that is damaged one finding names.
+	maxNamed = 1_000
+	// ClockSlack is how far clocks may be apart.
+	ClockSlack = 30 * time.Second
+)
 
-// Examine checks what Easel promises of its data: every drawing's chain of facts
-// holds and can be read, every object that a fact names is there in its size, and
-// the catalog equals one built anew. An error means that the examination itself
-// could not be finished.
-func (c *Contest) Examine(ctx context.Context, cat *catalog.Catalog) ([]Finding, error) {
-	states, chain, sealed, err := c.examineFacts(ctx)
+// Examine checks what Easel promises of its data: the journal is configured to keep
+// what it is given, every drawing's chain of facts holds and can be read, every object
+// that a fact names is there in its size, and the catalog equals one built anew. An
+// error means that the examination itself could not be finished.
+func (c *Contest) Examine(ctx context.Context, cat *catalog.Catalog, e Examination) ([]Finding, error) {
+	configured, err := c.examineJournal(ctx)
 	if err != nil {
 		return nil, err
 	}
-	objects, err := c.examineObjects(ctx, states)
+	states, found, err := c.examineFacts(ctx)
 	if err != nil {
 		return nil, err
+	}
+	there, unnamed, err := c.examineObjects(ctx, states)
+	if err != nil {
+		return nil, err
+	}
+	found = append([]Finding{configured}, append(found, there, unnamed)...)
+	if e.Scrub {
+		hashes, err := c.scrub(ctx, states, e.Tell)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, hashes)
 	}
 	equal, err := c.examineCatalog(ctx, cat)
 	if err != nil {
 		return nil, err
 	}
-	return []Finding{chain, sealed, objects, equal, c.examineStuck(states)}, nil
+	return append(found, equal, c.examineStuck(states)), nil
 }
 
 // Note adds one thing that is damaged.
 func (f *Finding) Note(format string, args ...any) {
 	f.OK = false
-	if len(f.Damaged) < maxNamed {
-		f.Damaged = append(f.Damaged, fmt.Sprintf(format, args...))
+	if len(f.Damaged) == maxNamed {
+		f.More++
+		return
 	}
+	f.Damaged = append(f.Damaged, fmt.Sprintf(format, args...))
 }
 
-func (c *Contest) examineFacts(ctx context.Context) (states map[drawing.ID]*drawing.State, chain, sealed Finding, err error) {
+// Join adds what else was found of the same part.
+func (f *Finding) Join(more Finding) {
+	f.OK = f.OK && more.OK
+	f.Damaged, f.Noted, f.More = append(f.Damaged, more.Damaged...), append(f.Noted, more.Noted...), f.More+more.More
+}
+
+// examineJournal asks whether the streams are still configured as they were made.
+func (c *Contest) examineJournal(ctx context.Context) (Finding, error) {
+	found := Finding{Part: "journal", OK: true, Detail: "facts and data keys are kept in files, for good, and in as many copies as can be"}
+	for _, flaws := range []func(context.Context) ([]string, error){c.Journal.Flaws, c.Keys.Flaws} {
+		all, err := flaws(ctx)
+		if err != nil {
+			return found, fmt.Errorf("examine the journal: %w", err)
+		}
+		for _, flaw := range all {
+			found.Note("%s", flaw)
+		}
+	}
+	return found, nil
+}
+
+// examineFacts reads all facts. It finds in this order: chain, sealing, clock.
+func (c *Contest) examineFacts(ctx context.Context) (states map[drawing.ID]*drawing.State, found []Finding, err error) {
 	states = map[drawing.ID]*drawing.State{}
-	chain, sealed = Finding{Part: "chain", OK: true}, Finding{Part: "sealing", OK: true}
+	chain, sealed, clock := Finding{Part: "chain", OK: true}, Finding{Part: "sealing", OK: true}, Finding{Part: "clock", OK: true}
 	facts := 0
 	err = c.Journal.Verify(ctx, func(f drawing.Fact, broken error) error {
 		facts++
@@ -66,51 +125,21 @@ func (c *Contest) examineFacts(ctx context.Context) (states map[drawing.ID]*draw
 		if err := s.Apply(f); err != nil {
 			chain.Note("%s, fact %d: %v", f.Drawing, f.Seq, err)
 		}
+		if now := c.Now(); f.At.After(now.Add(ClockSlack)) {
+			clock.Note("%s, fact %d (%s) says that it happened at %s, and this machine's clock is at %s: set the clock of the one that is wrong",
+				f.Drawing, f.Seq, f.Name, f.At.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+		}
 		return nil
 	})
-	for id, s := range states {
-		if s.Sealed && s.Erased.IsZero() {
+	for _, id := range slices.Sorted(maps.Keys(states)) {
+		if s := states[id]; s.Sealed && s.Erased.IsZero() {
 			sealed.Note("%s: its data key is gone, and no fact says that it was erased", id)
 		}
 	}
 	chain.Detail = fmt.Sprintf("%d facts of %d drawings, each following the one before", facts, len(states))
 	sealed.Detail = "every drawing that was not erased can be opened"
-	return states, chain, sealed, err
-}
-
-func (c *Contest) examineObjects(ctx context.Context, states map[drawing.ID]*drawing.State) (Finding, error) {
-	found := Finding{Part: "objects", OK: true}
-	sizes, err := c.sizes(ctx)
-	if err != nil {
-		return found, err
-	}
-	named := 0
-	for _, s := range states {
-		for _, key := range Objects(*s) {
-			named++
-			size, ok := sizes[key]
-			if !ok {
-				found.Note("%s is missing", key)
-			} else if key == s.Original.Key(s.ID) && size != s.Original.Bytes {
-				found.Note("%s has %d bytes and should have %d", key, size, s.Original.Bytes)
-			}
-			delete(sizes, key)
-		}
-	}
-	found.Detail = fmt.Sprintf("%d objects that facts name; %d that none names, to be swept when a day old", named, len(sizes))
-	return found, nil
-}
-
-// sizes lists the store, in bytes by key.
-func (c *Contest) sizes(ctx context.Context) (map[string]int64, error) {
-	sizes := map[string]int64{}
-	for object, err := range c.Store.List(ctx, "") {
-		if err != nil {
-			return nil, fmt.Errorf("examine the objects: %w", err)
-		}
-		sizes[object.Key] = object.Size
-	}
-	return sizes, nil
+	clock.Detail = "no fact is of a time to come"
+	return states, []Finding{chain, sealed, clock}, err
 }
 
 func (c *Contest) examineCatalog(ctx context.Context, cat *catalog.Catalog) (Finding, error) {

@@ -20,7 +20,7 @@ import (
 // with these words; all else in order.
 func wantDamaged(t *testing.T, w *contesttest.World, want map[string]string) {
 	t.Helper()
-	findings, err := w.Contest.Examine(t.Context(), w.Catalog)
+	findings, err := w.Contest.Examine(t.Context(), w.Catalog, contest.Examination{Scrub: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func wantDamaged(t *testing.T, w *contesttest.World, want map[string]string) {
 			t.Errorf("%s: ok is %v, damaged %q; want %q", f.Part, f.OK, f.Damaged, words)
 		}
 	}
-	if want := []string{"chain", "sealing", "objects", "catalog", "stuck"}; !slices.Equal(parts, want) {
+	if want := []string{"journal", "chain", "sealing", "clock", "objects", "unnamed", "hashes", "catalog", "stuck"}; !slices.Equal(parts, want) {
 		t.Errorf("examined were %v; want %v", parts, want)
 	}
 }
@@ -81,7 +81,7 @@ func TestAnOriginalOfAnotherSizeIsNamedAndNothingElse(t *testing.T) {
 	if err := os.Truncate(path, s.Original.Bytes-1); err != nil {
 		t.Fatal(err)
 	}
-	wantDamaged(t, w, map[string]string{"objects": s.Original.Key(s.ID) + " has"})
+	wantDamaged(t, w, map[string]string{"objects": s.Original.Key(s.ID) + " has", "hashes": s.Original.Key(s.ID) + " has"})
 }
 
 func TestACatalogChangedByHandIsNamedAndNothingElse(t *testing.T) {
@@ -153,7 +153,7 @@ func TestAnExaminationThatCannotBeFinishedFindsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if findings, err := c.Examine(t.Context(), w.Catalog); err == nil || findings != nil {
+	if findings, err := c.Examine(t.Context(), w.Catalog, contest.Examination{}); err == nil || findings != nil {
 		t.Errorf("while the store is away it found %+v, %v", findings, err)
 	}
 }

@@ -3,15 +3,22 @@ package contest_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/pipeline/vault"
 )
 
 // put lays an object down that no fact names.
@@ -93,8 +100,8 @@ func TestAContestInOrderPassesItsExamination(t *testing.T) {
 	w.Publish(t)
 	w.Withdraw(t, w.Enter(t).Receipt)
 	erase(t, w, w.Enter(t).ID)
-	findings, err := w.Contest.Examine(t.Context(), w.Catalog)
-	if err != nil || len(findings) != 5 {
+	findings, err := w.Contest.Examine(t.Context(), w.Catalog, contest.Examination{})
+	if err != nil || len(findings) != 8 {
 		t.Fatalf("%+v, %v", findings, err)
 	}
 	for _, f := range findings {
@@ -104,36 +111,152 @@ func TestAContestInOrderPassesItsExamination(t *testing.T) {
 	}
 }
 
-func TestAnExaminationNamesWhatIsDamaged(t *testing.T) {
-	for part, damage := range map[string]func(*contesttest.World, drawing.State){
-		"objects": func(w *contesttest.World, s drawing.State) {
-			if err := w.Store.Delete(t.Context(), s.Ladder.Pictures[0].Key(s.ID)); err != nil {
-				t.Fatal(err)
-			}
+// spoil puts other bytes under the key of an object, as many.
+func spoil(t *testing.T, s store.Store, key string) {
+	t.Helper()
+	body, object, err := s.Get(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer body.Close()
+	content := make([]byte, object.Size)
+	if _, err := io.ReadFull(body, content); err != nil {
+		t.Fatal(err)
+	}
+	content[object.Size/2] ^= 1
+	err = s.Delete(t.Context(), key)
+	if err == nil {
+		err = s.Put(t.Context(), key, bytes.NewReader(content), object.Size, sha256.Sum256(content))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reconfigure changes how a stream is configured.
+func reconfigure(t *testing.T, w *contesttest.World, stream string, change func(*jetstream.StreamConfig)) {
+	t.Helper()
+	js, err := jetstream.New(w.Conn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of, err := js.Stream(t.Context(), stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := of.CachedInfo().Config
+	change(&config)
+	if _, err := js.UpdateStream(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnExaminationNamesWhatIsDamagedAndNothingElse(t *testing.T) {
+	for name, c := range map[string]struct {
+		damage func(*contesttest.World, drawing.State)
+		part   string
+		says   func(drawing.State) string
+	}{
+		"a journal that forgets": {
+			func(w *contesttest.World, _ drawing.State) {
+				reconfigure(t, w, journal.Stream, func(c *jetstream.StreamConfig) { c.MaxAge = 1000 * time.Hour })
+			},
+			"journal", func(drawing.State) string {
+				return "stream DRAWINGS: it drops what is older than 1000h0m0s: nats stream edit DRAWINGS --max-age 0s"
+			},
 		},
-		"sealing": func(w *contesttest.World, s drawing.State) {
-			if err := w.Keys.Destroy(t.Context(), s.ID); err != nil {
-				t.Fatal(err)
-			}
+		"data keys that can be written over": {
+			func(w *contesttest.World, _ drawing.State) {
+				reconfigure(t, w, vault.Stream, func(c *jetstream.StreamConfig) { c.DiscardNewPerSubject = false })
+			},
+			"journal", func(drawing.State) string { return "nats stream edit KEYS --discard-per-subject" },
 		},
-		"stuck": func(w *contesttest.World, _ drawing.State) {
-			w.Enter(t, func(f *edition.Form) { f.ChildName = "Kofi" })
-			aDayLater(w)
+		"an entry of tomorrow": {
+			func(w *contesttest.World, _ drawing.State) {
+				w.Move(24 * time.Hour)
+				w.Enter(t)
+				w.Move(-24 * time.Hour)
+			},
+			"clock", func(drawing.State) string { return "(submitted) says that it happened at " },
+		},
+		"a lost rendition": {
+			func(w *contesttest.World, s drawing.State) {
+				if err := w.Store.Delete(t.Context(), s.Ladder.Pictures[0].Key(s.ID)); err != nil {
+					t.Fatal(err)
+				}
+			},
+			"objects", func(s drawing.State) string { return s.Ladder.Pictures[0].Key(s.ID) + " is missing" },
+		},
+		"an original of other bytes": {
+			func(w *contesttest.World, s drawing.State) { spoil(t, w.Store, s.Original.Key(s.ID)) },
+			"hashes", func(s drawing.State) string { return s.Original.Key(s.ID) + " has the SHA-256 " },
+		},
+		"a rendition of other bytes": {
+			func(w *contesttest.World, s drawing.State) { spoil(t, w.Store, s.Ladder.Pictures[0].Key(s.ID)) },
+			"hashes", func(s drawing.State) string { return " and should have " + s.Ladder.Pictures[0].Hash },
+		},
+		"an object that nothing is known of": {
+			func(w *contesttest.World, _ drawing.State) {
+				put(t, w, string(drawingtest.ID(7))+"/"+strings.Repeat("7", 64))
+				aDayLater(w)
+			},
+			"unnamed", func(drawing.State) string { return "neither a fact nor a data key" },
+		},
+		"a drawing that waits": {
+			func(w *contesttest.World, _ drawing.State) {
+				w.Enter(t, func(f *edition.Form) { f.ChildName = "Kofi" })
+				aDayLater(w)
+			},
+			"stuck", func(drawing.State) string { return "has waited for its renditions since" },
 		},
 	} {
-		t.Run(part, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			w := contesttest.Open(t)
-			s := w.Publish(t)
-			w.Publish(t)
-			damage(w, s)
-			findings, err := w.Contest.Examine(t.Context(), w.Catalog)
-			if err != nil {
-				t.Fatal(err)
-			}
-			i := slices.IndexFunc(findings, func(f contest.Finding) bool { return f.Part == part })
-			if f := findings[i]; f.OK || len(f.Damaged) != 1 || part != "stuck" && !strings.Contains(f.Damaged[0], string(s.ID)) {
-				t.Errorf("%+v", f)
-			}
+			s := three(t, w)
+			wantDamaged(t, w, nil)
+			c.damage(w, s)
+			wantDamaged(t, w, map[string]string{c.part: c.says(s)})
 		})
+	}
+}
+
+// What no fact names is told apart, and what will go by itself is no damage.
+func TestWhatNoFactNamesIsToldApart(t *testing.T) {
+	w := contesttest.Open(t)
+	w.Publish(t)
+	replaced := w.Enter(t)
+	old := w.State(t, replaced.ID).Original.Key(replaced.ID)
+	if _, err := w.Contest.Replace(t.Context(), replaced.Receipt, contesttest.Upload(contesttest.Picture(t, 3))); err != nil {
+		t.Fatal(err)
+	}
+	w.Render(t, replaced.ID)
+	id := crashed(t, w, "key-of-a-crashed-sender")
+	put(t, w, "backup/of-somebody-else")
+	unnamed := func() contest.Finding {
+		t.Helper()
+		findings, err := w.Contest.Examine(t.Context(), w.Catalog, contest.Examination{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return findings[slices.IndexFunc(findings, func(f contest.Finding) bool { return f.Part == "unnamed" })]
+	}
+	if f := unnamed(); !f.OK || !strings.Contains(f.Detail, ": 2 younger than a day, 0 left over, 1 not Easel's") {
+		t.Errorf("on the same day: %+v", f)
+	}
+	aDayLater(w)
+	f := unnamed()
+	if !f.OK || !strings.Contains(f.Detail, ": 0 younger than a day, 2 left over, 1 not Easel's") {
+		t.Errorf("a day later: %+v", f)
+	}
+	for _, want := range []string{old, string(id) + "/", "backup/of-somebody-else"} {
+		if !slices.ContainsFunc(f.Noted, func(said string) bool { return strings.HasPrefix(said, want) }) {
+			t.Errorf("%s is not named in %q", want, f.Noted)
+		}
+	}
+	if _, _, err := w.Contest.Sweep(t.Context(), 24*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if f := unnamed(); !f.OK || !strings.Contains(f.Detail, ": 0 younger than a day, 0 left over, 1 not Easel's") {
+		t.Errorf("after the sweep: %+v", f)
 	}
 }

@@ -181,18 +181,3 @@ func owner(key string) drawing.ID {
 	}
 	return id
 }
-
-// Objects are the keys of all objects that a drawing's state names. One that can't be
-// opened names none: nobody knows which are its own.
-func Objects(s drawing.State) []string {
-	if !s.Exists() || !s.Erased.IsZero() || s.Sealed {
-		return nil
-	}
-	keys := []string{s.Original.Key(s.ID)}
-	if s.Ladder != nil {
-		for _, r := range s.Ladder.Pictures {
-			keys = append(keys, r.Key(s.ID))
-		}
-	}
-	return keys
-}

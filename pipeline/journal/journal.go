@@ -119,16 +119,20 @@ func Open(ctx context.Context, nc *nats.Conn, c Config) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	stream, err := OpenStream(ctx, js, jetstream.StreamConfig{
-		Name: Stream, Subjects: []string{subjects}, Description: "All facts of all drawings. Never purged, never deleted from.",
-		Storage: jetstream.FileStorage, Replicas: c.Replicas,
-		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew,
-		DenyDelete: true, DenyPurge: true, MaxMsgSize: MaxEvent,
-	})
+	stream, err := OpenStream(ctx, js, config(c.Replicas))
 	if err != nil {
 		return nil, meaning(ctx, "open the journal", err)
 	}
 	return &Journal{js: js, stream: stream, sealer: c.Sealer, refused: listen(nc), replicas: c.Replicas, log: c.Log}, nil
+}
+
+func config(replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name: Stream, Subjects: []string{subjects}, Description: "All facts of all drawings. Never purged, never deleted from.",
+		Storage: jetstream.FileStorage, Replicas: replicas,
+		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew,
+		DenyDelete: true, DenyPurge: true, MaxMsgSize: MaxEvent,
+	}
 }
 
 // OpenStream opens a stream and leaves it as its operator configured it. One that does

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -122,6 +123,9 @@ func (f *Folder) Close() error {
 	}
 	return errors.Join(err, f.root.Close())
 }
+
+// String says where the objects lie.
+func (f *Folder) String() string { return "the folder " + filepath.Join(f.root.Name(), objects) }
 
 // Free returns how many bytes can still be written to the folder's disk by us.
 func (f *Folder) Free() (int64, error) {

@@ -133,6 +133,11 @@ func (s *S3) hasBucket(ctx context.Context) (bool, error) {
 	return false, err
 }
 
+// String says where the objects lie.
+func (s *S3) String() string {
+	return fmt.Sprintf("the bucket %s of %s", s.bucket, s.core.EndpointURL())
+}
+
 // Close drops the connections. The caller first waits for its other calls to return and closes what Get opened.
 func (s *S3) Close() error {
 	s.transport.CloseIdleConnections()

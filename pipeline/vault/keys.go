@@ -56,12 +56,7 @@ func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Ke
 	if err != nil {
 		return nil, fmt.Errorf("open the data keys: %w", err)
 	}
-	s, err := journal.OpenStream(ctx, js, jetstream.StreamConfig{
-		Name: Stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
-		Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
-		MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
-		DenyPurge: true, MaxMsgSize: 1 << 10,
-	})
+	s, err := journal.OpenStream(ctx, js, config(replicas))
 	if errors.Is(err, journal.ErrUnmade) {
 		return nil, fmt.Errorf("open the data keys: %w", err)
 	}
@@ -69,6 +64,20 @@ func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Ke
 		return nil, fmt.Errorf("open the data keys: %w: %w", journal.ErrAway, err)
 	}
 	return &Keys{js: js, stream: s, master: master, open: map[drawing.ID]cipher.AEAD{}}, nil
+}
+
+func config(replicas int) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
+		Name: Stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
+		Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
+		MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
+		DenyPurge: true, MaxMsgSize: 1 << 10,
+	}
+}
+
+// Flaws are journal.Flaws of the stream of data keys.
+func (k *Keys) Flaws(ctx context.Context) ([]string, error) {
+	return journal.Flaws(ctx, k.js, config(0))
 }
 
 // SettleBy says how a destruction is made safe from a power cut, where the server's own
@@ -167,6 +176,15 @@ func (k *Keys) Open(ctx context.Context, id drawing.ID, bound string, sealed []b
 	return plain, nil
 }
 
+// Has reports whether there is a data key of a drawing.
+func (k *Keys) Has(ctx context.Context, id drawing.ID) (bool, error) {
+	_, err := k.sealed(ctx, id)
+	if errors.Is(err, drawing.ErrSealed) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func (k *Keys) key(ctx context.Context, id drawing.ID) (cipher.AEAD, error) {
 	k.mu.Lock()
 	key, ok := k.open[id]
@@ -174,6 +192,19 @@ func (k *Keys) key(ctx context.Context, id drawing.ID) (cipher.AEAD, error) {
 	if ok {
 		return key, nil
 	}
+	sealed, err := k.sealed(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if key, err = k.unseal(id, sealed); err != nil {
+		return nil, err
+	}
+	k.remember(id, key)
+	return key, nil
+}
+
+// sealed reads the data key as it lies on the stream.
+func (k *Keys) sealed(ctx context.Context, id drawing.ID) ([]byte, error) {
 	raw, err := k.stream.GetLastMsgForSubject(ctx, stem+string(id))
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return nil, fmt.Errorf("data key of %s: %w", id, drawing.ErrSealed)
@@ -181,11 +212,7 @@ func (k *Keys) key(ctx context.Context, id drawing.ID) (cipher.AEAD, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the data key of %s: %w: %w", id, journal.ErrAway, err)
 	}
-	if key, err = k.unseal(id, raw.Data); err != nil {
-		return nil, err
-	}
-	k.remember(id, key)
-	return key, nil
+	return raw.Data, nil
 }
 
 func (k *Keys) unseal(id drawing.ID, sealed []byte) (cipher.AEAD, error) {

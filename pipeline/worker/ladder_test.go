@@ -175,7 +175,7 @@ func TestAJobThatFailsOnceIsDoneTheSecondTime(t *testing.T) {
 }
 
 func TestWhatIsAwayIsWaitedForWithTheTaskInHand(t *testing.T) {
-	for name, away := range map[string]error{"journal": journal.ErrAway, "store": store.ErrUnreachable} {
+	for name, away := range map[string]error{"journal": journal.ErrAway, "store": store.ErrUnreachable, "keys of the store": store.ErrDenied} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r, tried := newRow(1), &tries{began: time.Now()}

@@ -6,7 +6,8 @@
 // again after 10 s, 30 s, 2 min and 10 min, and is then left: its drawing shows as
 // stuck to moderators and operators, and is tried once more whenever a worker
 // starts. It is never dropped and never retried for ever. While journal or store are
-// away a worker waits with its task; that is no failure of the job.
+// away, or the store refuses us, a worker waits with its task; that is no failure of
+// the job.
 package worker
 
 import (
@@ -126,7 +127,7 @@ func (r *Runner) do(ctx context.Context, t task) error {
 }
 
 // whileWorking keeps the task's lease while the job runs, and waits with it while
-// journal or store are away.
+// journal or store can't be used.
 func (r *Runner) whileWorking(ctx context.Context, t task) error {
 	done := make(chan struct{})
 	var keeper sync.WaitGroup
@@ -137,7 +138,7 @@ func (r *Runner) whileWorking(ctx context.Context, t task) error {
 	defer cancel()
 	for wait := time.Second; ; wait = min(2*wait, 15*time.Second) {
 		err := r.Job(lingering, t.fact)
-		if !errors.Is(err, journal.ErrAway) && !errors.Is(err, store.ErrUnreachable) {
+		if !away(err) {
 			return err
 		}
 		r.Log.Warn("a job waits for journal or store", "drawing", t.fact.Drawing, "err", err)
@@ -145,6 +146,12 @@ func (r *Runner) whileWorking(ctx context.Context, t task) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// away reports whether journal or store can't be used now, whatever the job is. A store
+// that refuses us is one: keys that were changed must not make every drawing stuck.
+func away(err error) bool {
+	return errors.Is(err, journal.ErrAway) || errors.Is(err, store.ErrUnreachable) || errors.Is(err, store.ErrDenied)
 }
 
 // linger gives a context that ends when another has been over for the grace.

@@ -69,26 +69,57 @@ func Direct(o Operations) *Client { return &Client{inProcess{o.Handler()}} }
 
 type inProcess struct{ handler http.Handler }
 
-// RoundTrip calls the handler.
+// RoundTrip calls the handler, and hands its answer on while it is written.
 func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body == nil {
 		r.Body = http.NoBody
 	}
-	a := answer{header: http.Header{}, status: http.StatusOK}
-	p.handler.ServeHTTP(&a, r)
-	return &http.Response{StatusCode: a.status, Status: http.StatusText(a.status), Header: a.header, Body: io.NopCloser(&a.body), Request: r}, nil
+	ctx, stop := context.WithCancel(r.Context())
+	read, write := io.Pipe()
+	a := &answer{header: http.Header{}, status: make(chan int, 1), body: write}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		p.handler.ServeHTTP(a, r.WithContext(ctx))
+		a.WriteHeader(http.StatusOK)
+		write.Close() // never fails
+	}()
+	status := <-a.status
+	body := closing{read, func() { read.Close(); stop(); <-ended }}
+	return &http.Response{StatusCode: status, Status: http.StatusText(status), Header: a.header, Body: body, Request: r}, nil
 }
 
-// answer is what a handler writes.
+// answer is what a handler writes. It has the status when that is known.
 type answer struct {
 	header http.Header
-	status int
-	body   bytes.Buffer
+	status chan int
+	body   io.Writer
 }
 
-func (a *answer) Header() http.Header         { return a.header }
-func (a *answer) WriteHeader(status int)      { a.status = status }
+func (a *answer) Header() http.Header { return a.header }
+func (a *answer) Flush()              {} // whoever reads has it already
+
+// WriteHeader lets the answer begin. What comes after the first counts for nothing.
+func (a *answer) WriteHeader(status int) {
+	select {
+	case a.status <- status:
+	default:
+	}
+}
+
 func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
+
+// closing is a body whose reader ends who writes it.
+type closing struct {
+	io.Reader
+	end func()
+}
+
+// Close returns when the writer has ended.
+func (c closing) Close() error {
+	c.end()
+	return nil
+}
 
 // AddStaff makes an account.
 func (c *Client) AddStaff(ctx context.Context, wanted NewStaff) (added StaffAdded, err error) {
@@ -116,33 +147,62 @@ func (c *Client) Rebuild(ctx context.Context) (seq uint64, err error) {
 }
 
 // Doctor examines everything.
-func (c *Client) Doctor(ctx context.Context) (found []contest.Finding, err error) {
-	return found, c.call(ctx, http.MethodPost, "/doctor", nil, &found)
+func (c *Client) Doctor(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
+	got, err := c.send(ctx, http.MethodPost, "/doctor", e)
+	if err != nil {
+		return nil, err
+	}
+	defer got.Body.Close()
+	for lines := json.NewDecoder(got.Body); ; {
+		var line examined
+		switch err := lines.Decode(&line); {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			return nil, fmt.Errorf("the examination broke off: %w", err)
+		case line.Error != "":
+			return nil, errors.New(line.Error)
+		case line.Progress == nil:
+			return line.Found, nil
+		case e.Tell != nil:
+			e.Tell(*line.Progress)
+		}
+	}
 }
 
 func (c *Client) call(ctx context.Context, method, path string, in, out any) error {
-	body, err := json.Marshal(in)
+	got, err := c.send(ctx, method, path, in)
 	if err != nil {
-		return fmt.Errorf("encode the command: %w", err)
-	}
-	r, err := http.NewRequestWithContext(ctx, method, "http://easel"+path, bytes.NewReader(body))
-	if err != nil {
-		return fmt.Errorf("make the command: %w", err)
-	}
-	got, err := c.http.RoundTrip(r)
-	if err != nil {
-		return fmt.Errorf("speak to the server: %w", err)
+		return err
 	}
 	defer got.Body.Close()
-	if got.StatusCode != http.StatusOK {
-		var failed refusal
-		if err := json.NewDecoder(got.Body).Decode(&failed); err != nil || failed.Error == "" {
-			return fmt.Errorf("the server answered %s", got.Status)
-		}
-		return errors.New(failed.Error)
-	}
 	if err := json.NewDecoder(got.Body).Decode(out); err != nil {
 		return fmt.Errorf("read the answer: %w", err)
 	}
 	return nil
+}
+
+// send gives a command. The answer is one that is no refusal; the caller closes it.
+func (c *Client) send(ctx context.Context, method, path string, in any) (*http.Response, error) {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("encode the command: %w", err)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, "http://easel"+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("make the command: %w", err)
+	}
+	got, err := c.http.RoundTrip(r)
+	if err != nil {
+		return nil, fmt.Errorf("speak to the server: %w", err)
+	}
+	if got.StatusCode == http.StatusOK {
+		return got, nil
+	}
+	defer got.Body.Close()
+	var failed refusal
+	if err := json.NewDecoder(got.Body).Decode(&failed); err != nil || failed.Error == "" {
+		return nil, fmt.Errorf("the server answered %s", got.Status)
+	}
+	return nil, errors.New(failed.Error)
 }

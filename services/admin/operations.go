@@ -26,7 +26,7 @@ type Operations struct {
 	SetEdition func(ctx context.Context, settings map[string]string) (edition.Edition, error)
 	Facts      func(ctx context.Context, id drawing.ID) ([]drawing.Fact, error)
 	Rebuild    func(ctx context.Context) (uint64, error)
-	Doctor     func(ctx context.Context) ([]contest.Finding, error)
+	Doctor     func(ctx context.Context, e contest.Examination) ([]contest.Finding, error)
 	Log        *slog.Logger
 }
 
@@ -75,7 +75,7 @@ func (o Operations) Handler() http.Handler {
 	}))
 	mux.Handle("GET /facts/{id}", o.answer(o.facts))
 	mux.Handle("POST /rebuild", o.answer(func(r *http.Request) (any, error) { return o.Rebuild(r.Context()) }))
-	mux.Handle("POST /doctor", o.answer(func(r *http.Request) (any, error) { return o.Doctor(r.Context()) }))
+	mux.HandleFunc("POST /doctor", o.doctor)
 	return mux
 }
 
@@ -98,9 +98,41 @@ func (o Operations) facts(r *http.Request) (any, error) {
 	return out, nil
 }
 
+// examined is a line of the answer to doctor: how far it has come, and at the end what
+// it found or why it could not look.
+type examined struct {
+	Progress *contest.Progress `json:"progress,omitempty"`
+	Found    []contest.Finding `json:"found,omitempty"`
+	refusal
+}
+
+// doctor answers with a line of JSON for each thing that it has to say, because it may
+// take hours. It reads its command to the end: only then does a server notice that
+// nobody waits any more, and end the context.
+func (o Operations) doctor(w http.ResponseWriter, r *http.Request) {
+	var wanted contest.Examination
+	if err := read(r, &wanted); err != nil {
+		o.write(w, http.StatusUnprocessableEntity, refusal{err.Error()})
+		return
+	}
+	say := func(line examined) {
+		o.write(w, http.StatusOK, line)
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			o.Log.Debug("a command did not wait for its answer", "err", err)
+		}
+	}
+	wanted.Tell = func(p contest.Progress) { say(examined{Progress: &p}) }
+	found, err := o.Doctor(r.Context(), wanted)
+	if err != nil {
+		say(examined{refusal: refusal{err.Error()}})
+		return
+	}
+	say(examined{Found: found})
+}
+
 // refusal is an answer that failed. Whoever may use the socket may read the cause.
 type refusal struct {
-	Error string `json:"error"`
+	Error string `json:"error,omitempty"`
 }
 
 func (o Operations) answer(do func(*http.Request) (any, error)) http.Handler {
@@ -110,12 +142,19 @@ func (o Operations) answer(do func(*http.Request) (any, error)) http.Handler {
 		if err != nil {
 			status, v = http.StatusUnprocessableEntity, refusal{err.Error()}
 		}
+		o.write(w, status, v)
+	})
+}
+
+// write writes a line of JSON, the first with the status.
+func (o Operations) write(w http.ResponseWriter, status int, v any) {
+	if w.Header().Get("Content-Type") == "" {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
-		if err := json.NewEncoder(w).Encode(v); err != nil {
-			o.Log.Debug("a command did not wait for its answer", "err", err)
-		}
-	})
+	}
+	if err := json.NewEncoder(w).Encode(v); err != nil {
+		o.Log.Debug("a command did not wait for its answer", "err", err)
+	}
 }
 
 func read(r *http.Request, v any) error {

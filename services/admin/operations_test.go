@@ -66,8 +66,14 @@ func (a *asked) operations() admin.Operations {
 			}, nil
 		},
 		Rebuild: func(context.Context) (uint64, error) { a.note("rebuild"); return 1<<63 + 1, nil },
-		Doctor:  func(context.Context) ([]contest.Finding, error) { a.note("doctor"); return damage, nil },
-		Log:     quiet,
+		Doctor: func(_ context.Context, e contest.Examination) ([]contest.Finding, error) {
+			a.note("doctor, scrub: %v", e.Scrub)
+			for n := range 3 {
+				e.Tell(contest.Progress{Objects: n + 1, Of: 3})
+			}
+			return damage, nil
+		},
+		Log: quiet,
 	}
 }
 
@@ -136,10 +142,14 @@ func TestEveryOperationIsTheSameOverTheSocketAndDirectly(t *testing.T) {
 		})
 		seq, err := c.Rebuild(ctx)
 		want(t, seq, err, 1<<63+1)
-		found, err := c.Doctor(ctx)
+		var progress []contest.Progress
+		found, err := c.Doctor(ctx, contest.Examination{Scrub: true, Tell: func(p contest.Progress) { progress = append(progress, p) }})
+		want(t, found, err, damage)
+		want(t, progress, nil, []contest.Progress{{Objects: 1, Of: 3}, {Objects: 2, Of: 3}, {Objects: 3, Of: 3}})
+		found, err = c.Doctor(ctx, contest.Examination{})
 		want(t, found, err, damage)
 		want(t, a.words, nil, []string{
-			fmt.Sprintf("add %+v", wanted), "edition", "set map[theme:Rivers & <bridges>]", "facts " + string(present), "rebuild", "doctor",
+			fmt.Sprintf("add %+v", wanted), "edition", "set map[theme:Rivers & <bridges>]", "facts " + string(present), "rebuild", "doctor, scrub: true", "doctor, scrub: false",
 		})
 	})
 }
@@ -162,7 +172,7 @@ func TestTheWordsOfARefusedCommandComeThrough(t *testing.T) {
 		SetEdition: func(context.Context, map[string]string) (edition.Edition, error) { return edition.Edition{}, no },
 		Facts:      func(context.Context, drawing.ID) ([]drawing.Fact, error) { return nil, no },
 		Rebuild:    func(context.Context) (uint64, error) { return 7, no },
-		Doctor:     func(context.Context) ([]contest.Finding, error) { return damage, no },
+		Doctor:     func(context.Context, contest.Examination) ([]contest.Finding, error) { return damage, no },
 		Log:        quiet,
 	}
 	bothWays(t, refusing, func(t *testing.T, c *admin.Client) {
@@ -177,7 +187,7 @@ func TestTheWordsOfARefusedCommandComeThrough(t *testing.T) {
 		wantRefused(t, facts, err, no)
 		seq, err := c.Rebuild(ctx)
 		wantRefused(t, seq, err, no)
-		found, err := c.Doctor(ctx)
+		found, err := c.Doctor(ctx, contest.Examination{})
 		wantRefused(t, found, err, no)
 	})
 }
@@ -187,6 +197,42 @@ func wantRefused[T any](t *testing.T, got T, err, no error) {
 	t.Helper()
 	if err == nil || err.Error() != no.Error() || !reflect.ValueOf(&got).Elem().IsZero() {
 		t.Errorf("got %+v, %v; want nothing and: %v", got, err, no)
+	}
+}
+
+// An examination may take hours: what nobody waits for any more must end.
+func TestAnExaminationEndsWithItsClientAndIsHeardWhileItGoesOn(t *testing.T) {
+	ended := make(chan error, 1)
+	long := admin.Operations{Log: quiet, Doctor: func(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
+		e.Tell(contest.Progress{Objects: 1, Of: 2})
+		<-ctx.Done()
+		ended <- ctx.Err()
+		return nil, ctx.Err()
+	}}
+	bothWays(t, long, func(t *testing.T, c *admin.Client) {
+		ctx, leave := context.WithCancel(t.Context())
+		heard := 0
+		found, err := c.Doctor(ctx, contest.Examination{Tell: func(contest.Progress) { heard++; leave() }})
+		if found != nil || !errors.Is(err, context.Canceled) || heard != 1 {
+			t.Errorf("found %v, %v, and heard %d times of it", found, err, heard)
+		}
+		select {
+		case <-ended:
+		case <-time.After(20 * time.Second):
+			t.Error("it goes on")
+		}
+	})
+}
+
+func TestAnExaminationThatBreaksOffFindsNothing(t *testing.T) {
+	data := shortDir(t)
+	listen(t, data, admin.Operations{Log: quiet, Doctor: func(_ context.Context, e contest.Examination) ([]contest.Finding, error) {
+		e.Tell(contest.Progress{Objects: 1, Of: 2})
+		panic(http.ErrAbortHandler)
+	}})
+	found, err := dial(t, data).Doctor(t.Context(), contest.Examination{})
+	if found != nil || err == nil || !strings.Contains(err.Error(), "broke off") {
+		t.Errorf("found %v, %v", found, err)
 	}
 }
 
@@ -208,6 +254,7 @@ func TestACommandThatIsNotUnderstoodDoesNothing(t *testing.T) {
 		"a number among the settings": {"/edition", `{"opens":2026}`, "read the command"},
 		"no JSON":                     {"/edition", `theme=Rivers`, "read the command"},
 		"nothing":                     {"/staff", ``, "read the command"},
+		"an unknown wish":             {"/doctor", `{"heal":true}`, `unknown field \"heal\"`},
 		"more than 64 KiB":            {"/edition", `{"theme":"` + strings.Repeat("r", 64<<10) + `"}`, "read the command"},
 	} {
 		t.Run(name, func(t *testing.T) {

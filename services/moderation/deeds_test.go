@@ -129,6 +129,40 @@ func TestADecisionOnAnOldPageSaysWhoDecidedWhatAndWhen(t *testing.T) {
 	}
 }
 
+// A colleague was faster, and the page has no such form any more: what was typed is
+// there to be copied all the same.
+func TestWhatWasTypedInVainIsShownToBeCopied(t *testing.T) {
+	d := open(t)
+	ana, ben := d.moderator(t), d.signedIn(t, "ben@example.org", staff.Organiser)
+	const message, note = "Dear Ama,\nwhat a <bright> harbour!", "مع السلامة"
+	for language, said := range map[string]string{"en": "Here is what you wrote", "es": "lo que escribiste", "ar": "هذا ما كتبته"} {
+		s := d.waiting(t, "accra")
+		ana.postJSON(of(s, "/decision"), "verdict", "approve", "seq", seq(s)).wants(t, http.StatusOK)
+		page := ben.post("/"+language+of(s, "/decision"), "verdict", "return", "reason", "blurred", "message", message, "note", note, "seq", seq(s)).
+			wants(t, http.StatusConflict).page(t)
+		summary := page.Find(".summary")
+		for field, want := range map[string]string{"message": message, "note": note} {
+			box := summary.Find("textarea[readonly]#typed-" + field)
+			if box.Text() != want || summary.Find("label[for=typed-"+field+"]").Text() == "" {
+				t.Errorf("%s: as %s stands %q", language, field, box.Text())
+			}
+		}
+		if !strings.Contains(summary.Text(), said) {
+			t.Errorf("%s: the page says %q", language, summary.Text())
+		}
+	}
+	s := d.waiting(t, "accra")
+	stale := ben.post(of(s, "/decision"), "verdict", "return", "reason", "blurred", "message", message, "seq", "1").wants(t, http.StatusConflict).page(t)
+	if stale.Find("#return-message").Text() != message || stale.Find("[id^=typed-]").Length() != 0 {
+		t.Error("what its form still has is shown beside it, too")
+	}
+	ana.postJSON(of(s, "/decision"), "verdict", "approve", "seq", seq(s)).wants(t, http.StatusOK)
+	plain := ben.post(of(s, "/decision"), "verdict", "decline", "reason", "duplicate", "note", " ", "seq", seq(s)).wants(t, http.StatusConflict).page(t)
+	if plain.Find("[id^=typed-]").Length() != 0 || strings.Contains(plain.Find(".summary").Text(), "Here is what you wrote") {
+		t.Error("where nothing was typed, something is to be copied")
+	}
+}
+
 func TestOfManyDecisionsAtOnceOneIsMade(t *testing.T) {
 	d := open(t)
 	s := d.waiting(t, "accra")

@@ -108,7 +108,8 @@ type drawingPage struct {
 	Refused string // what became of the last deed; "" if it was done, or there was none
 	Why     string // and why
 	Faults  []faultLink
-	Family  string // the language that the family reads; "" if unknown
+	Typed   []typed // what was written in vain, where no form of the page has it
+	Family  string  // the language that the family reads; "" if unknown
 
 	Seq, City string // hidden in every form
 	Approve   string // where the verdict is posted; "" if none can be given
@@ -122,6 +123,9 @@ type drawingPage struct {
 	Film    []still
 	Done    *done
 }
+
+// typed is what somebody wrote into a field of a form that is no more.
+type typed struct{ Field, Label, Text string }
 
 // line is a line of the history.
 type line struct {

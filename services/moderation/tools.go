@@ -3,6 +3,7 @@ package moderation
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -50,6 +51,7 @@ func (s *Site) equip(page *drawingPage, r *http.Request, a staff.Account, st dra
 	if st.May(drawing.CommandReinstate) == nil {
 		page.Reinstate = post + "/reinstate"
 	}
+	page.Typed = page.typed(no)
 	var err error
 	if page.Film, err = s.film(r, a, page, st); err != nil {
 		return err
@@ -69,6 +71,24 @@ func (p *drawingPage) reasons(name, action string, codes []string, w words, no r
 		f.Choices = append(f.Choices, choice{code, w.say(p.Language, code), code == chosen})
 	}
 	return f
+}
+
+// typed is what came with a form that the page does not have any more: a colleague has
+// decided meanwhile. Nobody should have to write it twice.
+func (p *drawingPage) typed(no refusal) (all []typed) {
+	for _, f := range []reasonForm{p.Return, p.Decline, p.TakeDown} {
+		if f.Open {
+			return nil
+		}
+	}
+	for _, t := range []typed{
+		{"message", p.Language.T("desk.message"), no.form.Get("message")}, {"note", p.Language.T("desk.note"), no.form.Get("note")},
+	} {
+		if strings.TrimSpace(t.Text) != "" {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // filmLength is how many pictures the film shows.

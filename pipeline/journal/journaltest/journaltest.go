@@ -65,6 +65,8 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 		"a done context stops every call":               doneContext,
 		"what was acknowledged outlives the server":     outlivesServer,
 		"nothing can be deleted or purged":              nothingDeleted,
+		"a stream that keeps too little is named":       flaws,
+		"a stream of our own keeps what it should":      noFlaws,
 		"what is sealed is nowhere in the clear":        nothingInTheClear,
 		"without its key a fact has no data":            withoutKey,
 		"what follows another fact breaks the chain":    wrongChain,
