@@ -43,9 +43,9 @@ func BenchmarkEnterOverMinIO(b *testing.B) {
 		var putting time.Duration
 		entering := make([]time.Duration, len(doors))
 		for range benchTurns {
-			putting += timed(b, first, benchTurnEntries, put)
+			putting += timed(b, benchSenders, first, benchTurnEntries, put)
 			for i, d := range doors {
-				entering[i] += timed(b, first, benchTurnEntries, d.enter(picture))
+				entering[i] += timed(b, benchSenders, first, benchTurnEntries, d.enter(picture))
 			}
 			first += benchTurnEntries
 		}
