@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -43,28 +44,26 @@ func (f *family) send() (reply, error) { return sendForm(f.through, f.at+"/enter
 
 // sendForm posts fields and a drawing's file, as a program does.
 func sendForm(through http.RoundTripper, to string, fields map[string]string, drawing []byte) (reply, error) {
-	var body bytes.Buffer
-	body.Grow(len(drawing) + 4<<10)
-	form := multipart.NewWriter(&body)
+	var around bytes.Buffer // what comes before the file, and what comes after it
+	form := multipart.NewWriter(&around)
 	for name, value := range fields {
 		if err := form.WriteField(name, value); err != nil {
 			return reply{}, err
 		}
 	}
-	file, err := form.CreateFormFile("drawing", "photo.jpg")
-	if err != nil {
+	if _, err := form.CreateFormFile("drawing", "photo.jpg"); err != nil {
 		return reply{}, err
 	}
-	if _, err := file.Write(drawing); err != nil {
-		return reply{}, err
-	}
+	before := around.Len()
 	if err := form.Close(); err != nil {
 		return reply{}, err
 	}
-	r, err := http.NewRequest(http.MethodPost, to, &body)
+	whole := io.MultiReader(bytes.NewReader(around.Bytes()[:before]), bytes.NewReader(drawing), bytes.NewReader(around.Bytes()[before:]))
+	r, err := http.NewRequest(http.MethodPost, to, whole)
 	if err != nil {
 		return reply{}, err
 	}
+	r.ContentLength = int64(around.Len() + len(drawing))
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	r.Header.Set("Accept", "application/json")
 	return do(through, r)
