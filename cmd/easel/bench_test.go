@@ -113,14 +113,21 @@ func enterAndWrite(b *testing.B, roles string) {
 // rate does something for every entry with all senders, and gives how many a second.
 func rate(b *testing.B, do func(n int) error) float64 {
 	b.Helper()
+	return benchEntries / timed(b, benchSenders, 0, benchEntries, do).Seconds()
+}
+
+// timed does something for as many entries, numbered from a first one on, with as many
+// senders at once, and gives how long that took.
+func timed(b *testing.B, senders, first, entries int, do func(n int) error) time.Duration {
+	b.Helper()
 	var next atomic.Int64
 	var all sync.WaitGroup
-	failed := make(chan error, benchSenders)
+	failed := make(chan error, senders)
 	began := time.Now()
-	for range benchSenders {
+	for range senders {
 		all.Go(func() {
-			for n := int(next.Add(1)) - 1; n < benchEntries; n = int(next.Add(1)) - 1 {
-				if err := do(n); err != nil {
+			for n := int(next.Add(1)) - 1; n < entries; n = int(next.Add(1)) - 1 {
+				if err := do(first + n); err != nil {
 					failed <- err
 					return
 				}
@@ -128,11 +135,12 @@ func rate(b *testing.B, do func(n int) error) float64 {
 		})
 	}
 	all.Wait()
+	took := time.Since(began)
 	close(failed)
 	for err := range failed {
 		b.Fatal(err)
 	}
-	return benchEntries / time.Since(began).Seconds()
+	return took
 }
 
 func writeAndSync(path string, data []byte) error {

@@ -13,7 +13,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
-	"github.com/easel-gallery/easel/pipeline/vault"
 )
 
 // userFlags are those of a process of one role, with its NATS user, on a cluster.
@@ -25,10 +24,7 @@ func userFlags(server journal.Server, secret string, roles string) []string {
 // how many copies a cluster is to keep.
 func TestEachRoleIsContentWithItsOwnUser(t *testing.T) {
 	t.Parallel()
-	on, secret := journaltest.NewCluster(t).Contest(), filepath.Join(t.TempDir(), "secret")
-	if err := vault.NewSecretFile(secret); err != nil {
-		t.Fatal(err)
-	}
+	on, secret := journaltest.NewCluster(t).Contest(), newSecret(t)
 	var running []*process
 	for _, role := range []access.Role{access.Worker, access.Upload, access.Moderation, access.Gallery} {
 		running = append(running, startEasel(t, userFlags(on.Server(role), secret, string(role))...))
@@ -61,12 +57,8 @@ func TestEachRoleIsContentWithItsOwnUser(t *testing.T) {
 
 func TestAProcessSaysWhichRightItsUserLacks(t *testing.T) {
 	t.Parallel()
-	on, dir := journaltest.NewCluster(t).Contest(), t.TempDir()
-	secret := filepath.Join(dir, "secret")
-	if err := vault.NewSecretFile(secret); err != nil {
-		t.Fatal(err)
-	}
-	args := append([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0", "--admin-listen", ""}, userFlags(on.Server(access.Gallery), secret, "upload")...)
+	on := journaltest.NewCluster(t).Contest()
+	args := append([]string{"serve", "--data", t.TempDir(), "--listen", "127.0.0.1:0", "--admin-listen", ""}, userFlags(on.Server(access.Gallery), newSecret(t), "upload")...)
 	command(t, "", args...).fails(exitFailed, "gallery may not do what upload does", "drawings.*.submitted", "keys.*")
 }
 

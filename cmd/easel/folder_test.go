@@ -79,7 +79,7 @@ func looseJournal(t *testing.T, dir string, log *slog.Logger) {
 }
 
 // easel runs a command in this process, for 20 seconds at most.
-func easel(t *testing.T, args ...string) (code int, said string) {
+func easel(t testing.TB, args ...string) (code int, said string) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
@@ -192,7 +192,7 @@ func waitedFor(t *testing.T, start func(), flags ...string) {
 	}
 }
 
-func newSecret(t *testing.T) string {
+func newSecret(t testing.TB) string {
 	t.Helper()
 	secret := filepath.Join(t.TempDir(), "secret")
 	if code, _ := easel(t, "secret", secret); code != exitDone {

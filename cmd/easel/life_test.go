@@ -98,7 +98,9 @@ func (l *life) bring(fact drawing.Name, rest []drawing.Name) error {
 		l.did(fact, "")
 		return l.comesTo(drawing.StatusUnreadable)
 	case drawing.Replaced:
-		return l.insist(fact, "", func() (reply, error) { return sendForm(l.crowd.at+entry+"/replace", nil, l.crowd.better) })
+		return l.insist(fact, "", func() (reply, error) {
+			return sendForm(http.DefaultTransport, l.crowd.at+entry+"/replace", nil, l.crowd.better)
+		})
 	case drawing.Withdrawn:
 		return l.asks(fact, nil, entry+"/withdraw", nil)
 	case drawing.Restored:

@@ -16,7 +16,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/store/miniotest"
-	"github.com/easel-gallery/easel/pipeline/vault"
 )
 
 // The whole way by HTTP: enter, wait, approve, publish, take down.
@@ -40,11 +39,12 @@ func elsewhere(t *testing.T) []string {
 // engineFlags point a process at a journal and a store of its own.
 func engineFlags(t *testing.T, natsURL string, objects store.S3Config) []string {
 	t.Helper()
-	secret := filepath.Join(t.TempDir(), "secret")
-	if err := vault.NewSecretFile(secret); err != nil {
-		t.Fatal(err)
-	}
-	return []string{"--nats", natsURL, "--secret-file", secret, "--s3-endpoint", objects.Endpoint, "--s3-bucket", objects.Bucket,
+	return append(storeFlags(objects), "--nats", natsURL, "--secret-file", newSecret(t))
+}
+
+// storeFlags point a process at a store.
+func storeFlags(objects store.S3Config) []string {
+	return []string{"--s3-endpoint", objects.Endpoint, "--s3-bucket", objects.Bucket,
 		"--s3-access-key", objects.AccessKey, "--s3-secret-key", objects.SecretKey}
 }
 

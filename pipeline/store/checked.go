@@ -12,14 +12,14 @@ import (
 
 // checkedBody hands on a body of a promised size and sum, and holds its end back until all of it proved true: whoever
 // reads the last byte may believe the whole. A body that breaks its promise therefore never reaches a server complete,
-// and no server can take it for an object.
+// and no server can take it for an object. One that is only sized leaves the sum to whoever takes the bytes.
 type checkedBody struct {
 	mu   sync.Mutex // an HTTP transport may read on for a moment after its request has returned
 	body io.Reader
 	left int64
 	sum  [32]byte
-	hash hash.Hash
-	end  error // what every Read from now on returns; nil while there is more to come
+	hash hash.Hash // nil if somebody else looks at the sum
+	end  error     // what every Read from now on returns; nil while there is more to come
 }
 
 // bodyError is the fault of a body, which says nothing about the store: a body that may not be read is no ErrDenied.
@@ -32,11 +32,18 @@ func (b *bodyError) Unwrap() error { return b.cause }
 var errClosed = errors.New("the body was closed")
 
 func newCheckedBody(body io.Reader, size int64, sum [32]byte) *checkedBody {
-	c := &checkedBody{body: body, left: size, sum: sum, hash: sha256.New()}
+	return (&checkedBody{body: body, left: size, sum: sum, hash: sha256.New()}).begin()
+}
+
+func newSizedBody(body io.Reader, size int64) *checkedBody {
+	return (&checkedBody{body: body, left: size}).begin()
+}
+
+func (c *checkedBody) begin() *checkedBody {
 	switch {
-	case size < 0:
-		c.end = &bodyError{fmt.Errorf("%w: a size of %d bytes", ErrDamaged, size)}
-	case size == 0: // There is no last byte to hold back, and nobody might ask for one.
+	case c.left < 0:
+		c.end = &bodyError{fmt.Errorf("%w: a size of %d bytes", ErrDamaged, c.left)}
+	case c.left == 0: // There is no last byte to hold back, and nobody might ask for one.
 		c.end = c.finish(nil)
 	}
 	return c
@@ -50,7 +57,9 @@ func (c *checkedBody) Read(p []byte) (int, error) {
 		return 0, c.end
 	}
 	n, err := c.body.Read(p[:min(int64(len(p)), c.left)])
-	c.hash.Write(p[:n])
+	if c.hash != nil {
+		c.hash.Write(p[:n])
+	}
 	c.left -= int64(n)
 	switch {
 	case c.left == 0:
@@ -77,6 +86,9 @@ func (c *checkedBody) finish(err error) error {
 	}
 	if !errors.Is(err, io.EOF) {
 		return &bodyError{err}
+	}
+	if c.hash == nil {
+		return io.EOF
 	}
 	if got := c.hash.Sum(nil); !bytes.Equal(got, c.sum[:]) {
 		return &bodyError{fmt.Errorf("%w: their SHA-256 is %x, not %x", ErrDamaged, got, c.sum)}

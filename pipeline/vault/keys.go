@@ -109,11 +109,15 @@ func ParseSubject(subject string) (drawing.ID, error) {
 // is sealed under the key that is there now: the one in memory may be of a try before
 // the last sweep, and nobody could ever open what it sealed.
 func (k *Keys) Create(ctx context.Context, id drawing.ID) error {
-	defer k.Forget(id)
+	k.Forget(id)
 	key := make([]byte, keySize)
 	rand.Read(key)
+	made, err := newAEAD(key)
+	if err != nil {
+		return err
+	}
 	sealed := k.master.Seal(nil, nil, key, []byte(id))
-	_, err := k.js.Publish(ctx, stem+string(id), sealed,
+	_, err = k.js.Publish(ctx, stem+string(id), sealed,
 		jetstream.WithExpectStream(Stream), jetstream.WithExpectLastSequencePerSubject(0))
 	var api *jetstream.APIError
 	if errors.As(err, &api) && (api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence ||
@@ -123,6 +127,7 @@ func (k *Keys) Create(ctx context.Context, id drawing.ID) error {
 	if err != nil {
 		return fmt.Errorf("create the data key of %s: %w: %w", id, journal.ErrAway, err)
 	}
+	k.remember(id, made) // it is there: reading it would cost an entry a request
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package upload
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -75,7 +76,7 @@ func (f *sent) upload() contest.Upload {
 // too early; os.ErrDeadlineExceeded for a sender that is too slow; web.ErrUnavailable when the file can't be spooled.
 func readForm(body io.Reader, contentType string, folder spool, texts ...string) (*sent, error) {
 	f := &sent{texts: map[string]string{}}
-	in := &meter{from: body, left: maxRead, head: unlimited}
+	in := &meter{from: bufio.NewReaderSize(io.LimitReader(body, maxRead), pieceSize), left: maxRead, head: unlimited}
 	boundary, err := boundaryOf(contentType)
 	if err == nil {
 		err = f.read(in, multipart.NewReader(in, boundary), folder, texts)

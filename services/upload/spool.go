@@ -1,6 +1,7 @@
 package upload
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -61,9 +62,14 @@ func (s spool) take(from io.Reader) (*arrival, error) {
 	} else {
 		a.lost = unspooled(err)
 	}
-	_, err = io.Copy(a, from)
-	return a, err
+	pieces := bufio.NewWriterSize(a, pieceSize)
+	_, err = pieces.ReadFrom(from)
+	return a, errors.Join(err, pieces.Flush())
 }
+
+// pieceSize is how many bytes are read from a connection and written to the disk at once: multipart by itself takes 4 KB at
+// a time, and 500 reads and writes for a drawing of 2 MB took as long as its SHA-256.
+const pieceSize = 32 << 10
 
 // measured is after how many bytes the disk is measured again.
 const measured = 1 << 20
