@@ -61,9 +61,7 @@ func (h *house) examinePlace(ctx context.Context) ([]contest.Finding, error) {
 	} else {
 		behind(&clock, "the journal's last fact", last)
 		behind(&clock, "the journal's clock", now)
-		if late := time.Since(now); late > contest.ClockSlack {
-			clock.Note("the journal's clock is %s behind this machine's: set both by a time server", late.Round(time.Second))
-		}
+		ahead(&clock, now)
 	}
 	if h.free != nil {
 		found = append(found, h.examineDisk())
@@ -133,5 +131,12 @@ func (h *house) examineSecret(ctx context.Context) contest.Finding {
 func behind(found *contest.Finding, what string, at time.Time) {
 	if ahead := time.Until(at); ahead > contest.ClockSlack {
 		found.Note("%s is at %s, and this machine's clock at %s: set the clock", what, at.UTC().Format(time.RFC3339), time.Now().UTC().Format(time.RFC3339))
+	}
+}
+
+// ahead notes that this machine's clock is ahead of the journal's.
+func ahead(found *contest.Finding, now time.Time) {
+	if late := time.Since(now); late > contest.ClockSlack {
+		found.Note("the journal's clock is %s behind this machine's: set both by a time server", late.Round(time.Second))
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +17,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/services/web"
 )
 
 // Doctor finds at a running server what the next start would find, and what nobody has
@@ -168,16 +171,26 @@ func TestALongExaminationSaysNowAndThenHowFarItHasCome(t *testing.T) {
 	}
 }
 
-// A clock that was set back would show nothing new for as long as it is behind.
-func TestDoctorNoticesAClockThatWasSetBack(t *testing.T) {
+// A clock that was set back would show nothing new for as long as it is behind; one that
+// is ahead shows too early.
+func TestDoctorNoticesAClockThatIsWrong(t *testing.T) {
 	found := contest.Finding{OK: true}
 	behind(&found, "the last fact", time.Now().Add(-time.Hour))
 	behind(&found, "the last fact", time.Now().Add(contest.ClockSlack/2))
+	ahead(&found, time.Now().Add(time.Hour))
+	ahead(&found, time.Now().Add(-contest.ClockSlack/2))
 	if !found.OK {
 		t.Errorf("%+v", found)
 	}
 	behind(&found, "the last fact", time.Now().Add(time.Hour))
-	if found.OK || len(found.Damaged) != 1 || !strings.Contains(found.Damaged[0], "set the clock") {
+	ahead(&found, time.Now().Add(-time.Hour))
+	if found.OK || len(found.Damaged) != 2 || !strings.Contains(found.Damaged[0], "set the clock") || !strings.Contains(found.Damaged[1], "the journal's clock is 1h0m0s behind") {
 		t.Errorf("%+v", found)
+	}
+}
+
+func TestNoTimeOutCutsALongExamination(t *testing.T) {
+	if s := web.Server(http.NotFoundHandler(), slog.New(slog.DiscardHandler)); s.ReadTimeout != 0 || s.WriteTimeout != 0 {
+		t.Errorf("a command may take %s to be read and %s to be answered", s.ReadTimeout, s.WriteTimeout)
 	}
 }

@@ -132,54 +132,61 @@ func (c *Contest) list(ctx context.Context) (map[string]kept, error) {
 	return listed, nil
 }
 
+// strays are the objects that no fact names, told apart.
+type strays struct {
+	Finding
+	listed                   map[string]kept
+	young, leftover, foreign int
+}
+
 // maxNoted bounds how many objects of one kind are named that are no damage.
 const maxNoted = 5
+
+func (s *strays) note(count *int, key, why string) {
+	if *count++; *count <= maxNoted {
+		s.Noted = append(s.Noted, s.dated(key)+" "+why)
+	}
+}
+
+func (s *strays) dated(key string) string {
+	return fmt.Sprintf("%s, of %s,", key, s.listed[key].modified.UTC().Format("2006-01-02 15:04"))
+}
 
 // examineUnnamed tells apart what no fact names. An object of a drawing that the
 // journal knows nothing of is damage: Easel makes a data key before any object and has
 // a fact before it deletes one, so that facts were lost, or another contest uses the
 // same store.
 func (c *Contest) examineUnnamed(ctx context.Context, states map[drawing.ID]*drawing.State, left map[string]kept) (Finding, error) {
-	found := Finding{Part: "unnamed", OK: true}
-	var young, leftover, foreign int
-	lost := map[drawing.ID][]string{}
-	note := func(count *int, key, why string) {
-		if *count++; *count <= maxNoted {
-			found.Noted = append(found.Noted, fmt.Sprintf("%s, of %s, %s", key, left[key].modified.UTC().Format("2006-01-02 15:04"), why))
-		}
-	}
+	s := strays{Finding: Finding{Part: "unnamed", OK: true}, listed: left}
 	before := c.Now().Add(-sweep.Age)
 	for _, key := range slices.Sorted(maps.Keys(left)) {
 		id := owner(key)
 		switch {
 		case id == "":
-			note(&foreign, key, "is nothing of Easel's, and stays")
+			s.note(&s.foreign, key, "is nothing of Easel's, and stays")
+			continue
 		case left[key].modified.After(before):
-			note(&young, key, "may be on its way to a fact, or goes when it is a day old")
-		case states[id] != nil:
-			note(&leftover, key, "is left over, and goes with the next sweep")
-		default:
-			lost[id] = append(lost[id], key)
+			s.note(&s.young, key, "may be on its way to a fact, or goes when it is a day old")
+			continue
 		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(lost)) {
-		known, err := c.known(ctx, id)
-		if err != nil {
-			return found, err
-		}
-		for _, key := range lost[id] {
-			if known {
-				note(&leftover, key, "is left over, and goes with the next sweep")
-			} else {
-				found.Note("%s, of %s: the journal has neither a fact nor a data key of its drawing", key, left[key].modified.UTC().Format("2006-01-02 15:04"))
+		known := states[id] != nil
+		if !known {
+			var err error
+			if known, err = c.known(ctx, id); err != nil {
+				return s.Finding, err
 			}
 		}
+		if known {
+			s.note(&s.leftover, key, "is left over, and goes with the next sweep")
+		} else {
+			s.Note("%s is of a drawing of which the journal has neither a fact nor a data key", s.dated(key))
+		}
 	}
-	found.Detail = fmt.Sprintf("%d objects that no fact names: %d younger than a day, %d left over, %d not Easel's", young+leftover+foreign, young, leftover, foreign)
-	if !found.OK {
-		found.Detail = fmt.Sprintf("these in %v may be all that is left of drawings whose facts were lost, or are another contest's: keep them, and compare the journal with its backups", c.Store)
+	s.Detail = fmt.Sprintf("%d objects that no fact names: %d younger than a day, %d left over, %d not Easel's", s.young+s.leftover+s.foreign, s.young, s.leftover, s.foreign)
+	if !s.OK {
+		s.Detail = fmt.Sprintf("these in %v may be all that is left of drawings whose facts were lost, or are another contest's: keep them, and compare the journal with its backups", c.Store)
 	}
-	return found, nil
+	return s.Finding, nil
 }
 
 // known reports whether the journal has a fact or a data key of a drawing.

@@ -82,7 +82,7 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 		defer close(ended)
 		p.handler.ServeHTTP(a, r.WithContext(ctx))
 		a.WriteHeader(http.StatusOK)
-		write.Close() // never fails
+		write.Close() // it never fails
 	}()
 	status := <-a.status
 	body := closing{read, func() { read.Close(); stop(); <-ended }}
@@ -107,7 +107,10 @@ func (a *answer) WriteHeader(status int) {
 	}
 }
 
-func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
+func (a *answer) Write(b []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	return a.body.Write(b)
+}
 
 // closing is a body whose reader ends who writes it.
 type closing struct {
