@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strconv"
 	"testing"
@@ -63,11 +64,23 @@ func appendLife(ctx context.Context, h *house, id drawing.ID, life []drawing.Nam
 		if err != nil {
 			return err
 		}
-		if head, err = h.journal.Append(ctx, head, f); err != nil {
+		if head, err = appendPatiently(ctx, h, head, f); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// appendPatiently appends the same fact again while the journal is away, as a cluster
+// on a busy machine may be for moments: three times in all.
+func appendPatiently(ctx context.Context, h *house, head journal.Head, f drawing.Fact) (next journal.Head, err error) {
+	for range 3 {
+		next, err = h.journal.Append(ctx, head, f)
+		if !errors.Is(err, journal.ErrAway) {
+			break
+		}
+	}
+	return next, err
 }
 
 // wholeLife is what happens to a drawing that goes straight through.
