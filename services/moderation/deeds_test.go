@@ -112,7 +112,7 @@ func TestADecisionOnAnOldPageSaysWhoDecidedWhatAndWhen(t *testing.T) {
 		t.Errorf("a program is told %+v", got)
 	}
 	page := ben.post("/es"+of(s, "/decision"), "verdict", "decline", "reason", "duplicate", "seq", seq(s)).wants(t, http.StatusConflict).page(t)
-	if text := page.Find("[role=alert]").Text(); !strings.Contains(text, "No se decidió nada") {
+	if text := page.Find("[role=alert]").Text(); !strings.Contains(text, "Tu decisión no se ha guardado") {
 		t.Errorf("the page says %q", text)
 	}
 	if text := page.Find(".side .lead").Text(); !strings.HasPrefix(text, "Dibujo aprobado por ana@example.org el ") {
