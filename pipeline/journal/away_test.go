@@ -237,6 +237,31 @@ func TestAFollowerMayBeginWhileTheServerIsAway(t *testing.T) {
 	}
 }
 
+func TestAFollowerEndsWhileTheServerIsAway(t *testing.T) {
+	for name, leave := range map[string]func(*journaltest.Server){"stopped": (*journaltest.Server).Stop, "frozen": (*journaltest.Server).Freeze} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := openDesk(t)
+			r := journaltest.NewReader()
+			ctx, stop := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			go func() { ended <- d.Follow(ctx, 1, r.Take) }()
+			r.WaitFor(t, 1)
+			leave(d.server)
+			d.wantAway(t, d.next()) // by then the follower has noticed, too
+			stop()
+			select {
+			case err := <-ended:
+				if !errors.Is(err, context.Canceled) {
+					t.Errorf("follow: %v", err)
+				}
+			case <-time.After(patience):
+				t.Error("whoever follows does not end")
+			}
+		})
+	}
+}
+
 func TestAQueueGoesOnWhenTheServerIsBack(t *testing.T) {
 	d := openDesk(t)
 	q, err := d.Queue(t.Context(), "thumbnail", drawing.Submitted, drawing.Undone)

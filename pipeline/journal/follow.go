@@ -131,6 +131,7 @@ func (f *follower) read(ctx context.Context) error {
 	}
 	consumer, err := f.journal.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: f.next,
+		MaxResetAttempts: 1, // left to itself the client tries for ever, whatever becomes of ctx
 	})
 	if err != nil {
 		return fmt.Errorf("%w: %w", errInterrupted, err)
