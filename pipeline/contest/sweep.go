@@ -104,7 +104,7 @@ func (c *Contest) sweepObjects(ctx context.Context, id drawing.ID, old []string,
 	var unnamed []string
 	look := func(s drawing.State) bool {
 		unnamed = nil
-		if s.Exists() || abandoned {
+		if s.Seq != 0 || abandoned {
 			unnamed = without(old, Objects(s))
 		}
 		return len(unnamed) > 0

@@ -254,3 +254,26 @@ func TestARetryInTheMiddleOfASweepLosesNothing(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Somebody who looked before the sweep puts a picture after it has listed, and dies. The
+// data key is gone then, and the picture is known by swept alone.
+func TestWhatCameDuringASweepGoesWithALaterOne(t *testing.T) {
+	w := contesttest.Open(t)
+	id := crashed(t, w, "the-key-of-a-crashed-sender")
+	aDayLater(w)
+	config := w.Contest.Config
+	config.Store = &meddling{Store: w.Store, before: func(string) { put(t, w, string(id)+"/another") }}
+	sweeper, err := contest.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if objects, _, err := sweeper.Sweep(t.Context(), 24*time.Hour); objects != 1 || err != nil {
+			t.Errorf("swept %d objects, %v; want 1", objects, err)
+		}
+		sweeper = w.Contest
+	}
+	if left := objects(t, w.Store); len(left) != 0 || len(dataKeys(t, w)) != 0 {
+		t.Errorf("left are %v and the data keys of %v", left, dataKeys(t, w))
+	}
+}
