@@ -90,6 +90,32 @@ func TestADrawingThatCannotBeOpenedKeepsItsObjects(t *testing.T) {
 	}
 }
 
+// A fact that is not what was written hides its drawing, whose objects stay, and keeps
+// nobody else's from being swept.
+func TestADrawingWhoseFactsAreDamagedStopsNoSweep(t *testing.T) {
+	for name, begin := range map[string]func(w *contesttest.World) drawing.ID{
+		"accepted": func(w *contesttest.World) drawing.ID { return w.Publish(t).ID },
+		"begun":    func(w *contesttest.World) drawing.ID { return crashed(t, w, "the-key-of-another-sender") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := contesttest.Open(t)
+			id := begin(w)
+			kept := objects(t, w.Store)
+			if _, err := w.Conn.RequestWithContext(t.Context(), "drawings."+string(id)+".edited", []byte("by nobody")); err != nil {
+				t.Fatal(err)
+			}
+			crashed(t, w, "the-key-of-a-crashed-sender")
+			aDayLater(w)
+			if n, keys, err := w.Contest.Sweep(t.Context(), 24*time.Hour); n != 1 || keys != 1 || err != nil {
+				t.Errorf("%d objects and %d keys were swept, %v; want 1 and 1", n, keys, err)
+			}
+			if left := objects(t, w.Store); !slices.Equal(left, kept) {
+				t.Errorf("left are %v; want %v", left, kept)
+			}
+		})
+	}
+}
+
 // interrupted is a store that goes away: in the midst of a list, or after so many
 // deletions, the last of which happens although its answer is lost.
 type interrupted struct {
