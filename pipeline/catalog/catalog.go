@@ -41,8 +41,12 @@ type Catalog struct {
 }
 
 // Open opens the catalog's file, making it anew if it is missing or of another
-// schema version.
+// schema version. It removes what a process that was killed had built beside it, which
+// would keep the names of drawings that are erased from now on.
 func Open(ctx context.Context, path string, log *slog.Logger) (*Catalog, error) {
+	if err := Delete(beside(path)); err != nil {
+		return nil, err
+	}
 	write, err := openFile(ctx, path)
 	if err != nil {
 		return nil, err

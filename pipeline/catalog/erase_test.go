@@ -99,6 +99,26 @@ func TestAnErasedDrawingGoesAlthoughSomebodyReads(t *testing.T) {
 	}
 }
 
+// TestAnErasedDrawingIsInNoFileThatAKilledExaminationLeft: what was built beside the
+// catalog knows nothing of what happens later.
+func TestAnErasedDrawingIsInNoFileThatAKilledExaminationLeft(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	c, row := open(t, path), drawingtest.NewRow()
+	d := canaries(row)
+	apply(t, c, row.Facts())
+	copyFile(t, path, path+".rebuild")
+	copyFile(t, path+"-wal", path+".rebuild-wal")
+	closed(t, c)
+	c = open(t, path)
+	defer closed(t, c)
+	before := row.Seq()
+	d.Erased()
+	apply(t, c, row.Facts()[before:])
+	if found := holding(t, path, canary); len(found) > 0 {
+		t.Errorf("the family's words are still in %v", found)
+	}
+}
+
 // holdOn reads a catalog's file and goes on seeing it as it is now, until let go.
 func holdOn(t *testing.T, path string) (let func()) {
 	t.Helper()

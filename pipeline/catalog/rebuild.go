@@ -32,12 +32,15 @@ func (c *Catalog) Rebuild(ctx context.Context, journal Follower) (uint64, error)
 	return c.Seq(), err
 }
 
+// beside is where a second file is built.
+func beside(path string) string { return path + ".rebuild" }
+
 // withFresh hands over a catalog built from the journal up to this one's sequence,
 // while nothing is applied to either.
 func (c *Catalog) withFresh(ctx context.Context, journal Follower, do func(*Catalog) error) (err error) {
 	c.building.Lock()
 	defer c.building.Unlock()
-	path := c.path + ".rebuild"
+	path := beside(c.path)
 	if err := Delete(path); err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func (c *Contest) sweepObjects(ctx context.Context, id drawing.ID, old []string,
 	var unnamed []string
 	look := func(s drawing.State) bool {
 		unnamed = nil
-		if s.Exists() || abandoned {
+		if s.Seq != 0 || abandoned {
 			unnamed = without(old, Objects(s))
 		}
 		return len(unnamed) > 0
@@ -125,16 +125,13 @@ func (c *Contest) sweepObjects(ctx context.Context, id drawing.ID, old []string,
 }
 
 // fence appends swept after the facts that look was content with. It reports false if
-// look was not, if the drawing can't be opened, or if another fact came first.
+// look was not, if the drawing can't be read, or if another fact came first.
 func (c *Contest) fence(ctx context.Context, id drawing.ID, look func(drawing.State) bool) (bool, error) {
 	s, _, head, err := c.state(ctx, id)
-	if errors.Is(err, drawing.ErrSealed) {
-		return false, nil
-	}
-	if err != nil {
+	if isAway(ctx, err) {
 		return false, fmt.Errorf("sweep %s: %w", id, err)
 	}
-	if !look(s) {
+	if err != nil || !look(s) {
 		return false, nil
 	}
 	f, err := drawing.New(journal.NewEventID(), id, drawing.Swept, c.Now(), drawing.Act{Version: drawing.Version})
@@ -146,6 +143,13 @@ func (c *Contest) fence(ctx context.Context, id drawing.ID, look func(drawing.St
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// isAway tells a journal that can't be read now from a drawing that can't be: one whose
+// data key is gone, or whose facts are damaged, keeps what it has and stops nobody else's
+// sweep. doctor names it.
+func isAway(ctx context.Context, err error) bool {
+	return errors.Is(err, journal.ErrAway) || ctx.Err() != nil && err != nil
 }
 
 func without(keys, named []string) []string {
@@ -161,13 +165,13 @@ func (c *Contest) abandoned(ctx context.Context, before time.Time) (map[drawing.
 			return nil
 		}
 		s, _, _, err := c.state(ctx, id)
-		if errors.Is(err, drawing.ErrSealed) {
-			return nil
+		if isAway(ctx, err) {
+			return err
 		}
 		if err == nil && !s.Exists() {
 			ids[id] = true
 		}
-		return err
+		return nil
 	})
 	return ids, err
 }

@@ -90,6 +90,32 @@ func TestADrawingThatCannotBeOpenedKeepsItsObjects(t *testing.T) {
 	}
 }
 
+// A fact that is not what was written hides its drawing, whose objects stay, and keeps
+// nobody else's from being swept.
+func TestADrawingWhoseFactsAreDamagedStopsNoSweep(t *testing.T) {
+	for name, begin := range map[string]func(w *contesttest.World) drawing.ID{
+		"accepted": func(w *contesttest.World) drawing.ID { return w.Publish(t).ID },
+		"begun":    func(w *contesttest.World) drawing.ID { return crashed(t, w, "the-key-of-another-sender") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := contesttest.Open(t)
+			id := begin(w)
+			kept := objects(t, w.Store)
+			if _, err := w.Conn.RequestWithContext(t.Context(), "drawings."+string(id)+".edited", []byte("by nobody")); err != nil {
+				t.Fatal(err)
+			}
+			crashed(t, w, "the-key-of-a-crashed-sender")
+			aDayLater(w)
+			if n, keys, err := w.Contest.Sweep(t.Context(), 24*time.Hour); n != 1 || keys != 1 || err != nil {
+				t.Errorf("%d objects and %d keys were swept, %v; want 1 and 1", n, keys, err)
+			}
+			if left := objects(t, w.Store); !slices.Equal(left, kept) {
+				t.Errorf("left are %v; want %v", left, kept)
+			}
+		})
+	}
+}
+
 // interrupted is a store that goes away: in the midst of a list, or after so many
 // deletions, the last of which happens although its answer is lost.
 type interrupted struct {
@@ -252,5 +278,28 @@ func TestARetryInTheMiddleOfASweepLosesNothing(t *testing.T) {
 	}
 	if _, err := w.Contest.Original(t.Context(), w.State(t, id)); err != nil {
 		t.Error(err)
+	}
+}
+
+// Somebody who looked before the sweep puts a picture after it has listed, and dies. The
+// data key is gone then, and the picture is known by swept alone.
+func TestWhatCameDuringASweepGoesWithALaterOne(t *testing.T) {
+	w := contesttest.Open(t)
+	id := crashed(t, w, "the-key-of-a-crashed-sender")
+	aDayLater(w)
+	config := w.Contest.Config
+	config.Store = &meddling{Store: w.Store, before: func(string) { put(t, w, string(id)+"/another") }}
+	sweeper, err := contest.Open(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if objects, _, err := sweeper.Sweep(t.Context(), 24*time.Hour); objects != 1 || err != nil {
+			t.Errorf("swept %d objects, %v; want 1", objects, err)
+		}
+		sweeper = w.Contest
+	}
+	if left := objects(t, w.Store); len(left) != 0 || len(dataKeys(t, w)) != 0 {
+		t.Errorf("left are %v and the data keys of %v", left, dataKeys(t, w))
 	}
 }

@@ -203,6 +203,9 @@ func (f *file) Setattr(ctx context.Context, h fusefs.FileHandle, in *fuse.SetAtt
 
 // Fsync syncs a file, or a directory.
 func (f *file) Fsync(context.Context, fusefs.FileHandle, uint32) syscall.Errno {
+	if f.disk.broken.Load() {
+		return syscall.EIO
+	}
 	f.disk.doing.Lock()
 	defer f.disk.doing.Unlock()
 	f.disk.add(operation{what: synced, node: f.number()})

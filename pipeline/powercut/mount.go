@@ -25,6 +25,7 @@ type Disk struct {
 	buried  string // what was removed from it
 	graves  atomic.Int64
 	doing   sync.Mutex // held while an operation is done and recorded, so that the record has the order of the deeds
+	broken  atomic.Bool
 
 	server *fuse.Server
 	guard  *guard
@@ -63,6 +64,10 @@ func Mount(folder string) (*Disk, error) {
 
 // Position is how many operations were done until now.
 func (d *Disk) Position() int { return d.Len() }
+
+// Break makes every sync fail from now on. What was written can still be read, as from a
+// kernel's memory, and was not synced.
+func (d *Disk) Break() { d.broken.Store(true) }
 
 // Unmount takes the disk away; its record stays. Whoever still has files open in it
 // keeps it from ending, but nobody finds it any more.

@@ -31,7 +31,8 @@
 //     deploy/decisions has a note with the sources.
 //
 // A disk that lies says that it has synced and has not: [Model.Ignores]. It is there to
-// prove that a test notices what it is meant to notice.
+// prove that a test notices what it is meant to notice. A disk that breaks says that it
+// can't sync: [Disk.Break].
 //
 // Of a file that is written through a shared memory map, the kernel tells when it
 // likes: such bytes are right in the mounted folder, and in a rebuilt one only as far

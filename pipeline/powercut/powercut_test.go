@@ -3,10 +3,12 @@ package powercut_test
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/easel-gallery/easel/pipeline/powercut"
@@ -242,6 +244,23 @@ func TestADiskThatLiesLosesWhatWasSynced(t *testing.T) {
 	lies := powercut.Model{Reorders: true, Ignores: func(path string) bool { return path == "told" }}
 	only(t, cuts(t, d, d.Position(), lies, content("true")), "whole")
 	only(t, cuts(t, d, d.Position(), lies, content("told")), "whole", "", "\x00\x00\x00\x00\x00")
+}
+
+func TestADiskThatBreaksSaysThatItCannotSync(t *testing.T) {
+	d := powercuttest.Mount(t)
+	f := write(t, d, "f", "old", 0)
+	must(t, f.Sync())
+	syncDir(t, d.Dir)
+	d.Break()
+	_, err := f.WriteAt([]byte("new"), 0)
+	must(t, err)
+	if err := f.Sync(); !errors.Is(err, syscall.EIO) {
+		t.Errorf("%v; want: %v", err, syscall.EIO)
+	}
+	if saw := content("f")(d.Dir); saw != "new" {
+		t.Errorf("mounted: %q", saw)
+	}
+	only(t, cuts(t, d, d.Position(), powercut.Reordered, content("f")), "old", "new")
 }
 
 func TestTheSameSeedIsTheSameDisk(t *testing.T) {
