@@ -73,9 +73,8 @@ func (h *house) examinePlace(ctx context.Context) ([]contest.Finding, error) {
 // may seem to be lost: what is damaged is so at a second look, too.
 func (h *house) examineFiles(ctx context.Context) (report scan.Report, found contest.Finding, err error) {
 	found = contest.Finding{Part: "scan", OK: true}
-	want := wanted(h.catalog.Seq())
 	for range 2 {
-		if report, err = scan.Folder(ctx, h.jetstream(), want); err == nil || ctx.Err() != nil {
+		if report, err = scan.Folder(ctx, h.jetstream(), h.wanted()); err == nil || ctx.Err() != nil {
 			break
 		}
 	}
@@ -117,7 +116,7 @@ func (h *house) examineSecret(ctx context.Context) contest.Finding {
 		found.Detail = h.secretPath() + " is its owner's alone; whether it opens the data keys is not known while the journal is closed"
 		return found
 	}
-	keys, err := vault.Open(ctx, h.nats, secret, h.Replicas)
+	keys, err := vault.Open(ctx, h.nats, secret, 0) // whatever is missing, it makes nothing
 	if err == nil {
 		err = keys.Prove(ctx)
 	}
