@@ -68,7 +68,7 @@ func (h *house) replicas() int {
 	case h.Replicas > 0:
 		return h.Replicas
 	case h.nats.ConnectedClusterName() != "":
-		return 3
+		return journal.ClusterCopies
 	}
 	return 1
 }
