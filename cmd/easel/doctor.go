@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,22 +27,6 @@ func (h *house) examine(ctx context.Context, e contest.Examination) ([]contest.F
 	}
 	return found, err
 }
-
-// endingWith has an examination end when its server does, however long it would take.
-func endingWith(server context.Context, examine examineFunc) examineFunc {
-	return func(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
-		ctx, stop := context.WithCancel(ctx)
-		defer stop()
-		defer context.AfterFunc(server, stop)()
-		found, err := examine(ctx, e)
-		if server.Err() != nil {
-			return nil, errors.New("the server was stopped before the examination had ended")
-		}
-		return found, err
-	}
-}
-
-type examineFunc = func(context.Context, contest.Examination) ([]contest.Finding, error)
 
 // examinePlace looks at what can be looked at whether or not the journal is open.
 func (h *house) examinePlace(ctx context.Context) ([]contest.Finding, error) {
