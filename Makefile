@@ -51,8 +51,7 @@ fuse:
 
 # Real servers for the tests, built from their modules once into an ignored folder.
 servers:
-	go build -o $(BIN)/nats-server github.com/nats-io/nats-server/v2
-	go run ./pipeline/store/miniotest/build
+	go run ./pipeline/enginetest/build
 	sh deploy/checks/proxy.sh
 
 .PHONY: help run local build test check soak bench generate shots chromium fuse servers

@@ -106,19 +106,19 @@ ready() {
 # stop SIGNAL NAME...: all at once. Whoever has not ended after a while is ended.
 stop() {
   signal=$1 && shift
-  for one; do ! alive "$one" || kill -"$signal" "$(cat "$RUN/$one.pid")"; done
+  for one; do ! alive "$one" || kill -"$signal" "$(cat "$RUN/$one.pid")" || true; done # it may end just now
   for one; do
     for _ in $(seq 150); do
       alive "$one" || break
       sleep 0.1
     done
-    ! alive "$one" || kill -KILL "$(cat "$RUN/$one.pid")"
+    ! alive "$one" || kill -KILL "$(cat "$RUN/$one.pid")" || true
     rm -f "$RUN/$one.pid"
   done
 }
 
 end() {
-  [ -z "${sleeper:-}" ] || kill "$sleeper"
+  [ -z "${sleeper:-}" ] || kill "$sleeper" || true # whatever ended it, all else must end, too
   # shellcheck disable=SC2086
   { stop TERM caddy prometheus && stop TERM $easels && stop TERM $engines; } 2>/dev/null
 }

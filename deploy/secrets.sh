@@ -33,5 +33,7 @@ case $host in
   *[!0-9.]*) host="DNS:$host" ;;
   *) host="IP:$host" ;;
 esac
-[ -e "$dir/minio/public.crt" ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 730 -subj /CN=easel-minio \
-  -addext "subjectAltName = DNS:localhost, $host" -keyout "$dir/minio/private.key" -out "$dir/minio/public.crt" 2>/dev/null
+[ -e "$dir/minio/public.crt" ] ||
+  said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 730 -subj /CN=easel-minio \
+    -addext "subjectAltName = DNS:localhost, $host" -keyout "$dir/minio/private.key" -out "$dir/minio/public.crt" 2>&1) ||
+  { echo "$said" >&2 && exit 1; }

@@ -47,7 +47,7 @@ func seenByBothGalleries(t *testing.T, p *topology) (accepted, *moderator) {
 	waitsFor(t, p.process, a, "in_review")
 	m := signIn(t, p.process, "petra@example.org")
 	var done struct{ ID, Status string }
-	decode(t, m.decide(looksAt(t, p.process, m, a), "approve", ""), http.StatusOK, &done)
+	decode(t, m.decide(looksAt(t, m, a), "approve", ""), http.StatusOK, &done)
 	waitsFor(t, p.process, a, "published")
 	bothAnswer(t, p, "/drawings/"+a.ID, http.StatusOK)
 	if got := m.post("/moderation/drawings/"+a.ID+"/take-down", url.Values{"reason": {"face_visible"}}); got.Status != http.StatusOK {

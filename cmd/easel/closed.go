@@ -61,7 +61,8 @@ func (c *closedHouse) openEdition(context.Context) (err error) {
 	if c.cities, err = c.readCities(); err != nil {
 		return err
 	}
-	if raw, ok := scan.Value(c.jetstream(), settingsStream, "$KV."+contest.SettingsBucket+"."+contest.EditionKey); ok {
+	settings := contest.SettingsBucket
+	if raw, ok := scan.Value(c.jetstream(), journal.BucketStream(settings), journal.BucketSubject(settings, contest.EditionKey)); ok {
 		if c.edition, err = contest.ParseEdition(raw); err == nil {
 			return nil
 		}

@@ -68,7 +68,7 @@ func (h *house) replicas() int {
 	case h.Replicas > 0:
 		return h.Replicas
 	case h.nats.ConnectedClusterName() != "":
-		return 3
+		return journal.ClusterCopies
 	}
 	return 1
 }
@@ -87,16 +87,10 @@ func (h *house) startJournal(ctx context.Context) error {
 // wanted is what the journal's folder must hold when the catalog has seen a fact.
 func wanted(seen uint64) scan.Want {
 	return scan.Want{
-		Last: seen, Contest: true, Filled: []string{settingsStream},
-		Streams: []string{vault.Stream, bucketStem + contest.EntrantsBucket, bucketStem + staff.Bucket},
+		Last: seen, Contest: true, Filled: []string{journal.BucketStream(contest.SettingsBucket)},
+		Streams: []string{vault.Stream, journal.BucketStream(contest.EntrantsBucket), journal.BucketStream(staff.Bucket)},
 	}
 }
-
-// bucketStem is how the stream of a bucket is called, by NATS's convention.
-const (
-	bucketStem     = "KV_"
-	settingsStream = bucketStem + contest.SettingsBucket
-)
 
 // wanted is what it must hold by now.
 func (h *house) wanted() scan.Want { return wanted(h.catalog.Seq()) }

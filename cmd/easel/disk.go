@@ -1,19 +1,9 @@
 package main
 
-import (
-	"fmt"
-	"math"
-	"syscall"
-)
+import "github.com/easel-gallery/easel/pipeline/store"
 
 // freeHere is how many bytes can still be written where the embedded journal lies.
-func (h *house) freeHere() (int64, error) {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(h.Data, &disk); err != nil {
-		return 0, fmt.Errorf("measure the disk of %s: %w", h.Data, err)
-	}
-	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
-}
+func (h *house) freeHere() (int64, error) { return store.Free(h.Data) }
 
 // roomToWrite is the least that must be free before a journal that found its disk full
 // is started anew.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/easel-gallery/easel/pipeline/store"
 )
 
 // disk is a file system of its own, in memory, that a test can fill to the last byte.
@@ -33,11 +35,11 @@ func newDisk(t testing.TB, bytes string) *disk {
 // free is how many bytes can still be written.
 func (d *disk) free() int64 {
 	d.t.Helper()
-	var s unix.Statfs_t
-	if err := unix.Statfs(d.Dir, &s); err != nil {
+	free, err := store.Free(d.Dir)
+	if err != nil {
 		d.t.Fatal(err)
 	}
-	return int64(s.Bavail) * s.Bsize
+	return free
 }
 
 func (d *disk) ballast() string { return filepath.Join(d.Dir, "ballast") }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -28,22 +27,6 @@ func (h *house) examine(ctx context.Context, e contest.Examination) ([]contest.F
 	}
 	return found, err
 }
-
-// endingWith has an examination end when its server does, however long it would take.
-func endingWith(server context.Context, examine examineFunc) examineFunc {
-	return func(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
-		ctx, stop := context.WithCancel(ctx)
-		defer stop()
-		defer context.AfterFunc(server, stop)()
-		found, err := examine(ctx, e)
-		if server.Err() != nil {
-			return nil, errors.New("the server was stopped before the examination had ended")
-		}
-		return found, err
-	}
-}
-
-type examineFunc = func(context.Context, contest.Examination) ([]contest.Finding, error)
 
 // examinePlace looks at what can be looked at whether or not the journal is open.
 func (h *house) examinePlace(ctx context.Context) ([]contest.Finding, error) {
@@ -73,9 +56,8 @@ func (h *house) examinePlace(ctx context.Context) ([]contest.Finding, error) {
 // may seem to be lost: what is damaged is so at a second look, too.
 func (h *house) examineFiles(ctx context.Context) (report scan.Report, found contest.Finding, err error) {
 	found = contest.Finding{Part: "scan", OK: true}
-	want := wanted(h.catalog.Seq())
 	for range 2 {
-		if report, err = scan.Folder(ctx, h.jetstream(), want); err == nil || ctx.Err() != nil {
+		if report, err = scan.Folder(ctx, h.jetstream(), h.wanted()); err == nil || ctx.Err() != nil {
 			break
 		}
 	}
@@ -117,7 +99,7 @@ func (h *house) examineSecret(ctx context.Context) contest.Finding {
 		found.Detail = h.secretPath() + " is its owner's alone; whether it opens the data keys is not known while the journal is closed"
 		return found
 	}
-	keys, err := vault.Open(ctx, h.nats, secret, h.Replicas)
+	keys, err := vault.Open(ctx, h.nats, secret, 0) // whatever is missing, it makes nothing
 	if err == nil {
 		err = keys.Prove(ctx)
 	}

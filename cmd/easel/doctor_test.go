@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -137,25 +136,6 @@ func TestDoctorSpeaksJSON(t *testing.T) {
 		if state == "running" {
 			p.stop()
 		}
-	}
-}
-
-// Whoever stops a server must not wait for an examination of hours.
-func TestAnExaminationEndsWithItsServer(t *testing.T) {
-	server, stop := context.WithCancel(t.Context())
-	examine := endingWith(server, func(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
-		if !e.Scrub {
-			return []contest.Finding{{Part: "chain"}}, ctx.Err()
-		}
-		stop()
-		<-ctx.Done()
-		return nil, ctx.Err()
-	})
-	if found, err := examine(t.Context(), contest.Examination{}); err != nil || len(found) != 1 {
-		t.Errorf("while the server runs: %v, %v", found, err)
-	}
-	if found, err := examine(t.Context(), contest.Examination{Scrub: true}); found != nil || err == nil || !strings.Contains(err.Error(), "server was stopped") {
-		t.Errorf("when it stops: %v, %v", found, err)
 	}
 }
 

@@ -32,7 +32,12 @@ var rules = []rule{
 	{from: []string{"services/demo"}, never: []string{"pipeline", "services/web"}, why: "a family's browser knows addresses and nothing else"},
 	{from: []string{"pipeline/drawing"}, never: []string{"pipeline"}, except: []string{"pipeline/drawing"}, why: "the domain stands alone"},
 	{from: []string{"pipeline/edition"}, never: []string{"pipeline"}, except: []string{"pipeline/edition"}, why: "the domain stands alone"},
+	{from: []string{"pipeline/store"}, never: []string{"pipeline"}, except: []string{"pipeline/store", "pipeline/durable"}, why: "the store knows keys and bytes"},
+	{from: []string{"pipeline/durable"}, never: []string{"pipeline"}, why: "it knows disks alone"},
+	{from: []string{"pipeline/powercut"}, never: []string{"pipeline"}, except: []string{"pipeline/powercut"}, why: "it knows disks alone"},
 	{from: []string{"cmd", "services", "gallery", "pipeline"}, never: []string{"pipeline/powercut"}, why: "only tests cut the power"},
+	{from: []string{"services", "gallery", "pipeline/catalog", "pipeline/contest", "pipeline/staff", "pipeline/store", "pipeline/vault", "pipeline/worker"},
+		never: []string{"pipeline/journal/access", "pipeline/journal/embedded", "pipeline/journal/scan"}, why: "which server holds the journal is the command's to know"},
 	{from: []string{"pipeline/rendition"}, never: []string{"pipeline"}, except: []string{"pipeline/rendition"}, why: "bytes in, bytes out"},
 }
 
@@ -70,12 +75,20 @@ func below(path string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") })
 }
 
+// forTests reports whether a package, or one above it, holds suites, builders or engines
+// for tests: it is called after what it helps to test.
+func forTests(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(name string) bool {
+		return strings.HasSuffix(name, "test") && name != "contest"
+	})
+}
+
 func TestWhoMayImportWhom(t *testing.T) {
 	t.Parallel()
 	for _, p := range packages(t) {
 		from := strings.TrimPrefix(p.ImportPath, module)
-		if strings.HasSuffix(from, "test") {
-			continue // suites and builders for tests
+		if forTests(from) {
+			continue
 		}
 		for _, imported := range p.Imports {
 			to, ours := strings.CutPrefix(imported, module)
@@ -83,6 +96,9 @@ func TestWhoMayImportWhom(t *testing.T) {
 				if ours && below(from, r.from) && below(to, r.never) && !below(to, r.except) {
 					t.Errorf("%s imports %s: %s", from, to, r.why)
 				}
+			}
+			if ours && forTests(to) {
+				t.Errorf("%s imports %s: it is for tests", from, to)
 			}
 			if below(from, pure) && slices.Contains(world, imported) {
 				t.Errorf("%s imports %s: it does no I/O", from, imported)

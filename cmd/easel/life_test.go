@@ -251,6 +251,8 @@ func (l *life) comesTo(want drawing.Status) error {
 	return nil
 }
 
+// holds wants the drawing to be as was acknowledged: in its status, with these facts and
+// no others, rendered once, and seen by the public or not.
 func (l *life) holds() error {
 	end := ends[l.done[len(l.done)-1].what]
 	if err := l.comesTo(end); err != nil {

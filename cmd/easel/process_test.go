@@ -20,9 +20,12 @@ import (
 	"github.com/easel-gallery/easel/pipeline/addresstest"
 )
 
+// folder is where binary builds, gone when all tests have ended.
+var folder = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "easel-test-") })
+
 // binary is the real easel, built once for all tests that start it.
 var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "easel-test-")
+	dir, err := folder()
 	if err != nil {
 		return "", err
 	}
@@ -36,8 +39,8 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := binary(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
+	if dir, err := folder(); err == nil {
+		os.RemoveAll(dir)
 	}
 	os.Exit(code)
 }

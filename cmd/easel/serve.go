@@ -208,8 +208,7 @@ func (h *house) listenInside(ctx context.Context, g *errgroup.Group, f serveFlag
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	o.Doctor = endingWith(ctx, o.Doctor)
-	g.Go(func() error { return web.Serve(ctx, web.Server(o.Handler(), h.log), socket) })
+	g.Go(func() error { return web.Serve(ctx, web.Server(o.EndingWith(ctx).Handler(), h.log), socket) })
 	if f.AdminListen == "" {
 		return nil
 	}

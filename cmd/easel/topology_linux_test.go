@@ -84,9 +84,9 @@ func programs(t testing.TB) string {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	easel, err1 := binary()
-	nats, err2 := journaltest.Build(t.Context())
-	minio, err3 := miniotest.Build(t.Context(), os.Stderr)
-	mc, err4 := miniotest.BuildClient(t.Context(), os.Stderr)
+	nats, err2 := journaltest.Program.Build(t.Context(), os.Stderr)
+	minio, err3 := miniotest.Program.Build(t.Context(), os.Stderr)
+	mc, err4 := miniotest.Client.Build(t.Context(), os.Stderr)
 	fetched, err5 := filepath.Abs("../../.cache/bin")
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		t.Fatal(err)

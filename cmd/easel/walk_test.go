@@ -61,7 +61,7 @@ func walk(t *testing.T, p *process) {
 	}
 	waitsUnseen(t, p, entered)
 	first, second := signIn(t, p, "ines@example.org"), signIn(t, p, "omar@example.org")
-	item := looksAt(t, p, first, entered)
+	item := looksAt(t, first, entered)
 	decides(t, first, second, item)
 	hangs(t, p, entered)
 	comesDown(t, p, first, entered)
@@ -142,7 +142,7 @@ func waitsUnseen(t *testing.T, p *process, a accepted) {
 	expect(t, p.URL+"/entries/"+strings.Repeat("0", len(a.Receipt)), nil, http.StatusNotFound)
 }
 
-func looksAt(t *testing.T, p *process, m *moderator, a accepted) queued {
+func looksAt(t *testing.T, m *moderator, a accepted) queued {
 	t.Helper()
 	var queue []queued
 	eventually(t, 25*time.Second, "something waits", func() error { // the receipt is read from the journal, and may be ahead

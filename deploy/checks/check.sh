@@ -43,7 +43,7 @@ make -s build
 sh deploy/checks/unit.sh
 
 step "races"
-CGO_ENABLED=1 go test -race -short -timeout 15m ./pipeline/... ./services/... ./gallery/...
+CGO_ENABLED=1 go test -race -timeout 15m ./pipeline/... ./services/... ./gallery/...
 
 step "fuzzing"
 sh deploy/checks/fuzz.sh 5

@@ -13,8 +13,10 @@ ended_late() {
     [ "$(grep -c '^    [^ ]' "$log")" = 1 ]
 }
 
-for package in $(go list ./...); do
-  for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz' || true); do
+packages=$(go list ./...)
+for package in $packages; do
+  listed=$(go test -list '^Fuzz' "$package")
+  for target in $(echo "$listed" | grep '^Fuzz' || true); do
     echo "$package $target"
     go test -run '^$' -fuzz "^$target\$" -fuzztime "${seconds}s" "$package" >"$log" 2>&1 || ended_late || { cat "$log"; exit 1; }
   done

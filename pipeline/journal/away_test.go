@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -16,6 +15,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 const (
@@ -38,16 +38,9 @@ type desk struct {
 func openDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{server: journaltest.NewServer(t), life: drawingtest.Submitted("accra", 7)}
-	secret := filepath.Join(t.TempDir(), "secret")
-	if err := vault.NewSecretFile(secret); err != nil {
-		t.Fatal(err)
-	}
-	s, err := vault.ReadSecret(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
 	d.nc = d.server.Connect(t)
-	if d.keys, err = vault.Open(t.Context(), d.nc, s, 1); err != nil {
+	var err error
+	if d.keys, err = vault.Open(t.Context(), d.nc, vaulttest.Secret(t), 1); err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)

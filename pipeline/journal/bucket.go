@@ -37,16 +37,23 @@ func (j *Journal) Bucket(ctx context.Context, name string, ttl time.Duration) (*
 		kv, err = j.js.KeyValue(ctx, name)
 	}
 	if err != nil {
-		return nil, meaning(ctx, "open the bucket "+name, j.refused.explain("$JS.API.STREAM.INFO.KV_"+name, err))
+		return nil, meaning(ctx, "open the bucket "+name, j.refused.explain("$JS.API.STREAM.INFO."+BucketStream(name), err))
 	}
 	return &Bucket{kv, j.js.Conn(), j.refused}, nil
 }
+
+// BucketStream is what NATS calls the stream of a bucket, and BucketSubject that of a
+// value in it.
+func BucketStream(name string) string { return "KV_" + name }
+
+// BucketSubject: see [BucketStream].
+func BucketSubject(name, key string) string { return "$KV." + name + "." + key }
 
 // bucketStream is what NATS makes of a bucket, but for AllowDirect: with it, any copy
 // answers a read, and one that lags does not know the session that began just now.
 func bucketStream(name string, ttl time.Duration, replicas int) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
-		Name: "KV_" + name, Subjects: []string{"$KV." + name + ".>"},
+		Name: BucketStream(name), Subjects: []string{BucketSubject(name, ">")},
 		Storage: jetstream.FileStorage, Replicas: replicas, MaxMsgsPerSubject: 1, MaxAge: ttl,
 		Discard: jetstream.DiscardNew, DenyDelete: true, AllowRollup: true,
 	}
@@ -134,7 +141,7 @@ func (b *Bucket) watch(ctx context.Context, back <-chan nats.Status, take func(V
 
 // meaning is what an error of a write means.
 func (b *Bucket) meaning(ctx context.Context, verb, key string, err error) error {
-	return meaning(ctx, b.deed(verb), b.refused.explain("$KV."+b.kv.Bucket()+"."+key, err))
+	return meaning(ctx, b.deed(verb), b.refused.explain(BucketSubject(b.kv.Bucket(), key), err))
 }
 
 func (b *Bucket) deed(verb string) string { return verb + " bucket " + b.kv.Bucket() }

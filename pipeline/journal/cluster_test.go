@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // TestWritersOnlyWaitWhileNodesComeAndGo: nodes are restarted one after the other, the
@@ -126,7 +126,7 @@ type office struct {
 
 func openOffice(t *testing.T, account *journaltest.Account, pens int) *office {
 	t.Helper()
-	o := &office{Account: account, failed: t.Failed, reader: journaltest.NewReader(), secret: newSecret(t)}
+	o := &office{Account: account, failed: t.Failed, reader: journaltest.NewReader(), secret: vaulttest.Secret(t)}
 	at, _ := o.as(t, access.Worker) // first: the others make nothing
 	queue, err := at.Queue(t.Context(), "thumbnail", drawing.Submitted, drawing.Withdrawn)
 	if err != nil {
@@ -158,19 +158,6 @@ func openOffice(t *testing.T, account *journaltest.Account, pens int) *office {
 		running.Wait()
 	})
 	return o
-}
-
-func newSecret(t *testing.T) *vault.Secret {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "secret")
-	if err := vault.NewSecretFile(path); err != nil {
-		t.Fatal(err)
-	}
-	secret, err := vault.ReadSecret(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return secret
 }
 
 // as opens the journal as a role does. The worker makes what does not exist.

@@ -19,8 +19,8 @@
 // Subject and headers name nobody. easel-prev chains each drawing's facts, sealed
 // as they are, so that the chain still proves itself when the data key is gone.
 //
-// When [Journal.Append] returns nil the fact is on disk (embedded: synced; cluster:
-// on a majority), follows exactly the fact it was decided on, and stands once,
+// When [Journal.Append] returns nil the fact is synced to disk (in a cluster: to those
+// of a majority), follows exactly the fact it was decided on, and stands once,
 // whatever was lost on the way. The stream denies deletes and purges: it never has a
 // hole, and [Journal.Follow] stops at one with [ErrGap] rather than jump over it.
 package journal

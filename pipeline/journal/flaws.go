@@ -8,9 +8,9 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// copiesOfCluster is how many copies there are at least where there are machines for
+// ClusterCopies is how many copies there are at least where there are machines for
 // them: with fewer, one machine that is lost takes facts with it, or stops everything.
-const copiesOfCluster = 3
+const ClusterCopies = 3
 
 // Flaws are [Flaws] of the stream of all facts.
 func (j *Journal) Flaws(ctx context.Context) ([]string, error) {
@@ -29,7 +29,7 @@ func Flaws(ctx context.Context, js jetstream.JetStream, want jetstream.StreamCon
 		return nil, meaning(ctx, "ask how "+want.Name+" is configured", err)
 	}
 	if want.Replicas = 1; js.Conn().ConnectedClusterName() != "" {
-		want.Replicas = copiesOfCluster
+		want.Replicas = ClusterCopies
 	}
 	var flaws []string
 	for _, f := range append(editable(stream.CachedInfo().Config, want), lasting(stream.CachedInfo().Config, want)...) {

@@ -128,17 +128,15 @@ func (f *Folder) Close() error {
 func (f *Folder) String() string { return "the folder " + filepath.Join(f.root.Name(), objects) }
 
 // Free returns how many bytes can still be written to the folder's disk by us.
-func (f *Folder) Free() (int64, error) {
-	dir, err := f.root.Open(".")
-	if err != nil {
-		return 0, failed("measure", f.root.Name(), meaningOf(err), err)
+func (f *Folder) Free() (int64, error) { return Free(f.root.Name()) }
+
+// Free returns how many bytes can still be written by us to the disk that a directory lies on.
+func Free(dir string) (int64, error) {
+	var disk unix.Statfs_t
+	if err := unix.Statfs(dir, &disk); err != nil {
+		return 0, failed("measure", dir, meaningOf(err), err)
 	}
-	defer dir.Close()
-	var stat unix.Statfs_t
-	if err := unix.Fstatfs(int(dir.Fd()), &stat); err != nil {
-		return 0, failed("measure", f.root.Name(), meaningOf(err), err)
-	}
-	return int64(min(stat.Bavail*uint64(stat.Bsize), math.MaxInt64)), nil
+	return int64(min(disk.Bavail*uint64(disk.Bsize), math.MaxInt64)), nil
 }
 
 // Ping implements Store: it makes a file and removes it, because a disk that turned read-only still answers all else.

@@ -22,7 +22,7 @@ var roles = []string{"upload", "worker", "moderation", "gallery", "operator"}
 // setUp runs what an operator runs on a new MinIO, and gives the folder of the secrets.
 func setUp(t *testing.T, owner store.S3Config) string {
 	t.Helper()
-	client, err := miniotest.BuildClient(t.Context(), os.Stderr)
+	client, err := miniotest.Client.Build(t.Context(), os.Stderr)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,7 @@
 // An object is bytes under a key such as
 //
 //	7zq3k0v5n8c2m4x6w1r9t0y2pa/3f9a…c1                  an original, named by its SHA-256
-//	7zq3k0v5n8c2m4x6w1r9t0y2pa/r1-640-5c0f2e.jpg        a rendition
+//	7zq3k0v5n8c2m4x6w1r9t0y2pa/640-5c0f2e.jpg           a rendition
 //
 // and is never changed: it is put once, read often, and deleted. There are two stores that keep the same promises:
 // [Folder], a directory on this machine, and [S3], a bucket on MinIO or any other S3. Package storetest holds the

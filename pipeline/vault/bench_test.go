@@ -1,29 +1,21 @@
 package vault_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // BenchmarkADestroyedDataKeyLeavesEveryNode is about a cluster. What a node was told lies
 // in its log of what was told, too, until a snapshot takes the log's place: here it is
 // measured how long that takes, with nothing else to do. It fails after ten minutes.
 func BenchmarkADestroyedDataKeyLeavesEveryNode(b *testing.B) {
-	path, id := filepath.Join(b.TempDir(), "secret"), drawingtest.ID(1)
-	if err := vault.NewSecretFile(path); err != nil {
-		b.Fatal(err)
-	}
-	secret, err := vault.ReadSecret(path)
-	if err != nil {
-		b.Fatal(err)
-	}
-	host := journaltest.NewCluster(b).Contest()
-	keys, err := vault.Open(b.Context(), host.Connect(b), secret, host.Replicas())
+	host, id := journaltest.NewCluster(b).Contest(), drawingtest.ID(1)
+	keys, err := vault.Open(b.Context(), host.Connect(b), vaulttest.Secret(b), host.Replicas())
 	if err != nil {
 		b.Fatal(err)
 	}

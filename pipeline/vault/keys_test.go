@@ -19,6 +19,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 func openKeys(t *testing.T, nc *nats.Conn, secret *vault.Secret) *vault.Keys {
@@ -70,7 +71,7 @@ func raw(t testing.TB, nc *nats.Conn) jetstream.Stream {
 }
 
 func TestWhatIsSealedCanBeOpenedInItsPlaceAlone(t *testing.T) {
-	keys := openKeys(t, journaltest.NewEmbedded(t).Connect(t), newSecret(t))
+	keys := openKeys(t, journaltest.NewEmbedded(t).Connect(t), vaulttest.Secret(t))
 	id, other := drawingtest.ID(1), drawingtest.ID(2)
 	create(t, keys, id, other)
 	for _, plain := range []string{"", "x", "the family's words"} {
@@ -102,7 +103,7 @@ func flipped(b []byte) []byte {
 }
 
 func TestOfManyWhoCreateADataKeyAllGetTheSame(t *testing.T) {
-	host, secret := journaltest.NewEmbedded(t), newSecret(t)
+	host, secret := journaltest.NewEmbedded(t), vaulttest.Secret(t)
 	keys := openKeys(t, host.Connect(t), secret)
 	for n := range 10 {
 		id := drawingtest.ID(n + 1)
@@ -131,7 +132,7 @@ func TestOfManyWhoCreateADataKeyAllGetTheSame(t *testing.T) {
 }
 
 func TestADataKeyIsNeverOverwritten(t *testing.T) {
-	host, secret := journaltest.NewEmbedded(t), newSecret(t)
+	host, secret := journaltest.NewEmbedded(t), vaulttest.Secret(t)
 	nc := host.Connect(t)
 	keys, id := openKeys(t, nc, secret), drawingtest.ID(1)
 	create(t, keys, id)
@@ -151,7 +152,7 @@ func TestADataKeyIsNeverOverwritten(t *testing.T) {
 
 func TestADataKeyCannotBeMovedToAnotherDrawing(t *testing.T) {
 	nc := journaltest.NewEmbedded(t).Connect(t)
-	keys := openKeys(t, nc, newSecret(t))
+	keys := openKeys(t, nc, vaulttest.Secret(t))
 	create(t, keys, drawingtest.ID(1))
 	m, err := raw(t, nc).GetLastMsgForSubject(t.Context(), "keys."+string(drawingtest.ID(1)))
 	if err != nil {
@@ -167,16 +168,16 @@ func TestADataKeyCannotBeMovedToAnotherDrawing(t *testing.T) {
 
 func TestAnotherSecretDoesNotOpenTheDataKeys(t *testing.T) {
 	nc := journaltest.NewEmbedded(t).Connect(t)
-	keys, id := openKeys(t, nc, newSecret(t)), drawingtest.ID(1)
+	keys, id := openKeys(t, nc, vaulttest.Secret(t)), drawingtest.ID(1)
 	create(t, keys, id)
 	sealed := seal(t, keys, id, "here", "words")
-	if _, err := openKeys(t, nc, newSecret(t)).Open(t.Context(), id, "here", sealed); !errors.Is(err, vault.ErrWrongSecret) {
+	if _, err := openKeys(t, nc, vaulttest.Secret(t)).Open(t.Context(), id, "here", sealed); !errors.Is(err, vault.ErrWrongSecret) {
 		t.Errorf("%v; want: %v", err, vault.ErrWrongSecret)
 	}
 }
 
 func TestADestroyedDataKeyIsGoneForGood(t *testing.T) {
-	host, secret := journaltest.NewEmbedded(t), newSecret(t)
+	host, secret := journaltest.NewEmbedded(t), vaulttest.Secret(t)
 	nc := host.Connect(t)
 	keys, another := openKeys(t, nc, secret), openKeys(t, host.Connect(t), secret)
 	id, kept := drawingtest.ID(1), drawingtest.ID(2)
@@ -222,7 +223,7 @@ func wantGone(t *testing.T, keys *vault.Keys, id drawing.ID, sealed []byte) {
 }
 
 func TestANewDataKeyTakesThePlaceOfTheOneInMemory(t *testing.T) {
-	host, secret := journaltest.NewEmbedded(t), newSecret(t)
+	host, secret := journaltest.NewEmbedded(t), vaulttest.Secret(t)
 	keys, sweeper, id := openKeys(t, host.Connect(t), secret), openKeys(t, host.Connect(t), secret), drawingtest.ID(1)
 	create(t, keys, id)
 	first := seal(t, keys, id, "here", "words")
@@ -237,7 +238,7 @@ func TestANewDataKeyTakesThePlaceOfTheOneInMemory(t *testing.T) {
 }
 
 func TestEachDataKeyIsListed(t *testing.T) {
-	keys := openKeys(t, journaltest.NewEmbedded(t).Connect(t), newSecret(t))
+	keys := openKeys(t, journaltest.NewEmbedded(t).Connect(t), vaulttest.Secret(t))
 	create(t, keys, drawingtest.ID(1), drawingtest.ID(2), drawingtest.ID(3))
 	if err := keys.Destroy(t.Context(), drawingtest.ID(2)); err != nil {
 		t.Fatal(err)
@@ -281,7 +282,7 @@ func holding(t testing.TB, folder string, what []byte) (found []string) {
 }
 
 func TestDataKeysThatAreAwayAreNotTakenForDestroyed(t *testing.T) {
-	server, secret := journaltest.NewServer(t), newSecret(t)
+	server, secret := journaltest.NewServer(t), vaulttest.Secret(t)
 	keys, fresh := openKeys(t, server.Connect(t), secret), openKeys(t, server.Connect(t), secret)
 	id := drawingtest.ID(1)
 	create(t, keys, id)

@@ -15,6 +15,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/powercut"
 	"github.com/easel-gallery/easel/pipeline/powercut/powercuttest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 func TestASecretFileSurvivesAPowerCut(t *testing.T) {
@@ -70,7 +71,7 @@ type destroyed struct {
 }
 
 func TestADestroyedDataKeyStaysGoneAfterAPowerCut(t *testing.T) {
-	d, secret := powercuttest.Mount(t), newSecret(t)
+	d, secret := powercuttest.Mount(t), vaulttest.Secret(t)
 	host := journaltest.NewEmbeddedIn(t, d.Dir)
 	nc := host.Connect(t)
 	keys := openKeys(t, nc, secret)

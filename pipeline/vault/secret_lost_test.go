@@ -7,10 +7,11 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 func TestASecretIsProvedByTheDataKeysThatAreThere(t *testing.T) {
-	nc, secret, another := journaltest.NewEmbedded(t).Connect(t), newSecret(t), newSecret(t)
+	nc, secret, another := journaltest.NewEmbedded(t).Connect(t), vaulttest.Secret(t), vaulttest.Secret(t)
 	keys := openKeys(t, nc, secret)
 	if err := openKeys(t, nc, another).Prove(t.Context()); err != nil {
 		t.Errorf("with nothing sealed yet: %v", err)
@@ -27,7 +28,7 @@ func TestASecretIsProvedByTheDataKeysThatAreThere(t *testing.T) {
 // TestADataKeyMadeAnewElsewhereIsLearned is about a process that sealed for a first try
 // in vain, and sees what a second one entered after a sweep.
 func TestADataKeyMadeAnewElsewhereIsLearned(t *testing.T) {
-	nc, secret := journaltest.NewEmbedded(t).Connect(t), newSecret(t)
+	nc, secret := journaltest.NewEmbedded(t).Connect(t), vaulttest.Secret(t)
 	here, there := openKeys(t, nc, secret), openKeys(t, nc, secret)
 	id := drawingtest.ID(1)
 	create(t, here, id)

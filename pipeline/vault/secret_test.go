@@ -11,6 +11,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // fixed is a secret that everybody knows, for known answers.
@@ -32,15 +33,6 @@ func readSecret(t *testing.T, path string) *vault.Secret {
 		t.Fatal(err)
 	}
 	return secret
-}
-
-func newSecret(t *testing.T) *vault.Secret {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "secret")
-	if err := vault.NewSecretFile(path); err != nil {
-		t.Fatal(err)
-	}
-	return readSecret(t, path)
 }
 
 func TestANewSecretIsItsOwnersAlone(t *testing.T) {
@@ -114,7 +106,7 @@ func TestWhatASecretMakesStaysTheSame(t *testing.T) {
 }
 
 func TestEachUseHasItsOwnKey(t *testing.T) {
-	a, b := newSecret(t), newSecret(t)
+	a, b := vaulttest.Secret(t), vaulttest.Secret(t)
 	if a.Entrant("x") == a.StaffKey("x") {
 		t.Error("entrants and staff have one key")
 	}
@@ -125,7 +117,7 @@ func TestEachUseHasItsOwnKey(t *testing.T) {
 }
 
 func TestAnIDHas26CharactersThatSayNothing(t *testing.T) {
-	s := newSecret(t)
+	s := vaulttest.Secret(t)
 	seen := map[drawing.ID]bool{}
 	for _, key := range []string{"", "a", "key-of-a-drawing", strings.Repeat("k", 64)} {
 		id := s.DrawingID(key)
@@ -137,7 +129,7 @@ func TestAnIDHas26CharactersThatSayNothing(t *testing.T) {
 }
 
 func TestAReceiptOpensItsDrawingAlone(t *testing.T) {
-	s := newSecret(t)
+	s := vaulttest.Secret(t)
 	id := drawingtest.ID(1)
 	receipt := s.Receipt(id, 1)
 	if got, ok := vault.ReceiptID(receipt); !ok || got != id || len(receipt) != 52 {
@@ -163,7 +155,7 @@ func TestAReceiptOpensItsDrawingAlone(t *testing.T) {
 }
 
 func TestOneOtherCharacterIsNoReceipt(t *testing.T) {
-	s := newSecret(t)
+	s := vaulttest.Secret(t)
 	id := drawingtest.ID(1)
 	receipt := s.Receipt(id, 1)
 	for at := range receipt {

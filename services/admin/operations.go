@@ -30,6 +30,22 @@ type Operations struct {
 	Log        *slog.Logger
 }
 
+// EndingWith has an examination end when its server does, however long it would take.
+func (o Operations) EndingWith(server context.Context) Operations {
+	examine := o.Doctor
+	o.Doctor = func(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		defer context.AfterFunc(server, stop)()
+		found, err := examine(ctx, e)
+		if server.Err() != nil {
+			return nil, errors.New("the server was stopped before the examination had ended")
+		}
+		return found, err
+	}
+	return o
+}
+
 // NewStaff is an account to be made. Without a password one is generated.
 type NewStaff struct {
 	Email    string   `json:"email"`

@@ -200,42 +200,6 @@ func wantRefused[T any](t *testing.T, got T, err, no error) {
 	}
 }
 
-// An examination may take hours: what nobody waits for any more must end.
-func TestAnExaminationEndsWithItsClientAndIsHeardWhileItGoesOn(t *testing.T) {
-	ended := make(chan error, 1)
-	long := admin.Operations{Log: quiet, Doctor: func(ctx context.Context, e contest.Examination) ([]contest.Finding, error) {
-		e.Tell(contest.Progress{Objects: 1, Of: 2})
-		<-ctx.Done()
-		ended <- ctx.Err()
-		return nil, ctx.Err()
-	}}
-	bothWays(t, long, func(t *testing.T, c *admin.Client) {
-		ctx, leave := context.WithCancel(t.Context())
-		heard := 0
-		found, err := c.Doctor(ctx, contest.Examination{Tell: func(contest.Progress) { heard++; leave() }})
-		if found != nil || !errors.Is(err, context.Canceled) || heard != 1 {
-			t.Errorf("found %v, %v, and heard %d times of it", found, err, heard)
-		}
-		select {
-		case <-ended:
-		case <-time.After(20 * time.Second):
-			t.Error("it goes on")
-		}
-	})
-}
-
-func TestAnExaminationThatBreaksOffFindsNothing(t *testing.T) {
-	data := shortDir(t)
-	listen(t, data, admin.Operations{Log: quiet, Doctor: func(_ context.Context, e contest.Examination) ([]contest.Finding, error) {
-		e.Tell(contest.Progress{Objects: 1, Of: 2})
-		panic(http.ErrAbortHandler)
-	}})
-	found, err := dial(t, data).Doctor(t.Context(), contest.Examination{})
-	if found != nil || err == nil || !strings.Contains(err.Error(), "broke off") {
-		t.Errorf("found %v, %v", found, err)
-	}
-}
-
 func TestADrawingWithoutFactsIsSaidToBeAbsent(t *testing.T) {
 	bothWays(t, (&asked{}).operations(), func(t *testing.T, c *admin.Client) {
 		if _, err := c.Facts(t.Context(), absent); err == nil || !strings.Contains(err.Error(), drawing.ErrAbsent.Error()) {

@@ -2,7 +2,6 @@ package contesttest
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"fmt"
 	"testing"
@@ -154,23 +153,6 @@ func (w *World) State(t testing.TB, id drawing.ID) drawing.State {
 		t.Fatal(err)
 	}
 	return s
-}
-
-// WaitForState waits until the catalog shows a drawing as wanted.
-func (w *World) WaitForState(t testing.TB, id drawing.ID, wanted func(drawing.State) bool) drawing.State {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	for {
-		seq := w.Catalog.Seq()
-		s, err := w.Catalog.State(ctx, id)
-		if err == nil && wanted(s) {
-			return s
-		}
-		if err := w.Catalog.WaitFor(ctx, seq+1); err != nil {
-			t.Fatalf("drawing %s is not as wanted, but %s", id, s.Status(w.Now()))
-		}
-	}
 }
 
 // after waits until the catalog knows the state that a deed gave back.

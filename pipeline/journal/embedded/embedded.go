@@ -2,6 +2,10 @@
 // no port, a folder for its files, and every acknowledged write synced to disk
 // (SyncAlways: with the server's default of a flush every two minutes a power cut
 // loses what was acknowledged since).
+//
+// A damaged folder stays closed: package scan reads it first. A server that found its
+// disk full is started anew when there is space ([Server.Recover]); connections outlive
+// that.
 package embedded
 
 import (

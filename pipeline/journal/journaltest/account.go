@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nkeys"
 
+	"github.com/easel-gallery/easel/pipeline/enginetest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 )
@@ -40,7 +41,7 @@ func (a *Account) waitFor(n *Node) {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	for late := time.Now().Add(startPatience); ; time.Sleep(10 * time.Millisecond) {
+	for late := time.Now().Add(enginetest.Patience); ; time.Sleep(10 * time.Millisecond) {
 		if _, err = js.AccountInfo(a.t.Context()); err == nil {
 			return
 		}
@@ -121,7 +122,7 @@ func (a *Account) Leader(t testing.TB) *Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for late := time.Now().Add(startPatience); time.Now().Before(late); time.Sleep(50 * time.Millisecond) {
+	for late := time.Now().Add(enginetest.Patience); time.Now().Before(late); time.Sleep(50 * time.Millisecond) {
 		stream, err := js.Stream(t.Context(), journal.Stream)
 		if err != nil {
 			continue // no leader yet
@@ -148,7 +149,7 @@ func (a *Account) WaitForCopies(t testing.TB) {
 		want = append(want, n.Name)
 	}
 	slices.Sort(want)
-	late := time.Now().Add(startPatience)
+	late := time.Now().Add(enginetest.Patience)
 	for {
 		missing := a.uncopied(t, js, want)
 		if missing == "" {

@@ -14,10 +14,11 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 func appendAndRead(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	w := b.writer(t)
 	written := w.write(someFacts(9)...)
 	for n := range 3 {
@@ -40,7 +41,7 @@ func appendAndRead(t *testing.T, host Host) {
 }
 
 func noHistory(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	b.writer(t).write(someFacts(3)...)
 	facts, head, err := b.History(t.Context(), drawingtest.ID(9))
 	if len(facts) != 0 || head != (journal.Head{}) || err != nil {
@@ -50,7 +51,7 @@ func noHistory(t *testing.T, host Host) {
 
 // racers are eight who decide on the same fact, fifty times.
 func racers(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	w := b.writer(t)
 	d := drawingtest.Submitted("accra", 7)
 	w.write(d.Facts()...)
@@ -102,7 +103,7 @@ func race[T any](n int, do func() (T, error)) ([]T, []error) {
 }
 
 func conflictWritesNothing(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	w := b.writer(t)
 	facts := someFacts(6)
 	w.write(facts[:3]...)
@@ -126,7 +127,7 @@ func conflictWritesNothing(t *testing.T, host Host) {
 }
 
 func sameEventAgain(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	w := b.writer(t)
 	facts := someFacts(3)
 	w.write(facts[:2]...)
@@ -154,7 +155,7 @@ func sameEventAgain(t *testing.T, host Host) {
 }
 
 func unknownFact(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	d := drawingtest.Submitted("accra", 7).Happened("praised", map[string]any{"stars": 5, "by": []string{"all"}}).Rendered()
 	written := b.writer(t).write(d.Facts()...)
 	facts, _, err := b.History(t.Context(), d.ID())
@@ -165,7 +166,7 @@ func unknownFact(t *testing.T, host Host) {
 }
 
 func tooLarge(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	w := b.writer(t)
 	for _, size := range []int{journal.MaxEvent, 2 << 20} {
 		d := drawingtest.Submitted("accra", 7, drawingtest.Story(strings.Repeat("x", size)))
@@ -185,7 +186,7 @@ func tooLarge(t *testing.T, host Host) {
 }
 
 func doneContext(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	b.writer(t).write(someFacts(1)...)
 	bucket, err := b.Bucket(t.Context(), "settings", 0)
 	if err != nil {
@@ -209,7 +210,7 @@ func doneContext(t *testing.T, host Host) {
 }
 
 func outlivesServer(t *testing.T, host Host) {
-	secret := newSecret(t)
+	secret := vaulttest.Secret(t)
 	b := openBook(t, host, secret)
 	written := b.writer(t).write(someFacts(30)...)
 	bucket, err := b.Bucket(t.Context(), "settings", 0)
@@ -240,7 +241,7 @@ func outlivesServer(t *testing.T, host Host) {
 }
 
 func nothingDeleted(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	b.writer(t).write(someFacts(3)...)
 	stream := b.raw(t)
 	if err := stream.DeleteMsg(t.Context(), 2); err == nil {

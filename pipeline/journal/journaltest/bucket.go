@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 func openBucket(t *testing.T, host Host) *journal.Bucket {
 	t.Helper()
-	bucket, err := openBook(t, host, newSecret(t)).Bucket(t.Context(), "settings", 0)
+	bucket, err := openBook(t, host, vaulttest.Secret(t)).Bucket(t.Context(), "settings", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

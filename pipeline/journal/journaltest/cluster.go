@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/addresstest"
+	"github.com/easel-gallery/easel/pipeline/enginetest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 )
@@ -36,9 +38,11 @@ type Cluster struct {
 
 // Node is one server of a cluster.
 type Node struct {
-	process
+	*enginetest.Engine
 	Name                string
+	dir                 string
 	listen, route, http string
+	routes              []string // where it finds the others
 }
 
 // NewCluster runs a cluster until the test ends.
@@ -52,7 +56,6 @@ func NewCluster(t testing.TB) *Cluster {
 	if _, err := access.Make(c.keys(), access.Config{Contests: contests, Hosts: []string{"127.0.0.1"}, Now: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(c.end)
 	for range nodes {
 		c.nodes = append(c.nodes, c.node(addresstest.Free(t), addresstest.Free(t), addresstest.Free(t)))
 	}
@@ -71,9 +74,13 @@ func (c *Cluster) node(listen, route, http string) *Node {
 	c.t.Helper()
 	c.started++
 	name := fmt.Sprintf("n%d", c.started)
-	n := &Node{process: process{t: c.t, program: program(c.t), dir: filepath.Join(c.Folder(), name)}, Name: name, listen: listen, route: route, http: http}
-	n.answers = n.isHealthy
-	conf, err := os.ReadFile(filepath.Join(root(c.t), "deploy", "nats", "nats.conf"))
+	n := &Node{Name: name, dir: filepath.Join(c.Folder(), name), listen: listen, route: route, http: http}
+	n.Engine = enginetest.New(c.t, Program, n.command, n.isHealthy)
+	root, err := enginetest.ModuleRoot()
+	var conf []byte
+	if err == nil {
+		conf, err = os.ReadFile(filepath.Join(root, "deploy", "nats", "nats.conf"))
+	}
 	if err == nil {
 		err = os.MkdirAll(n.dir, 0o700)
 	}
@@ -96,21 +103,28 @@ func (c *Cluster) start() error {
 		routes = append(routes, fmt.Sprintf("%q", "tls://"+n.route))
 	}
 	for _, n := range c.nodes {
-		n.env = []string{"NODE_NAME=" + n.Name, "NODE_LISTEN=" + n.listen, "NODE_ROUTE=" + n.route, "NODE_HTTP=" + n.http,
-			"NODE_STORE=" + filepath.Join(n.dir, "data"), "NODE_ROUTES=[" + strings.Join(routes, ",") + "]"}
-		if n.running != nil {
+		n.routes = routes
+		if n.Runs() {
 			continue
 		}
-		if err := n.run(); err != nil {
+		if err := n.Launch(); err != nil {
 			return err
 		}
 	}
 	for _, n := range c.nodes {
-		if err := n.ready(); err != nil {
+		if err := n.Ready(); err != nil {
 			return fmt.Errorf("%s: %w", n.Name, err)
 		}
 	}
 	return nil
+}
+
+func (n *Node) command(path string) *exec.Cmd {
+	cmd := exec.Command(path, "-c", "nats.conf")
+	cmd.Dir = n.dir
+	cmd.Env = append(os.Environ(), "NODE_NAME="+n.Name, "NODE_LISTEN="+n.listen, "NODE_ROUTE="+n.route, "NODE_HTTP="+n.http,
+		"NODE_STORE="+filepath.Join(n.dir, "data"), "NODE_ROUTES=["+strings.Join(n.routes, ",")+"]")
+	return cmd
 }
 
 // isHealthy is what a node says of itself when it has caught up with the others.
@@ -131,7 +145,7 @@ func (n *Node) isHealthy(ctx context.Context) bool {
 
 func (c *Cluster) end() {
 	for _, n := range c.nodes {
-		n.end()
+		n.End()
 	}
 }
 
@@ -167,7 +181,7 @@ func (c *Cluster) Restart(t testing.TB) {
 // is gone.
 func (c *Cluster) Join(lost *Node) *Node {
 	c.t.Helper()
-	lost.end()
+	lost.End()
 	if err := os.RemoveAll(lost.dir); err != nil {
 		c.t.Fatal(err)
 	}
@@ -185,7 +199,7 @@ func (c *Cluster) Remove(lost *Node) {
 	c.t.Helper()
 	nc := dial(c.t, journal.Server{URL: c.URL(), CA: access.CA(c.keys()), Creds: access.SystemCreds(c.keys())})
 	defer nc.Close()
-	for late := time.Now().Add(startPatience); ; time.Sleep(100 * time.Millisecond) {
+	for late := time.Now().Add(enginetest.Patience); ; time.Sleep(100 * time.Millisecond) {
 		answer, err := nc.Request("$JS.API.SERVER.REMOVE", fmt.Appendf(nil, `{"peer": %q}`, lost.Name), time.Second)
 		if err == nil && strings.Contains(string(answer.Data), `"success":true`) {
 			return

@@ -11,6 +11,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // flaws: a stream that somebody else made keeps what it is told to keep, and that is
@@ -30,7 +31,7 @@ func flaws(t *testing.T, host Host) {
 		Retention: jetstream.InterestPolicy, AllowMsgTTL: true, DenyPurge: true,
 	}
 	configure(t, js.CreateStream, keys)
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	want := []string{
 		"DRAWINGS --deny-delete", "DRAWINGS --deny-purge", "DRAWINGS --no-allow-rollup", "DRAWINGS --discard new",
 		"DRAWINGS --max-age 0s", "DRAWINGS --max-msgs-per-subject=-1", "DRAWINGS --ack",
@@ -69,7 +70,7 @@ func configure(t *testing.T, do func(context.Context, jetstream.StreamConfig) (j
 
 // noFlaws: what Easel makes is as it should be.
 func noFlaws(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	wantFlaws(t, b.Flaws, nil)
 	wantFlaws(t, b.keys.Flaws, nil)
 }

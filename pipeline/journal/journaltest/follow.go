@@ -13,6 +13,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // errRead ends a follower when it has read what it wanted.
@@ -59,7 +60,7 @@ func (r *Reader) WaitFor(t testing.TB, n int) []drawing.Fact {
 }
 
 func followFrom(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	written := b.writer(t).write(someFacts(30)...)
 	for _, from := range []uint64{1, 2, 17, 30} {
 		r := NewReader()
@@ -71,7 +72,7 @@ func followFrom(t *testing.T, host Host) {
 
 // followLive has one who follows an empty journal, and one who comes in the middle.
 func followLive(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	early, late := NewReader(), NewReader()
 	background(t, func(ctx context.Context) error { return b.Follow(ctx, 1, early.Take) })
 	w, facts := b.writer(t), someFacts(60)
@@ -91,7 +92,7 @@ func followLive(t *testing.T, host Host) {
 const maxBatch = 2_000
 
 func followBatches(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	const drawings, each = 8, 300
 	var writers sync.WaitGroup
 	row := drawingtest.NewRow()
@@ -127,7 +128,7 @@ func followBatches(t *testing.T, host Host) {
 }
 
 func followStopped(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	b.writer(t).write(someFacts(6)...)
 	taken := 0
 	err := b.Follow(t.Context(), 1, func(batch []drawing.Fact) error {
@@ -151,7 +152,7 @@ func gap(t *testing.T, host Host) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	b.writer(t).write(someFacts(6)...)
 	if err := b.raw(t).DeleteMsg(t.Context(), 4); err != nil {
 		t.Fatal(err)

@@ -14,7 +14,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -124,19 +123,6 @@ func (b *book) open(ctx context.Context, secret *vault.Secret, replicas int) (er
 	}
 	b.Journal, err = journal.Open(ctx, b.nc, journal.Config{Replicas: replicas, Sealer: b.keys, Log: slog.New(slog.DiscardHandler)})
 	return err
-}
-
-func newSecret(t *testing.T) *vault.Secret {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "secret")
-	if err := vault.NewSecretFile(path); err != nil {
-		t.Fatal(err)
-	}
-	secret, err := vault.ReadSecret(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return secret
 }
 
 // writer appends the facts of a life to a journal, one after the other.

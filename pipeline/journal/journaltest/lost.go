@@ -11,12 +11,13 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // answerLost is about a line that is cut after the server wrote and before it was
 // heard: for who waits long enough to look again, and for who does not.
 func answerLost(t *testing.T, host Host) {
-	secret, line := newSecret(t), &Line{}
+	secret, line := vaulttest.Secret(t), &Line{}
 	b, other := openBook(t, host, secret, host.Through(line)), openBook(t, host, secret)
 	w, facts := b.writer(t), someFacts(3)
 	w.write(facts[0])
@@ -85,7 +86,7 @@ func insist[T any](t *testing.T, do func() (T, error)) T {
 // keyAnswerLost is the same about data keys: the one that was made is there, and no
 // other takes its place.
 func keyAnswerLost(t *testing.T, host Host) {
-	secret, line, id := newSecret(t), &Line{}, drawingtest.ID(1)
+	secret, line, id := vaulttest.Secret(t), &Line{}, drawingtest.ID(1)
 	b, other := openBook(t, host, secret, host.Through(line)), openBook(t, host, secret)
 	var sealed []byte
 	err := unheard(line, func() error { return b.keys.Create(t.Context(), id) }, func() {
@@ -107,7 +108,7 @@ func keyAnswerLost(t *testing.T, host Host) {
 // valueAnswerLost is the same about a bucket: the next try is told that there is a
 // value, and finds its own.
 func valueAnswerLost(t *testing.T, host Host) {
-	secret, line := newSecret(t), &Line{}
+	secret, line := vaulttest.Secret(t), &Line{}
 	bucket, err := openBook(t, host, secret, host.Through(line)).Bucket(t.Context(), "settings", 0)
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +151,7 @@ func codeOf(err error) jetstream.ErrorCode {
 // bothCodes are what one server says of a lost race, and what a cluster says while the
 // winner is still being copied.
 func bothCodes(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	w, d := b.writer(t), drawingtest.Submitted("accra", 7)
 	w.write(d.Facts()...)
 	heard := map[jetstream.ErrorCode]int{}
@@ -178,7 +179,7 @@ func bothCodes(t *testing.T, host Host) {
 // followOverRestart has one who follows before and after, where the connection lasts,
 // and one who begins after.
 func followOverRestart(t *testing.T, host Host) {
-	secret := newSecret(t)
+	secret := vaulttest.Secret(t)
 	b := openBook(t, host, secret)
 	facts, early := someFacts(30), NewReader()
 	background(t, func(ctx context.Context) error { return b.Follow(ctx, 1, early.Take) })
@@ -197,7 +198,7 @@ func followOverRestart(t *testing.T, host Host) {
 // taskOfTheSilent is what a worker took that was killed. The server waits for a lease;
 // so that the check need not, it is told to wait for a second.
 func taskOfTheSilent(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	written := b.writer(t).write(someFacts(3)...)
 	q := b.queue(t, drawing.Submitted)
 	consumer, err := b.raw(t).Consumer(t.Context(), "thumbnail")

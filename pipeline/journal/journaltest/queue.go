@@ -9,6 +9,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // quiet is how long nothing must come before it counts as nothing.
@@ -70,7 +71,7 @@ func (b *book) wantSettled(t *testing.T) {
 }
 
 func queueOfSome(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	written := b.writer(t).write(someFacts(9)...)
 	q := b.queue(t, drawing.Submitted, drawing.Replaced)
 	for n := range 3 {
@@ -88,7 +89,7 @@ func queueOfSome(t *testing.T, host Host) {
 }
 
 func taskUntilDone(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	written := b.writer(t).write(someFacts(3)...)
 	q := b.queue(t, drawing.Submitted)
 	for attempt := range 3 {
@@ -109,7 +110,7 @@ func taskUntilDone(t *testing.T, host Host) {
 }
 
 func taskGivenUp(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	b.writer(t).write(someFacts(6)...)
 	q := b.queue(t, drawing.Submitted)
 	first := next(t, q)
@@ -126,7 +127,7 @@ func taskGivenUp(t *testing.T, host Host) {
 }
 
 func sharedQueue(t *testing.T, host Host) {
-	secret := newSecret(t)
+	secret := vaulttest.Secret(t)
 	b := openBook(t, host, secret)
 	const drawings = 40
 	b.writer(t).write(someFacts(3 * drawings)...)
@@ -161,7 +162,7 @@ func sharedQueue(t *testing.T, host Host) {
 }
 
 func bucketTTL(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	for _, name := range []string{"claims", "sessions"} {
 		bucket, err := b.Bucket(t.Context(), name, time.Second)
 		if err != nil {

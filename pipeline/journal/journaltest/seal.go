@@ -14,6 +14,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // canary stands in every text of canaries' life, and nowhere else.
@@ -28,7 +29,7 @@ func canaries() *drawingtest.Drawing {
 }
 
 func nothingInTheClear(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	d := canaries()
 	b.writer(t).write(d.Facts()...)
 	stream := b.raw(t)
@@ -75,7 +76,7 @@ func grep(t *testing.T, folder, word string) (found []string) {
 }
 
 func withoutKey(t *testing.T, host Host) {
-	secret := newSecret(t)
+	secret := vaulttest.Secret(t)
 	b := openBook(t, host, secret)
 	w := b.writer(t)
 	facts := someFacts(6)
@@ -133,7 +134,7 @@ func (b *book) forge(t *testing.T, seq uint64, change func(*nats.Msg)) {
 }
 
 func wrongChain(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	facts := someFacts(6)
 	b.writer(t).write(facts...)
 	b.forge(t, 2, func(*nats.Msg) {}) // a fact of the past, as if it happened now
@@ -156,7 +157,7 @@ func wrongChain(t *testing.T, host Host) {
 }
 
 func movedData(t *testing.T, host Host) {
-	b := openBook(t, host, newSecret(t))
+	b := openBook(t, host, vaulttest.Secret(t))
 	facts := someFacts(6)
 	b.writer(t).write(facts...)
 	first, err := b.raw(t).GetMsg(t.Context(), 1)

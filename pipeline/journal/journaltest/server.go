@@ -5,20 +5,27 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
 	"github.com/easel-gallery/easel/pipeline/addresstest"
+	"github.com/easel-gallery/easel/pipeline/enginetest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
+
+// Program is nats-server, in the version that is embedded in Easel.
+var Program = enginetest.Program{Name: "nats-server", Module: "github.com/nats-io/nats-server/v2", Version: "v" + server.VERSION, Required: true}
 
 // Server is a real nats-server that stands alone: a process of its own on a port of
 // loopback, that can be stopped, started and frozen.
 type Server struct {
-	process
+	*enginetest.Engine
+	dir     string
 	address string
 }
 
@@ -26,17 +33,19 @@ type Server struct {
 // fails the test.
 func NewServer(t testing.TB) *Server {
 	t.Helper()
-	s := &Server{process: process{t: t, program: program(t), dir: t.TempDir()}, address: addresstest.Free(t)}
-	s.answers = s.hasJetStream
-	t.Cleanup(s.end)
-	err := s.configure()
-	if err == nil {
-		err = s.start()
+	s := &Server{dir: t.TempDir(), address: addresstest.Free(t)}
+	s.Engine = enginetest.New(t, Program, s.command, s.hasJetStream)
+	if err := s.configure(); err != nil {
+		t.Fatal(err)
 	}
-	if err != nil {
-		t.Fatalf("start nats-server: %v", err)
-	}
+	s.Start()
 	return s
+}
+
+func (s *Server) command(path string) *exec.Cmd {
+	cmd := exec.Command(path, "-c", "nats.conf")
+	cmd.Dir = s.dir
+	return cmd
 }
 
 func (s *Server) configure() error {

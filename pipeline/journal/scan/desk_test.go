@@ -23,6 +23,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -44,16 +45,7 @@ type desk struct {
 // newDesk opens a desk in a new folder.
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	dir := t.TempDir()
-	d := &desk{dir: filepath.Join(dir, "jetstream")}
-	path := filepath.Join(dir, "secret")
-	if err := vault.NewSecretFile(path); err != nil {
-		t.Fatal(err)
-	}
-	var err error
-	if d.secret, err = vault.ReadSecret(path); err != nil {
-		t.Fatal(err)
-	}
+	d := &desk{dir: filepath.Join(t.TempDir(), "jetstream"), secret: vaulttest.Secret(t)}
 	d.open(t)
 	t.Cleanup(d.close)
 	return d

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -15,21 +14,14 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/vault/vaulttest"
 )
 
 // TestWhatAKilledServerLeavesIsNoDamage: a server that is killed again and again while
 // facts are appended, data keys made and destroyed, and values written, deleted and left
 // to their age.
 func TestWhatAKilledServerLeavesIsNoDamage(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "secret")
-	if err := vault.NewSecretFile(path); err != nil {
-		t.Fatal(err)
-	}
-	secret, err := vault.ReadSecret(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, seed := journaltest.NewServer(t), uint64(time.Now().UnixNano())
+	server, secret, seed := journaltest.NewServer(t), vaulttest.Secret(t), uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	dice := rand.New(rand.NewPCG(seed, 1))
 	c := &churn{}

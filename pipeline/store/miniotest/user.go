@@ -40,7 +40,7 @@ const alias = "server"
 // admin has the client do something as the server's owner.
 func (s *Server) admin(words ...string) {
 	s.t.Helper()
-	client, err := BuildClient(s.t.Context(), os.Stderr)
+	client, err := Client.Build(s.t.Context(), os.Stderr)
 	if err != nil {
 		s.t.Fatalf("build MinIO's client: %v", err)
 	}

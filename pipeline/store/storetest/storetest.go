@@ -58,7 +58,7 @@ func Run(t *testing.T, open func(*testing.T) store.Store) {
 // A key of each kind that Easel uses, for tests that need no more than one or two.
 const (
 	original  = "7zq3k0v5n8c2m4x6w1r9t0y2pa/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-	rendition = "7zq3k0v5n8c2m4x6w1r9t0y2pa/r1-640-5c0f2e.jpg"
+	rendition = "7zq3k0v5n8c2m4x6w1r9t0y2pa/640-5c0f2e.jpg"
 )
 
 // pixels are n bytes that look like a picture's to a store: no two alike from different seeds.

@@ -1,8 +1,8 @@
 //go:build !linux
 
-package journaltest
+package enginetest
 
 import "syscall"
 
-// endsWithTest: here a server outlives a test that is killed.
+// endsWithTest: here an engine outlives a test that is killed.
 func endsWithTest() *syscall.SysProcAttr { return nil }
