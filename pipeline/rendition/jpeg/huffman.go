@@ -1,0 +1,124 @@
+package jpeg
+
+// lookupBits is how many bits are looked up at once. 10 take in nearly every code
+// together with the bits of its value, and the four tables together still lie in
+// the first cache.
+const lookupBits = 10
+
+// An entry of a lookup says everything about the codes that begin with its bits:
+//
+//	bits  0-5   how many bits to consume
+//	bit   6     the value is in the entry, and its bits are consumed with the code
+//	bits  8-11  how many zeros stand before the value
+//	bits 12-15  how many bits the code has without its value
+//	bits 16-31  the value as int16; without bit 6 how many bits it has, 0 to 15
+//
+// An entry of 0 leads to the codes that are longer, or that are none.
+const (
+	entryLength = 63
+	entryWhole  = 1 << 6
+	entryRun    = 8
+	entryCode   = 12
+	entryValue  = 16
+)
+
+// huffman is a decoding table.
+type huffman struct {
+	lookup [1 << lookupBits]uint32
+	// limits[i] is the first number of 16 bits that is no code of up to i bits.
+	limits [17]uint32
+	// offsets[i] is what to add to a code of i bits for its place in symbols.
+	offsets [17]int32
+	symbols [256]byte
+	defined bool
+}
+
+// newHuffman makes the table of a DHT segment: how many codes of 1 to 16 bits there
+// are, and their symbols. It returns false if the codes are too many for their
+// lengths.
+func newHuffman(counts [16]byte, symbols []byte) (*huffman, bool) {
+	h := &huffman{defined: true}
+	copy(h.symbols[:], symbols)
+	code, at := uint32(0), 0
+	for i, count := range counts {
+		length := i + 1
+		h.offsets[length] = int32(at) - int32(code)
+		for range int(count) {
+			if code >= 1<<length {
+				return nil, false
+			}
+			if length <= lookupBits {
+				h.enter(code, length, h.symbols[at])
+			}
+			code++
+			at++
+		}
+		h.limits[length] = code << (16 - length)
+		code <<= 1
+	}
+	return h, true
+}
+
+// enter fills in all entries that begin with a code.
+func (h *huffman) enter(code uint32, length int, symbol byte) {
+	run, size := uint32(symbol>>4), int(symbol&15)
+	if symbol == 16 { // a difference of 16 bits, or what only progressive pictures have
+		return
+	}
+	spare := lookupBits - length
+	first := code << spare
+	for i := range uint32(1) << spare {
+		entry := run<<entryRun | uint32(length)<<entryCode
+		if size > 0 && size <= spare {
+			value := extend(uint64(i>>(spare-size)), uint(size))
+			entry |= uint32(uint16(value))<<entryValue | entryWhole | uint32(length+size)
+		} else {
+			entry |= uint32(size)<<entryValue | uint32(length)
+		}
+		h.lookup[first|i] = entry
+	}
+}
+
+// extend makes the value of size bits that they stand for, T.81 F.2.2.1: those with
+// a leading zero are negative. No bits are 0.
+func extend(bits uint64, size uint) int32 {
+	v := int32(bits)
+	if size > 0 && bits>>(size-1) == 0 {
+		v -= 1<<size - 1
+	}
+	return v
+}
+
+// symbol reads a code and leaves its value's bits. It returns false if the bits are
+// no code.
+func (r *reader) symbol(h *huffman) (symbol byte, ok bool) {
+	if r.n < 32 {
+		r.fill()
+	}
+	entry := h.lookup[r.acc>>(64-lookupBits)]
+	if entry == 0 {
+		return r.longSymbol(h)
+	}
+	length := entry >> entryCode & 15
+	size := entry >> entryValue
+	if entry&entryWhole != 0 {
+		size = entry&entryLength - length
+	}
+	r.acc <<= length
+	r.n -= int(length)
+	return byte(entry>>entryRun&15<<4 | size), true
+}
+
+// longSymbol reads a code whatever its length.
+func (r *reader) longSymbol(h *huffman) (symbol byte, ok bool) {
+	next := uint32(r.acc >> 48)
+	for length := 1; length <= 16; length++ {
+		if next < h.limits[length] {
+			at := int32(next>>(16-length)) + h.offsets[length]
+			r.acc <<= uint(length)
+			r.n -= length
+			return h.symbols[at&255], true
+		}
+	}
+	return 0, false
+}
