@@ -16,11 +16,6 @@ type reader struct {
 // padding is counted instead of the zeros behind the end. No block is so long.
 const padding = 1 << 16
 
-// restart begins a segment at pos.
-func (r *reader) restart(pos int) {
-	r.pos, r.acc, r.n, r.dry = pos, 0, 0, false
-}
-
 // overdrawn reports whether more bits were read than there were.
 func (r *reader) overdrawn() bool { return r.dry && r.n < padding }
 
