@@ -138,11 +138,11 @@ func (o JPEGOptions) id(component int) byte {
 func (o JPEGOptions) scan(s Scan, tokens []token) []byte {
 	tables, all := o.tables(tokens)
 	var w codeWriter
-	marker := byte(0xd0)
+	marker := byte(firstRestart)
 	for _, t := range tokens {
 		if t.table == restart {
 			w.restart(marker)
-			marker = 0xd0 | (marker+1)&7
+			marker = firstRestart | (marker+1)&7
 			continue
 		}
 		if t.table < classes {

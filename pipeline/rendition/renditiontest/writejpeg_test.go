@@ -91,7 +91,8 @@ func TestEveryKindHasTheSameCoefficients(t *testing.T) {
 }
 
 // image/jpeg counts whole MCUs of the frame between the restarts of a scan of one
-// component, where T.81 says blocks. The two are one thing when all factors are 1.
+// component, where T.81 says blocks, and refuses what others take. The two are one
+// thing when all factors are 1.
 func TestRestartsOfScansOfOneComponent(t *testing.T) {
 	t.Parallel()
 	for _, size := range sizes {
