@@ -32,7 +32,7 @@ func (r *reader) difference(h *huffman) (int32, error) {
 		r.fill()
 	}
 	entry := h.lookup[r.acc>>(64-lookupBits)]
-	if entry&entryWhole != 0 {
+	if entry&(entryWhole|15<<entryRun) == entryWhole {
 		r.acc <<= entry & entryLength
 		r.n -= int(entry & entryLength)
 		return int32(entry) >> entryValue, nil

@@ -151,6 +151,8 @@ func (d *Decoder) readFrame(marker byte, body []byte) error {
 			return FormatError("a quantisation table that cannot be")
 		case c.H < 1 || c.H > 4 || c.V < 1 || c.V > 4:
 			return FormatError("a sampling that cannot be")
+		case c.H == 3 || c.V == 3:
+			return UnsupportedSampling
 		}
 		d.Components = append(d.Components, c)
 	}
@@ -165,7 +167,7 @@ func (d *Decoder) layOut() error {
 		luma.H, luma.V = 1, 1
 	}
 	for _, c := range d.Components {
-		if c.H == 3 || c.V == 3 || luma.V == 4 || luma.H%c.H != 0 || luma.V%c.V != 0 {
+		if luma.V == 4 || luma.H%c.H != 0 || luma.V%c.V != 0 {
 			return UnsupportedSampling
 		}
 	}
