@@ -112,7 +112,7 @@ func TestOtherScriptsHaveTheSameCoefficients(t *testing.T) {
 	t.Parallel()
 	all, size := []int{0, 1, 2}, image.Pt(100, 75)
 	want := decoded(t, WriteJPEG(slope(size), JPEGOptions{}))
-	for name, script := range map[string][]Scan{
+	for name, script := range map[string][]JPEGScan{
 		"no bit comes later": {{Components: all}, {Components: all[:1], From: 1, To: 63},
 			{Components: all[1:2], From: 1, To: 63}, {Components: all[2:], From: 1, To: 63}},
 		"levels apart, narrow bands": {{Components: all[2:]}, {Components: all[:1]}, {Components: all[1:2]},
