@@ -1,5 +1,7 @@
 package jpeg
 
+import "encoding/binary"
+
 // block is the frequencies that are kept of one block, times their factors, by rows
 // of n. It is longer than it need be, so that no place in it has to be checked.
 type block [128]int32
@@ -7,11 +9,18 @@ type block [128]int32
 // dropped is the place of frequencies that are not kept.
 const dropped = 64
 
-// target says where each frequency goes and what it is multiplied by, both in
-// zig-zag order.
-type target struct {
-	place  [64]uint8
-	factor [64]int32
+// target says for each frequency, in zig-zag order, where it goes, in its low 8 bits,
+// and above them what it is multiplied by. Behind the 64 everything is dropped.
+type target [256]int64
+
+func (t *target) set(k int, place uint8, factor int64) { t[k] = factor<<8 | int64(place) }
+
+func (t *target) factor(k int) int32 { return int32(t[k] >> 8) }
+
+// put writes a frequency.
+func (t *target) put(b *block, k int, value int64) {
+	to := t[k&255]
+	b[to&127] = int32(value * (to >> 8))
 }
 
 // errCutOff: more bits are asked for than there are before the next marker.
@@ -32,7 +41,7 @@ func (r *reader) difference(h *huffman) (int32, error) {
 		r.fill()
 	}
 	entry := h.lookup[r.acc>>(64-lookupBits)]
-	if entry&(entryWhole|15<<entryRun) == entryWhole {
+	if entry&entryWhole != 0 {
 		r.acc <<= entry & entryLength
 		r.n -= int(entry & entryLength)
 		return int32(entry) >> entryValue, nil
@@ -48,57 +57,76 @@ func (r *reader) difference(h *huffman) (int32, error) {
 }
 
 // frequencies reads all but the mean of a block of a sequential scan, T.81 F.2.2.2,
-// and puts each where it goes. It reports whether any was kept.
-func (r *reader) frequencies(h *huffman, to *target, b *block) (kept bool, err error) {
-	acc, n := r.acc, r.n
-	var places uint8
-	for k := 1; k < 64; k++ {
-		if n < 32 {
-			r.acc, r.n = acc, n
+// and puts each where it goes. It reports whether there was any.
+//
+// A run that leads beyond the block is unsupported: no picture has one, and of those
+// who decode it nevertheless each does so in its own way.
+func (r *reader) frequencies(h *huffman, to *target, b *block) (any bool, err error) {
+	k := 1
+	for k < 64 {
+		if r.n < 32 {
 			r.fill()
-			acc, n = r.acc, r.n
 		}
-		entry := h.lookup[acc>>(64-lookupBits)]
-		k += int(entry >> entryRun & 15)
-		if entry&entryWhole != 0 && k < 64 {
-			acc <<= entry & entryLength
-			n -= int(entry & entryLength)
-			place := to.place[k&63]
-			b[place&127] = int32(entry) >> entryValue * to.factor[k&63]
-			places |= ^place
+		k = r.wholeFrequencies(h, to, b, k)
+		if k >= 64 || r.n < 32 {
 			continue
 		}
-		k -= int(entry >> entryRun & 15)
-		r.acc, r.n = acc, n
 		symbol, ok := r.symbol(h)
 		if !ok {
 			return false, r.noCode()
 		}
-		acc, n = r.acc, r.n
 		run, size := int(symbol>>4), uint(symbol&15)
 		k += run
-		if size == 0 {
-			if run == 15 {
-				continue
+		switch {
+		case size > 0:
+			to.put(b, k, int64(extend(r.acc>>(64-size), size)))
+			r.acc <<= size
+			r.n -= int(size)
+		case run == 0:
+			k += endOfBlock
+		case run < 15:
+			return false, UnsupportedSymbols
+		}
+		k++
+	}
+	switch {
+	case r.overdrawn():
+		return false, errCutOff
+	case k > 64 && k <= endOfBlock:
+		return false, UnsupportedSymbols
+	}
+	return k != 1+endOfBlock+1, nil
+}
+
+// wholeFrequencies reads as long as codes have their value with them, which most do,
+// and there are bits at hand. It returns how far it came. It calls nothing, so that
+// all it needs stays in registers.
+func (r *reader) wholeFrequencies(h *huffman, to *target, b *block, k int) int {
+	acc, n := r.acc, r.n
+	for k < 64 {
+		if n < 32 {
+			if r.pos+8 > len(r.data) {
+				break
 			}
-			if run != 0 {
-				return false, UnsupportedSymbols
+			w := binary.BigEndian.Uint64(r.data[r.pos:])
+			if hasFF(w) {
+				break
 			}
+			acc |= w >> (uint(n) & 63)
+			r.pos += (63 - n) >> 3
+			n |= 56
+		}
+		entry := h.lookup[acc>>(64-lookupBits)]
+		if entry&entryWhole == 0 {
 			break
 		}
-		if k > 63 {
-			break // beyond the block: the value's bits are left for what comes
-		}
-		value := extend(acc>>(64-size), size)
-		acc <<= size
-		n -= int(size)
-		place := to.place[k]
-		b[place&127] = value * to.factor[k]
-		places |= ^place
+		acc <<= entry & entryLength
+		n -= int(entry & entryLength)
+		k += int(entry >> entryRun & entryRuns)
+		t := to[k&255]
+		b[t&127] = int32(entry) >> entryValue * int32(t>>8)
+		k++
 	}
 	r.acc, r.n = acc, n
-	if r.overdrawn() {
-		return false, errCutOff
-	}
-	return places&dropped != 0, nil
+	return k
 }

@@ -102,7 +102,7 @@ func (w *walk) mcu(i int, c *scanComponent, to *band, mx int, b *block) error {
 			if err != nil {
 				return err
 			}
-			b[0] = mean * to.factor[0]
+			b[0] = mean * to.factor(0)
 			to.draw(b, kept, mx*c.H+h, v)
 		}
 	}

@@ -211,7 +211,10 @@ func (d *Decoder) readQuantisation(body []byte) error {
 			return FormatError("a quantisation table that cannot be")
 		}
 		size := 1 + 64<<wide
-		if len(body) < size {
+		switch {
+		case len(body) == 1:
+			return nil // a number without its table: image/jpeg lets it pass
+		case len(body) < size:
 			return FormatError("a quantisation table that is cut off")
 		}
 		for i := range d.tables[to] {
@@ -245,7 +248,7 @@ func (d *Decoder) readHuffman(body []byte) error {
 		if total == 0 || total > 256 || total > len(body) {
 			return FormatError("a Huffman table of a length that cannot be")
 		}
-		table, ok := newHuffman(counts, body[:total])
+		table, ok := newHuffman(class == 0, counts, body[:total])
 		if !ok {
 			return UnsupportedTables
 		}

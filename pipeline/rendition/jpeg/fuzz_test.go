@@ -28,7 +28,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add(WriteJPEG(slope(image.Pt(20, 20)), JPEGOptions{Sampling: S4444, Untransformed: true}))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		config, err := stdjpeg.DecodeConfig(bytes.NewReader(file))
-		if err == nil && (config.Width*config.Height > 1<<14 || bytes.Count(file, []byte{0xff, markerSOS}) > 12) {
+		area := config.Width * config.Height
+		if err == nil && (area == 0 || area > 1<<14 || bytes.Count(file, []byte{0xff, markerSOS}) > 12) {
 			return
 		}
 		got, err := decode(file, 8)

@@ -119,8 +119,8 @@ type sequential struct {
 
 func newSequential() *sequential {
 	q := &sequential{}
-	for k := range q.target.place {
-		q.target.place[k], q.target.factor[k] = uint8(k), 1
+	for k := range q.target {
+		q.set(k, uint8(min(k, dropped)), 1)
 	}
 	return q
 }

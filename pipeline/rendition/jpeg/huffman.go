@@ -7,19 +7,23 @@ const lookupBits = 10
 
 // An entry of a lookup says everything about the codes that begin with its bits:
 //
-//	bits  0-5   how many bits to consume
+//	bits  0-4   how many bits to consume
 //	bit   6     the value is in the entry, and its bits are consumed with the code
-//	bits  8-11  how many zeros stand before the value
-//	bits 12-15  how many bits the code has without its value
-//	bits 16-31  the value as int16; without bit 6 how many bits it has, 0 to 15
+//	bits  8-14  how many frequencies without a value stand before it
+//	bits 16-19  how many bits the code has without its value
+//	bits 20-31  the value, signed; without bit 6 how many bits it has, 0 to 15
 //
-// An entry of 0 leads to the codes that are longer, or that are none.
+// An entry of 0 leads to the codes that are longer, or that are none. The end of a
+// block is a zero that stands behind it.
 const (
-	entryLength = 63
+	entryLength = 31
 	entryWhole  = 1 << 6
 	entryRun    = 8
-	entryCode   = 12
-	entryValue  = 16
+	entryRuns   = 127
+	entryCode   = 16
+	entryValue  = 20
+
+	endOfBlock = 80 // more than any run can lead beyond a block
 )
 
 // huffman is a decoding table.
@@ -30,14 +34,13 @@ type huffman struct {
 	// offsets[i] is what to add to a code of i bits for its place in symbols.
 	offsets [17]int32
 	symbols [256]byte
-	defined bool
 }
 
 // newHuffman makes the table of a DHT segment: how many codes of 1 to 16 bits there
-// are, and their symbols. It returns false if the codes are too many for their
-// lengths.
-func newHuffman(counts [16]byte, symbols []byte) (*huffman, bool) {
-	h := &huffman{defined: true}
+// are, and their symbols. Those of means are all sizes. It returns false if the codes
+// are too many for their lengths.
+func newHuffman(means bool, counts [16]byte, symbols []byte) (*huffman, bool) {
+	h := &huffman{}
 	copy(h.symbols[:], symbols)
 	code, at := uint32(0), 0
 	for i, count := range counts {
@@ -47,8 +50,8 @@ func newHuffman(counts [16]byte, symbols []byte) (*huffman, bool) {
 			if code >= 1<<length {
 				return nil, false
 			}
-			if length <= lookupBits {
-				h.enter(code, length, h.symbols[at])
+			if symbol := h.symbols[at]; length <= lookupBits && !(means && symbol > 15) {
+				h.enter(code, length, symbol, means)
 			}
 			code++
 			at++
@@ -60,18 +63,19 @@ func newHuffman(counts [16]byte, symbols []byte) (*huffman, bool) {
 }
 
 // enter fills in all entries that begin with a code.
-func (h *huffman) enter(code uint32, length int, symbol byte) {
+func (h *huffman) enter(code uint32, length int, symbol byte, means bool) {
 	run, size := uint32(symbol>>4), int(symbol&15)
-	if symbol == 16 { // a difference of 16 bits, or what only progressive pictures have
-		return
+	if symbol == 0 && !means {
+		run = endOfBlock
 	}
+	whole := size > 0 || run == 0 || run == 15 || run == endOfBlock
 	spare := lookupBits - length
 	first := code << spare
 	for i := range uint32(1) << spare {
 		entry := run<<entryRun | uint32(length)<<entryCode
-		if size > 0 && size <= spare {
+		if whole && size <= spare {
 			value := extend(uint64(i>>(spare-size)), uint(size))
-			entry |= uint32(uint16(value))<<entryValue | entryWhole | uint32(length+size)
+			entry |= uint32(value)<<entryValue | entryWhole | uint32(length+size)
 		} else {
 			entry |= uint32(size)<<entryValue | uint32(length)
 		}
@@ -100,13 +104,16 @@ func (r *reader) symbol(h *huffman) (symbol byte, ok bool) {
 		return r.longSymbol(h)
 	}
 	length := entry >> entryCode & 15
-	size := entry >> entryValue
+	r.acc <<= length
+	r.n -= int(length)
+	run, size := entry>>entryRun&entryRuns, entry>>entryValue
 	if entry&entryWhole != 0 {
 		size = entry&entryLength - length
 	}
-	r.acc <<= length
-	r.n -= int(length)
-	return byte(entry>>entryRun&15<<4 | size), true
+	if run == endOfBlock {
+		run = 0
+	}
+	return byte(run<<4 | size), true
 }
 
 // longSymbol reads a code whatever its length.

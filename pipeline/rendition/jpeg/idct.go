@@ -46,11 +46,14 @@ func (s scale) places(dropped uint8) (places [64]uint8) {
 // scale.
 func (s scale) target(quantisation *[64]int32) target {
 	const shift = 40 - fraction
-	t := target{place: s.places(dropped)}
-	for k, q := range quantisation {
-		if t.place[k] != dropped {
-			product := int64(q) * s.factors[natural[k]/8] * s.factors[natural[k]%8]
-			t.factor[k] = int32((product + 1<<(shift-1)) >> shift)
+	var t target
+	for k := range t {
+		t.set(k, dropped, 0)
+	}
+	for k, place := range s.places(dropped) {
+		if place != dropped {
+			product := int64(quantisation[k]) * s.factors[natural[k]/8] * s.factors[natural[k]%8]
+			t.set(k, place, (product+1<<(shift-1))>>shift)
 		}
 	}
 	return t
@@ -58,9 +61,9 @@ func (s scale) target(quantisation *[64]int32) target {
 
 // byPlace returns the factors as the kept frequencies lie in a block.
 func (t *target) byPlace() (factors [64]int32) {
-	for k, place := range t.place {
-		if place != dropped {
-			factors[place] = t.factor[k]
+	for k := range 64 {
+		if place := t[k] & 127; place != dropped {
+			factors[place] = t.factor(k)
 		}
 	}
 	return factors
