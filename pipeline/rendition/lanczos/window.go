@@ -1,0 +1,106 @@
+package lanczos
+
+// window is what one result sample is made of: neighbouring source samples from
+// first on, and the weight of each. The weights sum up to the one that was asked
+// for, and neither the first nor the last of them is 0.
+type window struct {
+	first   int
+	weights []int32
+}
+
+// last returns the last source sample of a window.
+func (w window) last() int { return w.first + len(w.weights) - 1 }
+
+// windows returns the window of each result sample of an axis, with weights that sum
+// up to one.
+func windows(a Axis, one int) []window {
+	// Result samples that are a denominator apart see the source alike, a numerator
+	// further on.
+	step := a.Step.reduced()
+	period := make([]window, min(step.Den, a.Out))
+	for j := range period {
+		period[j] = whole(step, j, one)
+	}
+	all := make([]window, a.Out)
+	for j := range all {
+		w := period[j%step.Den]
+		w.first += j / step.Den * step.Num
+		all[j] = w.within(a.In)
+	}
+	return all
+}
+
+func (r Ratio) reduced() Ratio {
+	a, b := r.Num, r.Den
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return Ratio{r.Num / a, r.Den / a}
+}
+
+// whole returns the window of result sample j of a plane without edges.
+func whole(step Ratio, j, one int) window {
+	// In units of half a source sample over Den all positions are integers.
+	num, den := int64(step.Num), int64(step.Den)
+	unit, centre := 2*den, (2*int64(j)+1)*num-den
+	lobe := 2 * max(num, den)
+	first := floorDiv(centre-3*lobe, unit) + 1
+	last := -floorDiv(-centre-3*lobe, unit) - 1
+	weights := make([]float64, last-first+1)
+	for k := range weights {
+		weights[k] = kernel((first+int64(k))*unit-centre, lobe)
+	}
+	return window{int(first), quantise(weights, one)}.trimmed()
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// quantise returns integers in the proportion of the weights that sum up to one. The
+// running sum is rounded, not each weight: no matter how many there are, the sum is
+// exact, and what is wrong with one is put right by its neighbour.
+func quantise(weights []float64, one int) []int32 {
+	total := 0.0
+	for _, w := range weights {
+		total += w
+	}
+	out := make([]int32, len(weights))
+	sum, before := 0.0, int32(0)
+	for k, w := range weights {
+		sum += w
+		after := nearest(sum / total * float64(one))
+		out[k], before = after-before, after
+	}
+	return out
+}
+
+// within returns the window of a plane of n samples, in which the edge samples stand
+// for all that lies beyond them.
+func (w window) within(n int) window {
+	if w.first >= 0 && w.last() < n {
+		return w
+	}
+	inside := func(i int) int { return min(max(i, 0), n-1) }
+	first := inside(w.first)
+	folded := make([]int32, inside(w.last())-first+1)
+	for k, weight := range w.weights {
+		folded[inside(w.first+k)-first] += weight
+	}
+	return window{first, folded}.trimmed()
+}
+
+// trimmed returns the window without what weighs nothing at its ends.
+func (w window) trimmed() window {
+	for w.weights[0] == 0 {
+		w.first, w.weights = w.first+1, w.weights[1:]
+	}
+	for w.weights[len(w.weights)-1] == 0 {
+		w.weights = w.weights[:len(w.weights)-1]
+	}
+	return w
+}
