@@ -2,7 +2,7 @@ package jpeg
 
 // band is a row of a component's MCUs as samples.
 type band struct {
-	scale
+	reduction
 	target
 	samples []byte
 	stride  int
@@ -16,16 +16,16 @@ func (d *Decoder) newBand(index int) band {
 	width, height := d.PlaneSize(index, c.scale)
 	stride := c.blocksAcross * c.scale
 	return band{
-		scale:   scales[c.scale],
-		samples: make([]byte, stride*c.scale*c.V),
-		stride:  stride,
-		width:   width,
-		left:    height,
+		reduction: reductions[c.scale],
+		samples:   make([]byte, stride*c.scale*c.V),
+		stride:    stride,
+		width:     width,
+		left:      height,
 	}
 }
 
 // setQuantisation sets where frequencies go from now on.
-func (b *band) setQuantisation(table *[64]int32) { b.target = b.scale.target(table) }
+func (b *band) setQuantisation(table *[64]int32) { b.target = b.reduction.target(table) }
 
 // draw makes samples of the block in the given column and row of the band. A block
 // of which nothing but the mean was kept is flat.

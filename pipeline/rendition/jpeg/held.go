@@ -26,7 +26,7 @@ func (c *Component) holding() *held {
 		c.held = &held{
 			values: make([]int16, blocks*(n*n+1)),
 			size:   n*n + 1,
-			place:  scales[n].places(uint8(n * n)),
+			place:  reductions[n].places(uint8(n * n)),
 			known:  make([]uint64, blocks),
 		}
 	}

@@ -1,13 +1,13 @@
 package jpeg
 
-// fraction is how many bits of a transform's numbers stand behind the point.
-const fraction = 12
+// sampleBits is how many bits of a transform's numbers stand behind the point.
+const sampleBits = 12
 
-// A scale is how blocks are made n×n samples: T.81 A.3.3 with the n lowest
+// A reduction is how blocks are made n×n samples: T.81 A.3.3 with the n lowest
 // frequencies of each direction. The factors by which a frequency is multiplied on
 // its way are the product of one for its row and one for its column, and are taken
 // into the quantisation; what is left of the sums is below.
-type scale struct {
+type reduction struct {
 	n int
 	// factors of the frequencies of one direction, in 1/2^20. Their product with
 	// each other is what T.81 has: 1/8 for the mean, 1/4 for the rest, times the part
@@ -20,7 +20,7 @@ type scale struct {
 const one = 370_728 // 2^20/√8
 
 // Factors are one·√2·cos for all but the mean.
-var scales = [9]scale{
+var reductions = [9]reduction{
 	1: {1, []int64{one}, idct1},
 	2: {2, []int64{one, 370_728}, idct2},                                                       // √2·cos 45°
 	3: {3, []int64{one, 454_047, 262_144}, idct3},                                              // √2·cos 30°, √2/2
@@ -32,11 +32,11 @@ var scales = [9]scale{
 
 // places returns where each frequency lies in a block, in zig-zag order, and
 // dropped for those that are not kept.
-func (s scale) places(dropped uint8) (places [64]uint8) {
+func (r reduction) places(dropped uint8) (places [64]uint8) {
 	for k := range places {
 		places[k] = dropped
-		if row, column := int(natural[k]/8), int(natural[k]%8); row < s.n && column < s.n {
-			places[k] = uint8(row*s.n + column)
+		if row, column := int(natural[k]/8), int(natural[k]%8); row < r.n && column < r.n {
+			places[k] = uint8(row*r.n + column)
 		}
 	}
 	return places
@@ -44,15 +44,15 @@ func (s scale) places(dropped uint8) (places [64]uint8) {
 
 // target returns where frequencies go, and by what they are multiplied, at this
 // scale.
-func (s scale) target(quantisation *[64]int32) target {
-	const shift = 40 - fraction
+func (r reduction) target(quantisation *[64]int32) target {
+	const shift = 40 - sampleBits
 	var t target
 	for k := range t {
 		t.set(k, dropped, 0)
 	}
-	for k, place := range s.places(dropped) {
+	for k, place := range r.places(dropped) {
 		if place != dropped {
-			product := int64(quantisation[k]) * s.factors[natural[k]/8] * s.factors[natural[k]%8]
+			product := int64(quantisation[k]) * r.factors[natural[k]/8] * r.factors[natural[k]%8]
 			t.set(k, place, (product+1<<(shift-1))>>shift)
 		}
 	}
@@ -71,7 +71,7 @@ func (t *target) byPlace() (factors [64]int32) {
 
 // sample rounds to a level. Samples are stored with 128 taken off, T.81 A.3.1.
 func sample(v int64) byte {
-	v = (v + 128<<fraction + 1<<(fraction-1)) >> fraction
+	v = (v + 128<<sampleBits + 1<<(sampleBits-1)) >> sampleBits
 	if uint64(v) > 255 {
 		return byte(^(v >> 63))
 	}

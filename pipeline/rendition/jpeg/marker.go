@@ -25,22 +25,24 @@ const (
 	markerCOM   = 0xfe
 )
 
-// nextMarker finds the first marker at or behind pos, and returns it with the
-// place behind it. Fill bytes, stuffed bytes and stray bytes are passed over.
+// nextMarker finds the first marker at or behind pos, and returns it with the place
+// behind it. Fill bytes, stuffed bytes and stray bytes are passed over; a zero behind
+// fill bytes is neither, and is returned as the marker 0.
 func nextMarker(data []byte, pos int) (marker byte, next int, err error) {
 	for {
 		i := bytes.IndexByte(data[pos:], 0xff)
 		if i < 0 {
 			return 0, 0, io.ErrUnexpectedEOF
 		}
-		for pos += i; pos < len(data) && data[pos] == 0xff; {
+		first := pos + i
+		for pos = first; pos < len(data) && data[pos] == 0xff; {
 			pos++
 		}
 		if pos == len(data) {
 			return 0, 0, io.ErrUnexpectedEOF
 		}
-		if marker = data[pos]; marker != 0 {
-			return marker, pos + 1, nil
+		if data[pos] != 0 || pos-first > 1 {
+			return data[pos], pos + 1, nil
 		}
 	}
 }
@@ -53,8 +55,11 @@ func nextSegment(data []byte, pos int) (marker byte, body []byte, next int, err 
 		if err != nil || marker == markerEOI {
 			return marker, nil, pos, err
 		}
-		if marker >= markerRST0 && marker <= markerRST7 {
+		switch {
+		case marker >= markerRST0 && marker <= markerRST7:
 			continue
+		case marker == 0:
+			return 0, nil, 0, FormatError("a zero behind fill bytes")
 		}
 		if len(data)-pos < 2 {
 			return 0, nil, 0, io.ErrUnexpectedEOF

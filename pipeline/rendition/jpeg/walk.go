@@ -21,6 +21,9 @@ func (w *walk) next() error {
 		return nil
 	}
 	marker, pos, err := nextMarker(w.data, w.pos)
+	for err == nil && marker == 0 {
+		marker, pos, err = nextMarker(w.data, pos)
+	}
 	if err != nil {
 		return err
 	}
