@@ -2,6 +2,7 @@ package png
 
 const (
 	maxLiterals  = 286 // symbols of a dynamic block (RFC 1951, 3.2.5); fixed ones have two more without a meaning
+	endOfBlock   = 256
 	maxDistances = 30
 )
 
@@ -82,11 +83,14 @@ func (z *inflater) dynamicCodes() error {
 	}
 	lengths := z.lengths[:literals+distances]
 	for i := 0; i < len(lengths); {
-		e, err := z.entry(&z.distances)
+		e, value, err := z.entry(&z.distances)
 		if err != nil {
 			return err
 		}
-		n, length, err := z.run(e, lengths[:i])
+		if e&kindMask != kindCopy {
+			return errInflate
+		}
+		n, length, err := z.run(value, lengths[:i])
 		if err != nil {
 			return err
 		}
@@ -118,16 +122,13 @@ func (z *inflater) lengthCode(n int) error {
 	return nil
 }
 
-// run says how often which length comes next, given an entry of the code for
-// lengths and the lengths so far.
-func (z *inflater) run(e uint32, before []byte) (n int, length byte, err error) {
-	if e&kindMask != kindCopy {
-		return 0, 0, errInflate
-	}
+// run says how often which length comes next, given a symbol of the code for lengths
+// and the lengths so far.
+func (z *inflater) run(symbol int, before []byte) (n int, length byte, err error) {
 	least, more := 3, uint(3)
-	switch s := e >> baseAt; s {
+	switch symbol {
 	default:
-		return 1, byte(s), nil
+		return 1, byte(symbol), nil
 	case 16:
 		if len(before) == 0 {
 			return 0, 0, errInflate
@@ -157,14 +158,14 @@ func literalEntry(s int) uint32 {
 	n := s - endOfBlock - 1
 	switch {
 	case s < endOfBlock:
-		return oneLiteral | uint32(s)<<8
+		return oneLiteral | uint32(s)<<literalsAt
 	case s == endOfBlock:
 		return kindEnd
 	case n < 8:
 		return kindCopy | uint32(n+3)<<baseAt
 	case n < 28:
 		more := n/4 - 1
-		return kindCopy | uint32(more)<<extraAt | uint32((4+n%4)<<more+3)<<baseAt
+		return kindCopy | uint32(more) | uint32((4+n%4)<<more+3)<<baseAt
 	case n == 28:
 		return kindCopy | 258<<baseAt
 	}
@@ -179,7 +180,7 @@ func distanceEntry(s int) uint32 {
 		return kindCopy | uint32(s+1)<<baseAt
 	case s < maxDistances:
 		more := s/2 - 1
-		return kindCopy | uint32(more)<<extraAt | uint32((2+s%2)<<more+1)<<baseAt
+		return kindCopy | uint32(more) | uint32((2+s%2)<<more+1)<<baseAt
 	}
 	return kindInvalid
 }

@@ -5,42 +5,48 @@ import "math/bits"
 // The entries of decoding tables are single words, so that one load says
 // everything about the next symbol. From the lowest bit:
 //
-//	4  how many bits of input the entry takes (all its literals together)
+//	6  how many bits of input the entry takes: all its literals together, or a
+//	   length or distance with its further bits
 //	2  how many literals it gives, 0 to 3
-//	2  kind, if it gives none
-//	24 the literals, the first one lowest; or, of the other kinds,
-//	   8: how many further bits of input follow, 16: what they are added to
+//	24 the literals, the first one lowest; or, if it gives none,
+//	   2: kind, 6: how many bits of input the code itself takes, 16: what the
+//	   further bits are added to
 //
 // For a link, the further bits are the index into a second table that begins at
-// the base.
+// the base. They are counted, but belong to the entry that they find.
 const (
-	entryLength = 0xf
-	oneLiteral  = 1 << 4
-	allLiterals = 3 << 4
+	entryBits   = 1<<6 - 1
+	oneLiteral  = 1 << 6
+	allLiterals = 3 << 6
+	literalsAt  = 8
 
-	kindMask    = 3 << 6
-	kindInvalid = 0 << 6
-	kindCopy    = 1 << 6 // a length, or a distance
-	kindEnd     = 2 << 6 // of the block
-	kindLink    = 3 << 6
+	kindMask    = 3 << 8
+	kindInvalid = 0 << 8
+	kindCopy    = 1 << 8 // a length, or a distance
+	kindEnd     = 2 << 8 // of the block
+	kindLink    = 3 << 8
 
-	extraAt = 8
-	baseAt  = 16
+	codeAt = 10
+	baseAt = 16
 )
+
+// valueOf returns the length or distance of an entry, given the bits that it takes.
+func valueOf(e uint32, bits uint64) int {
+	return int(e>>baseAt) + int(bits&(1<<(e&entryBits)-1)>>(e>>codeAt&entryBits))
+}
 
 // longestCode is the limit of RFC 1951, 3.2.7.
 const longestCode = 15
 
+// index is how many bits one look-up looks at: the two tables of a block take
+// 16 KB and stay in a first-level cache together with what is copied from.
+const index = 11
+
 // table decodes one Huffman code: what fits into the index bits of first by one
 // look-up, the rest by two.
 type table struct {
-	first  []uint32 // 1<<index entries
+	first  [1 << index]uint32
 	second []uint32
-	index  int
-}
-
-func newTable(index int) table {
-	return table{first: make([]uint32, 1<<index), index: index}
 }
 
 // build makes the table of the canonical code with these lengths. symbol gives the
@@ -54,9 +60,9 @@ func (t *table) build(lengths []byte, symbol func(int) uint32) bool {
 		return false
 	}
 	if longest <= 1 {
-		fill(t.first, kindInvalid|1)
+		fill(t.first[:], kindInvalid|1|1<<codeAt)
 	}
-	t.link(next[t.index+1]>>1, longest-t.index)
+	t.link(next[index+1]>>1, longest-index)
 	for s, l := range lengths {
 		if l == 0 {
 			continue
@@ -92,26 +98,36 @@ func (t *table) link(code uint16, more int) {
 	if more <= 0 {
 		return
 	}
-	for c := int(code); c < 1<<t.index; c++ {
-		at := bits.Reverse16(uint16(c)) >> (16 - t.index)
-		t.first[at] = kindLink | uint32(t.index) | uint32(more)<<extraAt | uint32(len(t.second))<<baseAt
+	for c := int(code); c < 1<<index; c++ {
+		at := bits.Reverse16(uint16(c)) >> (16 - index)
+		t.first[at] = kindLink | uint32(index+more) | index<<codeAt | uint32(len(t.second))<<baseAt
 		t.second = append(t.second, make([]uint32, 1<<more)...)
 	}
 }
 
-// put writes the entry of a symbol wherever the bits begin with its code.
+// put writes the entry of a symbol wherever the bits begin with its code. Behind a
+// link only the rest of the code is counted.
 func (t *table) put(code, length int, e uint32) {
-	entries := t.first
-	if length > t.index {
-		link := t.first[code&(1<<t.index-1)]
-		entries = t.second[link>>baseAt:][:1<<(link>>extraAt&0xff)]
-		code >>= t.index
-		length -= t.index
+	entries := t.first[:]
+	if length > index {
+		link := t.first[code&(1<<index-1)]
+		entries = t.second[link>>baseAt:][:1<<(link&entryBits-index)]
+		code >>= index
+		length -= index
 	}
-	e |= uint32(length)
+	e += uint32(length)
+	if e&allLiterals == 0 {
+		e += uint32(length) << codeAt
+	}
 	for i := code; i < len(entries); i += 1 << length {
 		entries[i] = e
 	}
+}
+
+// follow returns the entry that a link leads to, given the bits in front of which it stands.
+func (t *table) follow(link uint32, bits uint64) uint32 {
+	further := uint32(bits) & (1<<(link&entryBits) - 1) >> index
+	return t.second[link>>baseAt+further]
 }
 
 func fill(entries []uint32, e uint32) {
@@ -130,14 +146,14 @@ func (t *table) join() {
 			continue
 		}
 		for range 2 {
-			length := e & entryLength
+			length := e & entryBits
 			follower := t.first[i>>length]
-			if follower&allLiterals == 0 || int(length+follower&entryLength) > t.index {
+			if follower&allLiterals == 0 || length+follower&entryBits > index {
 				break
 			}
-			// The follower's length and count of 1 are added, its literal goes above those that there are.
+			// Its bits and its count of 1 are added, its literal goes above those that there are.
 			literals := e & allLiterals / oneLiteral
-			e += follower&(entryLength|allLiterals) + follower>>8<<(8+8*literals)
+			e += follower&(entryBits|allLiterals) + follower>>literalsAt<<(literalsAt+8*literals)
 		}
 		t.first[i] = e
 	}

@@ -8,15 +8,9 @@ const (
 	// room is how much is inflated in one go: more than one row, and little enough
 	// to stay in a core's own cache until it was unfiltered.
 	room = 64 << 10
-	// slack is what may be written behind the goal: one copy of 258 bytes, or three
-	// entries of literals, each by whole words.
-	slack = 258 + 2*8
-)
-
-const (
-	literalIndex  = 11 // 8 KB of entries: with the history they fit into a first-level cache
-	distanceIndex = 9
-	endOfBlock    = 256
+	// slack is what may be written behind the goal: a copy of 258 bytes that begins
+	// behind two entries of literals, and up to two words more.
+	slack = 258 + 2*3 + 2*8
 )
 
 const errInflate = FormatError("the compressed data is damaged")
@@ -59,8 +53,7 @@ type inflater struct {
 func newInflater(in *stream, most int) (*inflater, error) {
 	z := &inflater{
 		in: in, sum: newAdler(),
-		out:      make([]byte, history+max(room, 2*most)+slack),
-		literals: newTable(literalIndex), distances: newTable(distanceIndex),
+		out: make([]byte, history+max(room, 2*most)+slack),
 	}
 	z.goal = len(z.out) - slack
 	return z, z.zlibHeader()
@@ -258,42 +251,31 @@ func (z *inflater) decode() error {
 
 // decodeOne gives out what one entry says, and reads no byte behind it.
 func (z *inflater) decodeOne() error {
-	e, err := z.entry(&z.literals)
+	e, value, err := z.entry(&z.literals)
 	if err != nil {
 		return err
 	}
-	if n := int(e & allLiterals / oneLiteral); n > 0 {
-		binary.LittleEndian.PutUint32(z.out[z.end:], e>>8)
-		z.end += n
+	switch {
+	case e&allLiterals != 0:
+		binary.LittleEndian.PutUint32(z.out[z.end:], e>>literalsAt)
+		z.end += int(e & allLiterals / oneLiteral)
 		return nil
-	}
-	switch e & kindMask {
-	case kindEnd:
+	case e&kindMask == kindEnd:
 		z.blockEnd()
 		return nil
-	case kindCopy:
-		return z.copyOne(e)
+	case e&kindMask == kindCopy:
+		return z.copyOne(value)
 	}
 	return errInflate
 }
 
-// copyOne reads what is left of a copy after its length's code.
-func (z *inflater) copyOne(e uint32) error {
-	length, err := z.value(e)
+// copyOne gives out a copy, given the length that was just read.
+func (z *inflater) copyOne(length int) error {
+	e, distance, err := z.entry(&z.distances)
 	if err != nil {
 		return err
 	}
-	if e, err = z.entry(&z.distances); err != nil {
-		return err
-	}
-	if e&kindMask != kindCopy {
-		return errInflate
-	}
-	distance, err := z.value(e)
-	if err != nil {
-		return err
-	}
-	if distance > z.end {
+	if e&kindMask != kindCopy || distance > z.end {
 		return errInflate
 	}
 	again(z.out, z.end, distance, length)
@@ -301,33 +283,26 @@ func (z *inflater) copyOne(e uint32) error {
 	return nil
 }
 
-// entry finds the entry of the next code and takes its bits. Those that are not
-// there yet are zeros: an entry that is shorter than what is there is right in
-// any case.
-func (z *inflater) entry(t *table) (uint32, error) {
+// entry finds the next entry and takes its bits; value is what its further bits make
+// of its base. Bits that are not there yet are zeros: an entry that takes no more
+// than what is there is right in any case, and otherwise the next byte is a part of
+// the block.
+func (z *inflater) entry(t *table) (e uint32, value int, err error) {
 	for {
-		e := t.first[z.bits&(1<<t.index-1)]
-		length := uint(e & entryLength)
+		bits, count := z.bits, z.count
+		e := t.first[bits&(1<<index-1)]
 		if e&(allLiterals|kindMask) == kindLink {
-			e = t.second[e>>baseAt+uint32(z.bits>>length)&(1<<(e>>extraAt&0xff)-1)]
-			length += uint(e & entryLength)
+			e = t.follow(e, bits)
+			bits >>= index
+			count -= min(count, index)
 		}
-		if length <= z.count {
-			z.drop(length)
-			return e, nil
+		if taken := uint(e & entryBits); taken <= count {
+			z.bits, z.count = bits, count
+			z.drop(taken)
+			return e, valueOf(e, bits), nil
 		}
 		if err := z.nextByte(); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
-}
-
-// value reads the further bits of a length or distance.
-func (z *inflater) value(e uint32) (int, error) {
-	base, n := int(e>>baseAt), uint(e>>extraAt&0xff)
-	if n == 0 {
-		return base, nil
-	}
-	more, err := z.need(n)
-	return base + int(more), err
 }
