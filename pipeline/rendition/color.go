@@ -1,16 +1,13 @@
 package rendition
 
-import (
-	"fmt"
-	"image"
-)
+import "fmt"
 
 // dominant returns the most common colour as #rrggbb. Colours are counted in
 // cells of 16 levels a side, and a cell together with its neighbours, because
 // paper under a lamp is never one tone; the answer is the mean of what was
 // counted, and thus a colour that is really there.
-func dominant(rung *image.NRGBA) string {
-	cells := count(rung)
+func dominant(s *sheet) string {
+	cells := count(s)
 	best := cell{}
 	for at := range cells {
 		if cells[at].n == 0 {
@@ -31,12 +28,11 @@ type cell struct{ n, r, g, b int }
 const cellsPerSide = 16
 
 // count sorts the pixels into cells; red is the most significant digit.
-func count(rung *image.NRGBA) []cell {
+func count(s *sheet) []cell {
 	cells := make([]cell, cellsPerSide*cellsPerSide*cellsPerSide)
-	for y := 0; y < rung.Rect.Dy(); y++ {
-		row := rung.Pix[y*rung.Stride : y*rung.Stride+4*rung.Rect.Dx()]
-		for ; len(row) >= 4; row = row[4:] {
-			r, g, b := int(row[0]), int(row[1]), int(row[2])
+	for y := range s.size.Y {
+		for x := range s.size.X {
+			r, g, b := s.rgb(x, y)
 			c := &cells[(r/16*cellsPerSide+g/16)*cellsPerSide+b/16]
 			c.n, c.r, c.g, c.b = c.n+1, c.r+r, c.g+g, c.b+b
 		}

@@ -6,14 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/draw"
 	"image/gif"
-	"image/jpeg"
-	"image/png"
+	stdjpeg "image/jpeg"
+	stdpng "image/png"
 	"io"
 
 	"golang.org/x/image/webp"
+
+	"github.com/easel-gallery/easel/pipeline/rendition/jpeg"
+	"github.com/easel-gallery/easel/pipeline/rendition/ycbcr"
 )
 
 // decoder is the one decoder that may see pictures of a kind. image.Decode is
@@ -26,9 +28,9 @@ type decoder struct {
 func decoderOf(kind Kind) decoder {
 	switch kind {
 	case JPEG:
-		return decoder{jpeg.DecodeConfig, jpeg.Decode}
+		return decoder{stdjpeg.DecodeConfig, stdjpeg.Decode}
 	case PNG:
-		return decoder{png.DecodeConfig, png.Decode}
+		return decoder{stdpng.DecodeConfig, stdpng.Decode}
 	case GIF:
 		return decoder{gif.DecodeConfig, gif.Decode}
 	default:
@@ -36,33 +38,38 @@ func decoderOf(kind Kind) decoder {
 	}
 }
 
-// decode returns the pixels of a picture that was inspected and walked, as stored
-// and without transparency. Cancelling ctx ends it at the next block that it
-// reads.
-func decode(ctx context.Context, original []byte, info Info, limits Limits) (image.Image, error) {
-	canvas := image.Rect(0, 0, info.Width, info.Height)
-	frame := canvas
+// pixels is a decoded picture on its canvas, which it need not fill.
+type pixels struct {
+	image  image.Image
+	at     image.Point // where its upper left corner lies on the canvas
+	canvas image.Point
+}
+
+// decode returns the pixels of a picture that was inspected and walked, as stored.
+// Cancelling ctx ends it at the next block that it reads.
+func decode(ctx context.Context, original []byte, info Info, limits Limits) (pixels, error) {
+	frame := image.Rect(0, 0, info.Width, info.Height)
 	if info.Kind == WebP {
 		f, err := readWebP(newWindow(bytes.NewReader(original), int64(len(original))), limits)
 		if err != nil {
-			return nil, err
+			return pixels{}, err
 		}
 		original, frame = f.still(original), f.frame
 	}
-	pixels, err := decodeBytes(ctx, original, info.Kind, frame.Size())
+	m, err := decodeBytes(ctx, original, info.Kind, frame.Size())
 	if err != nil {
-		return nil, err
+		return pixels{}, err
 	}
 	if info.Kind == GIF {
-		frame = pixels.Bounds() // image/gif refuses one that leaves the canvas
+		frame = m.Bounds() // image/gif refuses one that leaves the canvas
 	}
-	if pixels.Bounds().Empty() || pixels.Bounds().Size() != frame.Size() {
-		return nil, damaged("%v pixels where the header says %v", pixels.Bounds().Size(), frame.Size())
+	if m.Bounds().Empty() || m.Bounds().Size() != frame.Size() {
+		return pixels{}, damaged("%v pixels where the header says %v", m.Bounds().Size(), frame.Size())
 	}
-	if lossy, ok := studioRange(info.Kind, pixels); ok {
-		pixels = lossy
+	if lossy, ok := studioRange(info.Kind, m); ok {
+		m = lossy
 	}
-	return onPaper(pixels, frame.Min, canvas), nil
+	return pixels{image: m, at: frame.Min, canvas: image.Pt(info.Width, info.Height)}, nil
 }
 
 // decodeBytes runs the decoder of the kind, after it has agreed on the size:
@@ -113,7 +120,7 @@ func (r *cancelReader) Read(p []byte) (int, error) {
 
 // decoderError gives a decoder's complaint its meaning.
 func decoderError(err error) error {
-	var unsupported jpeg.UnsupportedError
+	var unsupported stdjpeg.UnsupportedError
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return fmt.Errorf("%w: %w", ErrTruncated, err)
@@ -123,26 +130,23 @@ func decoderError(err error) error {
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
 
-// onPaper lays pixels with their upper left corner at the given place on a white
-// canvas. Pixels that fill the canvas and hide it are returned as they are.
-func onPaper(pixels image.Image, at image.Point, canvas image.Rectangle) image.Image {
-	if opaque(pixels) && pixels.Bounds() == canvas {
-		return pixels
+// rows lays the picture on white paper, a few rows at a time, and pushes their
+// planes.
+func (p pixels) rows(pace jpeg.Pace, push jpeg.Push) error {
+	strip := image.NewRGBA(image.Rect(0, 0, p.canvas.X, rowsPerPace))
+	colours := ycbcr.NewRowsRGBA(p.canvas.X, push)
+	from := p.image.Bounds()
+	for y := 0; y < p.canvas.Y; y += rowsPerPace {
+		if err := pace(); err != nil {
+			return err
+		}
+		draw.Draw(strip, strip.Rect, image.White, image.Point{}, draw.Src)
+		there := from.Sub(from.Min).Add(p.at).Sub(image.Pt(0, y))
+		draw.Draw(strip, there, p.image, from.Min, draw.Over)
+		for row := range min(rowsPerPace, p.canvas.Y-y) {
+			colours.Push(strip.Pix[row*strip.Stride : (row+1)*strip.Stride])
+		}
 	}
-	paper := image.NewRGBA(canvas)
-	draw.Draw(paper, canvas, image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.Draw(paper, pixels.Bounds().Sub(pixels.Bounds().Min).Add(at), pixels, pixels.Bounds().Min, draw.Over)
-	return paper
-}
-
-// opaque reports whether nothing shines through. CMYK is opaque too, but goes on
-// to onPaper's drawing, which is the quick way to turn it into RGB.
-func opaque(pixels image.Image) bool {
-	switch p := pixels.(type) {
-	case *image.CMYK:
-		return false
-	case interface{ Opaque() bool }:
-		return p.Opaque()
-	}
-	return false
+	colours.Close()
+	return nil
 }

@@ -3,18 +3,16 @@ package rendition
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"image"
-	"image/jpeg"
-	"math"
+	"slices"
 
-	"github.com/disintegration/imaging"
+	"github.com/easel-gallery/easel/pipeline/rendition/jpeg"
 )
 
 // Render makes all renditions of an original. It returns either all of them or an
-// error; when ctx ends it stops between two stages, or in the midst of decoding.
+// error; when ctx ends it stops within a few rows, or in the midst of decoding. It
+// yields the processor as often.
 func Render(ctx context.Context, original []byte, limits Limits) (Result, error) {
 	result, err := render(ctx, original, limits)
 	if err != nil {
@@ -25,7 +23,7 @@ func Render(ctx context.Context, original []byte, limits Limits) (Result, error)
 
 func render(ctx context.Context, original []byte, limits Limits) (Result, error) {
 	if err := ctx.Err(); err != nil {
-		return Result{}, ctx.Err()
+		return Result{}, err
 	}
 	info, err := inspect(bytes.NewReader(original), int64(len(original)), limits)
 	if err != nil {
@@ -34,97 +32,58 @@ func render(ctx context.Context, original []byte, limits Limits) (Result, error)
 	if err := walk(original, info.Kind, limits); err != nil {
 		return Result{}, err
 	}
-	pixels, err := decode(ctx, original, info, limits)
-	if err != nil {
-		return Result{}, err
+	result, err := cascade(ctx, info, func(top image.Point) (source, error) {
+		return open(ctx, original, info, limits, top)
+	})
+	if reason, ok := unsupported(err); ok { // met only behind the header
+		return cascade(ctx, info, func(image.Point) (source, error) {
+			return wholePicture(ctx, original, info, limits, reason)
+		})
 	}
-	width, height := info.upright()
-	result := Result{Width: width, Height: height}
-	result.Pictures, result.Color, err = cascade(ctx, pixels, info)
 	return result, err
 }
 
-// cascade makes the pictures from the largest down, each from the one before, and
-// takes the colour from the smallest.
-func cascade(ctx context.Context, pixels image.Image, info Info) ([]Picture, string, error) {
-	rungs := ladder(info.upright())
-	pictures := make([]Picture, len(rungs))
-	var rung *image.NRGBA
-	for i := len(rungs) - 1; i >= 0; i-- {
-		if ctx.Err() != nil {
-			return nil, "", ctx.Err()
-		}
-		if rung == nil {
-			rung = topRung(pixels, info.Orientation, rungs[i])
-		} else {
-			rung = imaging.Resize(rung, rungs[i].X, rungs[i].Y, imaging.Lanczos)
-		}
-		var err error
-		if pictures[i], err = encode(rung); err != nil {
-			return nil, "", err
-		}
+// cascade makes the pictures: the largest from the source's rows, each other from
+// the rows of the next larger one while those are made. The colour comes from the
+// smallest.
+func cascade(ctx context.Context, info Info, open func(top image.Point) (source, error)) (Result, error) {
+	width, height := info.upright()
+	sizes := ladder(width, height)
+	slices.Reverse(sizes)
+	top := sizes[0]
+	lying := top
+	if info.Orientation >= 5 {
+		lying = image.Pt(top.Y, top.X)
 	}
-	return pictures, dominant(rung), nil
+	s, err := open(lying)
+	if err != nil {
+		return Result{}, err
+	}
+	rungs := newRung(sizes, len(s.planes))
+	if err := s.into(rungs[0], info, lying, paceOf(ctx)); err != nil {
+		return Result{}, codecError(err)
+	}
+	result := Result{Width: width, Height: height, Fallback: s.fallback}
+	for _, r := range slices.Backward(rungs) {
+		result.Pictures = append(result.Pictures, r.picture())
+	}
+	result.Color = dominant(rungs[len(rungs)-1].sheet)
+	return result, nil
 }
 
-// ladder returns the sizes of the renditions of a picture, ascending.
-func ladder(width, height int) []image.Point {
-	var rungs []image.Point
-	for _, w := range Widths() {
-		w = min(w, width)
-		h := math.Round(float64(height) * float64(w) / float64(width))
-		rungs = append(rungs, image.Pt(w, max(int(h), 1)))
-		if w == width {
-			break
-		}
+// into sends the source's rows into the top rung, which is made lying as the picture
+// is stored.
+func (s source) into(top *rung, info Info, lying image.Point, pace jpeg.Pace) error {
+	push := top.push
+	var turned *sheet
+	if info.Orientation != 1 {
+		turned = newSheet(top.size, info.Orientation, len(s.planes))
+		push = turned.put
 	}
-	return rungs
-}
-
-// topRung makes the largest rendition, upright. It is turned after it was made
-// smaller, when there is least to turn.
-func topRung(pixels image.Image, orientation int, size image.Point) *image.NRGBA {
-	if orientation >= 5 {
-		size = image.Pt(size.Y, size.X)
+	resamplers := topResamplers(s.planes, image.Pt(info.Width, info.Height), lying, push)
+	err := s.rows(pace, func(component int, row []byte) { resamplers[component].Push(row) })
+	if err != nil || turned == nil {
+		return err
 	}
-	return turn(imaging.Resize(pixels, size.X, size.Y, imaging.Lanczos), orientation)
-}
-
-// turn applies an EXIF orientation. imaging counts its angles against the clock.
-func turn(rung *image.NRGBA, orientation int) *image.NRGBA {
-	switch orientation {
-	case 2:
-		return imaging.FlipH(rung)
-	case 3:
-		return imaging.Rotate180(rung)
-	case 4:
-		return imaging.FlipV(rung)
-	case 5:
-		return imaging.Transpose(rung)
-	case 6:
-		return imaging.Rotate270(rung)
-	case 7:
-		return imaging.Transverse(rung)
-	case 8:
-		return imaging.Rotate90(rung)
-	}
-	return rung
-}
-
-// encode writes a rendition. Its pixels are opaque, and then NRGBA and RGBA are
-// the same bytes; image/jpeg is quick only with the latter.
-func encode(rung *image.NRGBA) (Picture, error) {
-	var out bytes.Buffer
-	rgba := &image.RGBA{Pix: rung.Pix, Stride: rung.Stride, Rect: rung.Rect}
-	if err := jpeg.Encode(&out, rgba, &jpeg.Options{Quality: quality}); err != nil {
-		return Picture{}, fmt.Errorf("encode %v: %w", rung.Rect.Size(), err)
-	}
-	sum := sha256.Sum256(out.Bytes())
-	return Picture{
-		Width:  rung.Rect.Dx(),
-		Height: rung.Rect.Dy(),
-		Kind:   JPEG,
-		Hash:   hex.EncodeToString(sum[:8]),
-		Bytes:  out.Bytes(),
-	}, nil
+	return turned.rows(pace, top.push)
 }

@@ -32,11 +32,7 @@ package rendition
 
 // Version is a part of every rendition's name. Raise it whenever other bytes come
 // out of the same original; every rendition is then made again.
-const Version = 1
-
-// quality is image/jpeg's. Crayon on paper is all edges: below 80 the strokes get
-// halos, and above 85 each step costs a tenth of the bytes for nothing one sees.
-const quality = 82
+const Version = 2
 
 // Widths returns the widths of the ladder, ascending. A picture has a rendition
 // at each of them that is smaller than its own width, and then one at its own
@@ -53,6 +49,10 @@ type Result struct {
 	Color string
 	// Pictures are the renditions by ascending width; there is at least one.
 	Pictures []Picture
+	// Fallback says why all pixels had to be decoded first: the kind, "interlaced", or
+	// what rendition/jpeg leaves to image/jpeg. It is "" for a picture that came the
+	// short way.
+	Fallback string
 }
 
 // Picture is one rendition.
