@@ -5,6 +5,9 @@
 // JPEG, PNG, WebP and GIF encode the same painting, see Paint. JPEGSegment,
 // PNGChunk and TIFF are the pieces from which files are made that no encoder
 // writes: turned ones, ones with secrets in them, hostile ones.
+//
+// Lanczos and SSIM are what a rendition is measured by: a Plane resized by the
+// textbook, and how alike two planes look.
 package renditiontest
 
 import (
