@@ -37,14 +37,6 @@ func Progressive(width, height, scans int) []byte {
 	return append(out, 0xff, 0xd9)
 }
 
-// huffman returns the body of a DHT segment: how many codes of 1, 2, ... bits
-// there are, and what they mean.
-func huffman(class byte, counts, values []byte) []byte {
-	out := append([]byte{class}, counts...)
-	out = append(out, make([]byte, 16-len(counts))...)
-	return append(out, values...)
-}
-
 // flatScan gives the first block its level, and every other the same.
 func flatScan(blocks int) []byte {
 	var w codeWriter
@@ -64,30 +56,4 @@ func emptyScan(blocks int) []byte {
 		w.write(1<<14-1, 15)
 	}
 	return w.bytes()
-}
-
-// codeWriter packs bits as JPEG does: highest first, ones to fill the last byte,
-// and a zero byte behind each 0xFF.
-type codeWriter struct {
-	out  []byte
-	held uint64
-	n    int
-}
-
-func (w *codeWriter) write(v uint64, n int) {
-	w.held = w.held<<n | v
-	for w.n += n; w.n >= 8; w.n -= 8 {
-		b := byte(w.held >> (w.n - 8))
-		w.out = append(w.out, b)
-		if b == 0xff {
-			w.out = append(w.out, 0)
-		}
-	}
-}
-
-func (w *codeWriter) bytes() []byte {
-	if w.n > 0 {
-		w.write(1<<(8-w.n)-1, 8-w.n)
-	}
-	return w.out
 }

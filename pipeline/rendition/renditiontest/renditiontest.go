@@ -2,12 +2,13 @@
 // made by code and the same on each call, so that sizes, colours and corners are
 // known exactly and no binary file is kept beside the tests.
 //
-// JPEG, PNG, WebP and GIF encode the same painting, see Paint. JPEGSegment,
-// PNGChunk and TIFF are the pieces from which files are made that no encoder
-// writes: turned ones, ones with secrets in them, hostile ones.
+// JPEG, PNG, WebP and GIF encode the same painting, see Paint. WriteJPEG writes any
+// picture as any kind of JPEG that a decoder must take. JPEGSegment, PNGChunk and
+// TIFF are the pieces from which files are made that no encoder writes: turned
+// ones, ones with secrets in them, hostile ones.
 //
-// Lanczos and SSIM are what a rendition is measured by: a Plane resized by the
-// textbook, and how alike two planes look.
+// Lanczos and SSIM are what a rendition is measured by: the levels of a component
+// resized by the textbook, and how alike two of them look.
 package renditiontest
 
 import (
