@@ -10,9 +10,9 @@ const lanczosLobes = 3
 // is made smaller, and not at all where it is enlarged; the centre of result sample
 // j lies at (j+0.5)·step-0.5 of the source, step being the ratio of the sides;
 // beyond the edges the edge sample repeats.
-func Lanczos(p Plane, width, height int) Plane {
+func Lanczos(p Levels, width, height int) Levels {
 	across, down := lanczosTaps(p.Width, width), lanczosTaps(p.Height, height)
-	out := Plane{width, height, make([]float64, width*height)}
+	out := Levels{width, height, make([]float64, width*height)}
 	between := make([]float64, p.Width)
 	for y, t := range down {
 		clear(between)

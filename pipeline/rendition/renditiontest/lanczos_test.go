@@ -12,8 +12,8 @@ import (
 func TestASizeThatStaysChangesNothing(t *testing.T) {
 	p := noise(19, 7, 1)
 	got := renditiontest.Lanczos(p, 19, 7)
-	for i, level := range got.Levels {
-		near(t, "a sample", level, p.Levels[i])
+	for i, level := range got.Samples {
+		near(t, "a sample", level, p.Samples[i])
 	}
 }
 
@@ -21,10 +21,10 @@ func TestAFlatPlaneStaysFlat(t *testing.T) {
 	for _, size := range []image.Point{{1, 1}, {3, 50}, {17, 13}, {90, 2}} {
 		p := drawn(size.X, size.Y, func(int, int) float64 { return 77 })
 		got := renditiontest.Lanczos(p, 13, 17)
-		if got.Width != 13 || got.Height != 17 || len(got.Levels) != 13*17 {
-			t.Fatalf("from %v came %d×%d with %d samples", size, got.Width, got.Height, len(got.Levels))
+		if got.Width != 13 || got.Height != 17 || len(got.Samples) != 13*17 {
+			t.Fatalf("from %v came %d×%d with %d samples", size, got.Width, got.Height, len(got.Samples))
 		}
-		for _, level := range got.Levels {
+		for _, level := range got.Samples {
 			near(t, "a sample", level, 77)
 		}
 	}
@@ -42,7 +42,7 @@ func TestCentresLieWhereTheyShould(t *testing.T) {
 }
 
 func TestSlowWavesStayAndQuickOnesGo(t *testing.T) {
-	wave := func(samples float64) renditiontest.Plane {
+	wave := func(samples float64) renditiontest.Levels {
 		return drawn(400, 20, func(x, _ int) float64 { return 128 + 100*math.Cos(2*math.Pi*float64(x)/samples) })
 	}
 	slow, quick := renditiontest.Lanczos(wave(25), 100, 5), renditiontest.Lanczos(wave(4.7), 100, 5)
@@ -66,8 +66,8 @@ func TestBeyondTheEdgesTheEdgeRepeats(t *testing.T) {
 	}
 	alone := renditiontest.Lanczos(drawn(40, 1, step), 10, 1)
 	inside := renditiontest.Lanczos(drawn(120, 1, func(x, y int) float64 { return step(x-40, y) }), 30, 1)
-	for x, level := range alone.Levels {
-		near(t, "a sample", level, inside.Levels[10+x])
+	for x, level := range alone.Samples {
+		near(t, "a sample", level, inside.Samples[10+x])
 	}
 }
 
@@ -81,7 +81,7 @@ func TestLumaIsTheSameOfAnyPicture(t *testing.T) {
 	copy(planar.Y, grey.Pix)
 	for name, m := range map[string]image.Image{"colours": colors, "grey": grey, "planar": planar} {
 		p := renditiontest.Luma(m)
-		if p.Width != 2 || p.Height != 1 || p.Levels[0] != 76 || p.Levels[1] != 255 {
+		if p.Width != 2 || p.Height != 1 || p.Samples[0] != 76 || p.Samples[1] != 255 {
 			t.Errorf("of %s it is %+v", name, p)
 		}
 	}

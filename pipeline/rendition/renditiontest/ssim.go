@@ -16,7 +16,7 @@ const (
 // similarity of all windows that lie wholly inside, 1 where the planes are equal.
 // Each side has 11 samples at least. Nothing is made smaller first, as some do for
 // large pictures.
-func SSIM(a, b Plane) float64 {
+func SSIM(a, b Levels) float64 {
 	weights := gaussian()
 	columns := make([]moments, a.Width)
 	sum := 0.0

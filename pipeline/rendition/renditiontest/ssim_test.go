@@ -9,18 +9,18 @@ import (
 )
 
 // drawn makes a plane of a function.
-func drawn(width, height int, level func(x, y int) float64) renditiontest.Plane {
-	p := renditiontest.Plane{Width: width, Height: height}
+func drawn(width, height int, level func(x, y int) float64) renditiontest.Levels {
+	p := renditiontest.Levels{Width: width, Height: height}
 	for y := range height {
 		for x := range width {
-			p.Levels = append(p.Levels, level(x, y))
+			p.Samples = append(p.Samples, level(x, y))
 		}
 	}
 	return p
 }
 
 // noise makes a plane of levels that know nothing of each other.
-func noise(width, height int, seed uint64) renditiontest.Plane {
+func noise(width, height int, seed uint64) renditiontest.Levels {
 	random := rand.New(rand.NewPCG(seed, 0))
 	return drawn(width, height, func(int, int) float64 { return random.Float64() * 255 })
 }
@@ -52,7 +52,7 @@ func TestOneWindowIsWhatThePaperSays(t *testing.T) {
 
 // byThePaper is the similarity of two planes of 11 × 11, by equations 14 to 16 and
 // 13, with the Gaussian over both sides at once.
-func byThePaper(a, b renditiontest.Plane) float64 {
+func byThePaper(a, b renditiontest.Levels) float64 {
 	var weights [121]float64
 	var all, meanA, meanB, varA, varB, cov float64
 	for i := range weights {
@@ -61,11 +61,11 @@ func byThePaper(a, b renditiontest.Plane) float64 {
 		all += weights[i]
 	}
 	for i, w := range weights {
-		meanA += w / all * a.Levels[i]
-		meanB += w / all * b.Levels[i]
+		meanA += w / all * a.Samples[i]
+		meanB += w / all * b.Samples[i]
 	}
 	for i, w := range weights {
-		da, db := a.Levels[i]-meanA, b.Levels[i]-meanB
+		da, db := a.Samples[i]-meanA, b.Samples[i]-meanB
 		varA += w / all * da * da
 		varB += w / all * db * db
 		cov += w / all * da * db
@@ -82,7 +82,7 @@ func TestEveryWindowCountsOnce(t *testing.T) {
 }
 
 // cut takes 11 columns from x on.
-func cut(p renditiontest.Plane, x int) renditiontest.Plane {
+func cut(p renditiontest.Levels, x int) renditiontest.Levels {
 	return drawn(11, p.Height, func(dx, y int) float64 { return p.Row(y)[x+dx] })
 }
 

@@ -5,25 +5,25 @@ import (
 	"image/color"
 )
 
-// Plane is one component of a picture, row by row without gaps, in levels of 0 to
-// 255 that need not be whole.
-type Plane struct {
+// Levels are the samples of one component, row by row without gaps, from 0 to
+// 255 and not rounded to whole numbers.
+type Levels struct {
 	Width, Height int
-	Levels        []float64
+	Samples       []float64
 }
 
 // Row returns the samples of row y.
-func (p Plane) Row(y int) []float64 { return p.Levels[y*p.Width : (y+1)*p.Width] }
+func (p Levels) Row(y int) []float64 { return p.Samples[y*p.Width : (y+1)*p.Width] }
 
 // Luma returns how light each pixel is, by JFIF's Y. A picture that holds Y, as
 // JPEGs do, gives it as it is.
-func Luma(m image.Image) Plane {
+func Luma(m image.Image) Levels {
 	b := m.Bounds()
-	p := Plane{b.Dx(), b.Dy(), make([]float64, 0, b.Dx()*b.Dy())}
+	p := Levels{b.Dx(), b.Dy(), make([]float64, 0, b.Dx()*b.Dy())}
 	luma := lumaOf(m)
 	for y := b.Min.Y; y < b.Max.Y; y++ {
 		for x := b.Min.X; x < b.Max.X; x++ {
-			p.Levels = append(p.Levels, float64(luma(x, y)))
+			p.Samples = append(p.Samples, float64(luma(x, y)))
 		}
 	}
 	return p
