@@ -19,7 +19,7 @@ const (
 
 // scanCoder turns the coefficients of one scan into tokens.
 type scanCoder struct {
-	scan   Scan
+	scan   JPEGScan
 	table  byte // its number, of the component in hand
 	tokens []token
 	before [4]int // the DC level of each component's last block
@@ -31,7 +31,7 @@ type scanCoder struct {
 }
 
 // tokens codes a scan. There are interval MCUs between restarts, without end if 0.
-func (c coefficients) tokens(s Scan, o JPEGOptions) []token {
+func (c coefficients) tokens(s JPEGScan, o JPEGOptions) []token {
 	coder := scanCoder{scan: s}
 	code, i := coder.coding(o.Progressive), 0
 	for mcu := range c.mcus(s.Components) {

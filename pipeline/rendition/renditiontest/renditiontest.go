@@ -2,7 +2,8 @@
 // made by code and the same on each call, so that sizes, colours and corners are
 // known exactly and no binary file is kept beside the tests.
 //
-// JPEG, PNG, WebP and GIF encode the same painting, see Paint. WriteJPEG writes any
+// JPEG, PNG, WebP and GIF encode the same painting, see Paint. Photo and Scan are
+// what families send: to be measured with, not to be known exactly. WriteJPEG writes any
 // picture as any kind of JPEG that a decoder must take. JPEGSegment, PNGChunk and
 // TIFF are the pieces from which files are made that no encoder writes: turned
 // ones, ones with secrets in them, hostile ones.

@@ -12,10 +12,10 @@ type JPEGOptions struct {
 	Sampling Sampling // 0 is S420
 	Restart  int      // MCUs from one restart marker to the next, 0 for none
 
-	Optimized   bool   // Huffman tables made for this picture, a set for each scan
-	Separate    bool   // a scan for each component, none of them interleaved
-	Progressive bool   // always with optimised tables: the standard ones lack symbols
-	Script      []Scan // other scans than the usual ones
+	Optimized   bool       // Huffman tables made for this picture, a set for each scan
+	Separate    bool       // a scan for each component, none of them interleaved
+	Progressive bool       // always with optimised tables: the standard ones lack symbols
+	Script      []JPEGScan // other scans than the usual ones
 
 	Extended bool // SOF1 rather than SOF0
 	Wide     bool // steps of quantisation in 16 bits each; baseline does not allow it
@@ -135,14 +135,14 @@ func (o JPEGOptions) id(component int) byte {
 }
 
 // scan returns the tables that a scan uses, its header, and its bits.
-func (o JPEGOptions) scan(s Scan, tokens []token) []byte {
+func (o JPEGOptions) scan(s JPEGScan, tokens []token) []byte {
 	tables, all := o.tables(tokens)
 	var w codeWriter
-	marker := byte(0xd0)
+	marker := byte(firstRestart)
 	for _, t := range tokens {
 		if t.table == restart {
 			w.restart(marker)
-			marker = 0xd0 | (marker+1)&7
+			marker = firstRestart | (marker+1)&7
 			continue
 		}
 		if t.table < classes {
@@ -188,7 +188,7 @@ func (o JPEGOptions) tables(tokens []token) (out []byte, all [classes][256]code)
 }
 
 // header returns the SOS segment.
-func (o JPEGOptions) header(s Scan) []byte {
+func (o JPEGOptions) header(s JPEGScan) []byte {
 	body := []byte{byte(len(s.Components))}
 	for _, c := range s.Components {
 		number := o.table(c)
@@ -201,7 +201,7 @@ func (o JPEGOptions) header(s Scan) []byte {
 		body = append(body, o.id(c), tables)
 	}
 	if !o.Progressive {
-		s = Scan{To: 63}
+		s = JPEGScan{To: 63}
 	}
 	return JPEGSegment(0xda, append(body, byte(s.From), byte(s.To), byte(s.High<<4|s.Low)))
 }

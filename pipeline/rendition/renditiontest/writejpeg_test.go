@@ -91,7 +91,8 @@ func TestEveryKindHasTheSameCoefficients(t *testing.T) {
 }
 
 // image/jpeg counts whole MCUs of the frame between the restarts of a scan of one
-// component, where T.81 says blocks. The two are one thing when all factors are 1.
+// component, where T.81 says blocks, and refuses what others take. The two are one
+// thing when all factors are 1.
 func TestRestartsOfScansOfOneComponent(t *testing.T) {
 	t.Parallel()
 	for _, size := range sizes {
@@ -111,7 +112,7 @@ func TestOtherScriptsHaveTheSameCoefficients(t *testing.T) {
 	t.Parallel()
 	all, size := []int{0, 1, 2}, image.Pt(100, 75)
 	want := decoded(t, WriteJPEG(slope(size), JPEGOptions{}))
-	for name, script := range map[string][]Scan{
+	for name, script := range map[string][]JPEGScan{
 		"no bit comes later": {{Components: all}, {Components: all[:1], From: 1, To: 63},
 			{Components: all[1:2], From: 1, To: 63}, {Components: all[2:], From: 1, To: 63}},
 		"levels apart, narrow bands": {{Components: all[2:]}, {Components: all[:1]}, {Components: all[1:2]},
