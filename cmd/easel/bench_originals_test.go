@@ -57,3 +57,13 @@ func (o original) file(b *testing.B) string {
 	}
 	return path
 }
+
+// fileMB is how much a file weighs, in millions of bytes.
+func fileMB(b *testing.B, path string) float64 {
+	b.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return float64(info.Size()) / 1e6
+}

@@ -49,6 +49,7 @@ func renderBeside(b *testing.B, o original, file string, rivals []rival) {
 	}
 	f := newFigures(b)
 	defer f.end()
+	f.add("original-MB", fileMB(b, file), limit{}, "")
 	f.add("easel-ms", medianMs(ours), limit{}, "")
 	for i, r := range rivals {
 		f.add("easel/"+r.name+r.threads, medianRatio(ours, theirs[i]), o.limits[r.name],
