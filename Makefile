@@ -33,7 +33,8 @@ soak: fuse servers ## the long campaigns: kills, power cuts, full disks and engi
 	sh deploy/checks/fuzz.sh 120
 
 bench: servers ## print the figures, each beside something of the same run
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./cmd/easel
+	go test -run '^$$' -bench BesideLibvips -benchtime 1x -timeout 30m ./cmd/easel
+	go test -run '^$$' -bench . -skip BesideLibvips -benchtime 1x -timeout 30m ./cmd/easel
 	go test -run '^$$' -bench . ./pipeline/... ./services/demo/painter
 
 generate: ## write the generated files anew

@@ -32,7 +32,11 @@ func BenchmarkStart(b *testing.B) {
 		took += time.Since(began)
 		b.StopTimer()
 		time.Sleep(3 * time.Second)
-		rest += residentMB(b, p)
+		resident, err := memoryMB(p.cmd.Process.Pid, "VmRSS")
+		if err != nil {
+			b.Fatal(err)
+		}
+		rest += resident
 		p.stop()
 		b.StartTimer()
 	}
@@ -41,24 +45,20 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// residentMB reads the resident memory of a process, in megabytes.
-func residentMB(b *testing.B, p *process) float64 {
-	b.Helper()
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+// memoryMB reads a line about memory from a process's status, in megabytes: VmRSS is
+// what is resident, VmHWM the most that ever was.
+func memoryMB(pid int, name string) (float64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		b.Fatal(err)
+		return 0, err
 	}
 	for line := range strings.Lines(string(text)) {
-		if words := strings.Fields(line); words[0] == "VmRSS:" {
+		if words := strings.Fields(line); words[0] == name+":" {
 			kb, err := strconv.ParseFloat(words[1], 64)
-			if err != nil {
-				b.Fatal(err)
-			}
-			return kb / 1024
+			return kb / 1024, err
 		}
 	}
-	b.Fatal("no VmRSS")
-	return 0
+	return 0, fmt.Errorf("no %s of process %d", name, pid)
 }
 
 const (

@@ -7,6 +7,9 @@
 // beforehand. WriteJPEG writes any picture as any kind of JPEG that a decoder must
 // take. JPEGSegment, PNGChunk and TIFF are the pieces from which files are made that
 // no encoder writes: turned ones, ones with secrets in them, hostile ones.
+//
+// Lanczos and SSIM are what a rendition is measured by: the levels of a component
+// resized by the textbook, and how alike two of them look.
 package renditiontest
 
 import (
