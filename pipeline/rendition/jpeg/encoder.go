@@ -27,28 +27,24 @@ type Encoder struct {
 // NewEncoder begins a file. Sides are 1 to 65,535; others panic, for no JPEG can
 // say them. A grey file has component 0 alone.
 func NewEncoder(width, height int, gray bool) *Encoder {
-	return newEncoder(width, height, gray, rendition())
-}
-
-func newEncoder(width, height int, gray bool, r recipe) *Encoder {
 	const most = 65_535
 	if width < 1 || height < 1 || width > most || height > most {
 		panic(fmt.Sprintf("jpeg: a picture of %d × %d", width, height))
 	}
-	e := &Encoder{gray: gray}
-	e.luma = newCoding(r.luma, r.zone, r.lumaDC, r.lumaAC)
+	r := rendition()
+	e := &Encoder{gray: gray, luma: newCoding(r.luma, r.zone, r.lumaDC, r.lumaAC)}
 	if gray {
 		e.columns, e.bands = units(width, 8), units(height, 8)
 		e.queues = []*queue{newQueue(width, height, (e.columns+1)/2*16, 8)}
 	} else {
 		e.columns, e.bands = units(width, 16), units(height, 16)
+		e.chroma = newCoding(r.chroma, r.zone, r.chromaDC, r.chromaAC)
 		w, h := (width+1)/2, (height+1)/2
 		e.queues = []*queue{newQueue(width, height, e.columns*16, 16),
 			newQueue(w, h, e.columns*8, 8), newQueue(w, h, e.columns*8, 8)}
-		e.chroma = newCoding(r.chroma, r.zone, r.chromaDC, r.chromaAC)
 	}
-	e.sink.out = header(make([]byte, 0, width*height/8+1024), width, height, gray, r)
-	e.sink.room = 64
+	const roomy = 1 << 20 // a grainy top rung takes two bits a pixel, so it seldom grows
+	e.sink = newSink(header(make([]byte, 0, min(width*height/4+1024, roomy)), width, height, gray, r))
 	return e
 }
 

@@ -12,6 +12,9 @@ type sink struct {
 	room int    // 1 to 64
 }
 
+// newSink writes behind the bytes of out.
+func newSink(out []byte) sink { return sink{out: out, room: 64} }
+
 // block writes a block of a pair and returns its DC level. may has the bits of
 // the numbers that may be other than zero.
 func (s *sink) block(c *coding, p *pair, may uint64, which uint, before int) int {
