@@ -98,7 +98,7 @@ func plausible(t *testing.T, file []byte, want []plane) bool {
 	if err != nil {
 		t.Fatalf("when all is held: %v", err)
 	}
-	const most = 1 << 13
+	const most = 1 << 12
 	if largest > most {
 		return false
 	}
