@@ -3,10 +3,10 @@
 // known exactly and no binary file is kept beside the tests.
 //
 // JPEG, PNG, WebP and GIF encode the same painting, see Paint. Photo and Scan are
-// what families send: to be measured with, not to be known exactly. WriteJPEG writes any
-// picture as any kind of JPEG that a decoder must take. JPEGSegment, PNGChunk and
-// TIFF are the pieces from which files are made that no encoder writes: turned
-// ones, ones with secrets in them, hostile ones.
+// like what families send: they are for measuring, and no sample of them is known
+// beforehand. WriteJPEG writes any picture as any kind of JPEG that a decoder must
+// take. JPEGSegment, PNGChunk and TIFF are the pieces from which files are made that
+// no encoder writes: turned ones, ones with secrets in them, hostile ones.
 //
 // Lanczos and SSIM are what a rendition is measured by: the levels of a component
 // resized by the textbook, and how alike two of them look.

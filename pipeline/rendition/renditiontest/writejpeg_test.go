@@ -108,6 +108,18 @@ func TestRestartsOfScansOfOneComponent(t *testing.T) {
 	}
 }
 
+// One code ends 32,767 blocks at most; a sheet of one grey has more.
+func TestMoreBlocksEndThanACodeCanSay(t *testing.T) {
+	t.Parallel()
+	sheet := image.NewGray(image.Rect(0, 0, 2400, 1000))
+	sheet.SetGray(2399, 999, color.Gray{200})
+	want := decoded(t, WriteJPEG(sheet, JPEGOptions{Sampling: Grey})).(*image.Gray)
+	got := decoded(t, WriteJPEG(sheet, JPEGOptions{Sampling: Grey, Progressive: true})).(*image.Gray)
+	if !bytes.Equal(got.Pix, want.Pix) {
+		t.Error("it differs from the plain baseline JPEG")
+	}
+}
+
 func TestOtherScriptsHaveTheSameCoefficients(t *testing.T) {
 	t.Parallel()
 	all, size := []int{0, 1, 2}, image.Pt(100, 75)
