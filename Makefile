@@ -32,10 +32,12 @@ soak: fuse servers ## the long campaigns: kills, power cuts, full disks and engi
 	go test -count 20 -timeout 60m -run TestWhatIsAway ./cmd/easel
 	sh deploy/checks/fuzz.sh 120
 
-bench: servers ## print the figures, each beside something of the same run
-	go test -run '^$$' -bench BesideLibvips -benchtime 1x -timeout 30m ./cmd/easel
-	go test -run '^$$' -bench . -skip BesideLibvips -benchtime 1x -timeout 30m ./cmd/easel
-	go test -run '^$$' -bench . ./pipeline/... ./services/demo/painter
+bench: servers ## print the figures, each beside something of the same run (renditions: beside libvips-tools and libvips-dev)
+	@missed=0; \
+	go test -run '^$$' -bench BesideLibvips -benchtime 1x -timeout 30m ./cmd/easel || missed=1; \
+	go test -run '^$$' -bench . -skip BesideLibvips -benchtime 1x -timeout 30m ./cmd/easel || missed=1; \
+	go test -run '^$$' -bench . ./pipeline/... ./services/demo/painter || missed=1; \
+	exit $$missed # 1 when a figure is beyond its must, and all the others are printed nevertheless
 
 generate: ## write the generated files anew
 	go tool templ generate -log-level error
