@@ -37,7 +37,7 @@ type rung struct {
 func newRung(sizes []image.Point, components int) []*rung {
 	r := &rung{size: sizes[0], encoder: jpeg.NewEncoder(sizes[0].X, sizes[0].Y, components == 1)}
 	if len(sizes) == 1 {
-		r.sheet = newSheet(r.size, 1, components)
+		r.sheet = newSheet(r.size, turn{}, components)
 		return []*rung{r}
 	}
 	below := newRung(sizes[1:], components)

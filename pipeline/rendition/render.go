@@ -77,7 +77,7 @@ func (s source) into(top *rung, info Info, lying image.Point, pace jpeg.Pace) er
 	push := top.push
 	var turned *sheet
 	if info.Orientation != 1 {
-		turned = newSheet(top.size, info.Orientation, len(s.planes))
+		turned = newSheet(top.size, turnOf(info.Orientation), len(s.planes))
 		push = turned.put
 	}
 	resamplers := topResamplers(s.planes, image.Pt(info.Width, info.Height), lying, push)
