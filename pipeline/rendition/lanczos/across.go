@@ -1,35 +1,28 @@
 package lanczos
 
-// across weighs the samples of a source row for three columns of the result at a
-// time. All triples of columns read the same number of samples.
-type across struct {
-	taps    int
-	first   []int32  // where each triple begins to read
-	weights []uint64 // taps words for each triple, with a weight per column
-	sweep   sweep
-}
-
-func newAcross(x Axis) across {
+// newAcross returns the sweep that weighs the samples of source rows for all columns
+// of the result, three at a time.
+func newAcross(x Axis) sweep {
 	columns := windows(x, 1<<acrossBits)
-	a := across{first: make([]int32, 0, words(x.Out))}
-	for t := 0; t < len(columns); t += lanes {
-		first, last := span(columns[t:min(t+lanes, len(columns))])
-		a.first = append(a.first, int32(first))
-		a.taps = max(a.taps, last-first+1)
+	first, n := make([]uint32, words(x.Out)), 0
+	for t := range first {
+		begin, end := span(columns[lanes*t : min(lanes*(t+1), len(columns))])
+		first[t], n = uint32(begin), max(n, end-begin+1)
 	}
-	a.taps, a.sweep = sweepOf(a.taps, x.In)
-	a.weights = make([]uint64, len(a.first)*a.taps)
-	for t := range a.first {
-		a.first[t] = min(a.first[t], int32(x.In-a.taps))
+	// All triples read as many samples as the one that needs most.
+	n = taps(n, x.In)
+	weights := make([]uint64, len(first)*n)
+	for t := range first {
+		first[t] = min(first[t], uint32(x.In-n))
 	}
-	for j, c := range columns {
+	for j, column := range columns {
 		t, lane := j/lanes, j%lanes
-		own := a.weights[t*a.taps+c.first-int(a.first[t]):]
-		for k, weight := range c.weights {
+		own := weights[n*t+column.first-int(first[t]):]
+		for k, weight := range column.weights {
 			own[k] += inLane(weight, lane)
 		}
 	}
-	return a
+	return newSweep(n, first, weights)
 }
 
 // words returns how many words hold n columns.
@@ -43,6 +36,3 @@ func span(some []window) (first, last int) {
 	}
 	return first, last
 }
-
-// weigh writes the columns of a row into dst, a word for each triple.
-func (a *across) weigh(dst []uint64, row []byte) { a.sweep(dst, row, a.first, a.weights, a.taps) }

@@ -7,15 +7,22 @@ type down struct {
 	ring  [][]uint64 // the latest rows: source row i lies at i % len(ring)
 	next  int        // source row that comes next
 	done  int        // rows of the result that were emitted
-	sums  []uint64   // of the row in the making
-	bytes []byte     // the row that is emitted, up to a whole word
+	start []uint64   // what the sums of a row begin with
+	sums  []uint64   // of the row in the making, an even number of words
+	bytes []byte     // the row that is emitted, and what the last words have beyond it
 	width int        // and how much of it there is
 	clamp *bytesOf
 }
 
 func newDown(y Axis, width int) down {
-	n := words(width)
-	d := down{rows: windows(y, 1<<downBits), sums: make([]uint64, n), bytes: make([]byte, n*lanes), width: width, clamp: newBytesOf()}
+	n := (words(width) + 1) &^ 1
+	d := down{
+		rows: windows(y, 1<<downBits), start: make([]uint64, n), sums: make([]uint64, n),
+		bytes: make([]byte, n*lanes), width: width, clamp: newBytesOf(),
+	}
+	for i := range d.start {
+		d.start[i] = downStart
+	}
 	// A row of the result waits for its own window and for those of the rows before
 	// it, and then reads its window from the ring.
 	depth, last := 0, 0
@@ -46,30 +53,32 @@ func (d *down) advance(emit func(row []byte)) {
 // weigh makes the row of a window: three or four source rows at a time, because no
 // more pointers and weights fit into the registers of amd64.
 func (d *down) weigh(w window) {
-	clear(d.sums)
+	sums := d.start
 	for k := 0; k < len(w.weights); {
-		n, left := 4, len(w.weights)-k
-		if left <= 3 || left == 5 || left == 6 || left == 9 {
-			n = 3
-		}
+		a, b, c := d.tap(w, k), d.tap(w, k+1), d.tap(w, k+2)
+		n, left := stride(len(w.weights)-k), len(w.weights)-k
 		switch {
 		case n == 3 && n < left:
-			add3(d.sums, d.tap(w, k), d.tap(w, k+1), d.tap(w, k+2))
+			add3(d.sums, sums, a, b, c)
 		case n == 3:
-			finish3(d.bytes, d.sums, d.tap(w, k), d.tap(w, k+1), d.tap(w, k+2), d.clamp)
+			finish3(d.bytes, sums, a, b, c, d.clamp)
 		case n < left:
-			add4(d.sums, d.tap(w, k), d.tap(w, k+1), d.tap(w, k+2), d.tap(w, k+3))
+			add4(d.sums, sums, a, b, c, d.tap(w, k+3))
 		default:
-			finish4(d.bytes, d.sums, d.tap(w, k), d.tap(w, k+1), d.tap(w, k+2), d.tap(w, k+3), d.clamp)
+			finish4(d.bytes, sums, a, b, c, d.tap(w, k+3), d.clamp)
 		}
-		k += n
+		k, sums = k+n, d.sums
 	}
 }
 
-// tap is a source row and what it weighs.
-type tap struct {
-	row    []uint64
-	weight uint64
+// stride returns how many of the rows that are left are taken at once. Four are
+// cheaper than three, but none may be left over.
+func stride(left int) int {
+	switch left {
+	case 1, 2, 3, 5, 6, 9:
+		return 3
+	}
+	return 4
 }
 
 // tap returns the kth of a window; behind its end, some row that weighs nothing.

@@ -36,7 +36,7 @@ type Axis struct {
 // Resampler turns the rows of one plane into those of another. It is used by one
 // goroutine, for one plane.
 type Resampler struct {
-	across  across
+	across  sweep
 	down    down
 	width   int  // samples of a source row
 	height  int  // source rows
@@ -80,6 +80,6 @@ func (r *Resampler) Push(row []byte) {
 		r.emit(row)
 		return
 	}
-	r.across.weigh(r.down.place(), row)
+	r.across(r.down.place(), row)
 	r.down.advance(r.emit)
 }

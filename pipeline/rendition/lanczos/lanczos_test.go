@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 	"testing"
 
 	"github.com/easel-gallery/easel/pipeline/rendition/lanczos"
@@ -12,7 +13,7 @@ import (
 // sizes are sides before and after: steps of the ladder and of phones, odd ones, one
 // sample, and larger ones.
 var sizes = [][2]int{
-	{200, 192}, {192, 128}, {128, 64}, {225, 192}, {248, 192}, {252, 192}, {191, 127}, {240, 150}, {100, 65}, {90, 32},
+	{200, 192}, {192, 128}, {128, 64}, {225, 192}, {248, 192}, {252, 192}, {191, 127}, {240, 150}, {100, 65}, {240, 105}, {90, 32},
 	{500, 32}, {97, 96}, {96, 97}, {1, 1}, {1, 7}, {7, 1}, {2, 1}, {3, 7}, {5, 4}, {8, 5}, {17, 13}, {13, 17}, {9, 9}, {64, 3},
 }
 
@@ -119,8 +120,10 @@ func TestARowIsEmittedWithTheLastRowThatItNeeds(t *testing.T) {
 	t.Parallel()
 	for _, size := range sizes {
 		y, pushed, j := to(size[0], size[1]), -1, 0
+		needed, last := shares(y), 0
 		r := lanczos.New(to(4, 3), y, func([]byte) {
-			if last := lastNeeded(y, j); pushed > last {
+			last = max(last, lastOf(needed[j])) // rows are emitted in their order
+			if pushed > last {
 				t.Errorf("%v: row %d was emitted with source row %d, and can be with %d", size, j, pushed, last)
 			}
 			j++
@@ -135,12 +138,12 @@ func TestARowIsEmittedWithTheLastRowThatItNeeds(t *testing.T) {
 	}
 }
 
-// lastNeeded returns the last source sample that weighs anything in result sample j.
-func lastNeeded(a lanczos.Axis, j int) int {
+// lastOf returns the last source sample that weighs anything.
+func lastOf(some []share) int {
 	last := 0
-	for i := range a.In {
-		if convolve(a, j, func(k int) float64 { return map[bool]float64{true: 1}[i == k] }) != 0 {
-			last = i
+	for _, s := range some {
+		if math.Abs(s.weight) > 1e-9 { // what math.Sin says at a multiple of pi
+			last = s.sample
 		}
 	}
 	return last
@@ -182,7 +185,7 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 // rendition.Version is raised.
 func TestTheBytesAreTheSameEverywhere(t *testing.T) {
 	t.Parallel()
-	const golden = "04fc2e8702df2dc96078f41900a7ae0373eaf88fc688bde6cd36297d1488478d"
+	const golden = "69e45a4b579844a280a28260e3a0c2a4c6f4edbf0b8680345a5c5059328c30f3"
 	sum := sha256.New()
 	for _, size := range sizes {
 		sum.Write(resample(noise(size[0], 60), to(size[0], size[1]), to(60, 43)).samples)

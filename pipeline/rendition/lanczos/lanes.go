@@ -29,6 +29,9 @@ const (
 
 	acrossMask = (1<<(laneBits-acrossBits) - 1) * ones
 	downMask   = 1<<(laneBits-downBits) - 1
+
+	// Where the whole samples of a sum down the columns begin.
+	leftLane, middleLane, rightLane = downBits, laneBits + downBits, 2*laneBits + downBits
 )
 
 // inLane returns a weight as it is added to a word of weights.
@@ -37,8 +40,10 @@ func inLane(weight int32, lane int) uint64 {
 }
 
 // bytesOf holds, for each sum of a lane without its fraction, the byte nearest to
-// the sample that is meant. It is a table because a comparison costs more.
-type bytesOf [downMask + 1]byte
+// the sample that is meant. It is a table because a comparison costs more; and twice
+// as long as needed, because the highest lane has a bit more than the others and is
+// thus never out of bounds.
+type bytesOf [2 * (downMask + 1)]byte
 
 func newBytesOf() *bytesOf {
 	t := new(bytesOf)
@@ -46,12 +51,4 @@ func newBytesOf() *bytesOf {
 		t[i] = byte(min(max(i-2*middle, 0), 255))
 	}
 	return t
-}
-
-// write writes the three samples whose sums a word holds.
-func (t *bytesOf) write(dst *[lanes]byte, sums uint64) {
-	sums += downStart
-	dst[0] = t[sums>>downBits&downMask]
-	dst[1] = t[sums>>(laneBits+downBits)&downMask]
-	dst[2] = t[sums>>(2*laneBits+downBits)&downMask]
 }

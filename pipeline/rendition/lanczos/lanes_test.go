@@ -55,3 +55,15 @@ func TestWeightsSumUpToOne(t *testing.T) {
 		}
 	}
 }
+
+func TestTheRingIsAsDeepAsTheKernel(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ in, out, depth int }{
+		{2000, 1920, 7}, {1920, 1280, 9}, {1280, 640, 12}, {5000, 320, 93}, {1, 1, 1}, {640, 1280, 6}, {3, 1, 3},
+	} {
+		d := newDown(Axis{c.in, c.out, Ratio{c.in, c.out}}, 100)
+		if len(d.ring) > c.depth {
+			t.Errorf("from %d to %d the ring has %d rows, and the kernel %d", c.in, c.out, len(d.ring), c.depth)
+		}
+	}
+}

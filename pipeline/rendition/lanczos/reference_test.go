@@ -49,32 +49,49 @@ func to(in, out int) lanczos.Axis {
 // rounded or clamped before the end.
 func reference(p plane, x, y lanczos.Axis) []float64 {
 	across := make([]float64, x.Out*p.height)
-	for row := range p.height {
-		for j := range x.Out {
-			across[row*x.Out+j] = convolve(x, j, func(i int) float64 { return float64(p.samples[row*p.width+i]) })
+	for j, column := range shares(x) {
+		for row := range p.height {
+			for _, s := range column {
+				across[row*x.Out+j] += s.weight * float64(p.samples[row*p.width+s.sample])
+			}
 		}
 	}
 	out := make([]float64, x.Out*y.Out)
-	for k := range y.Out {
+	for k, row := range shares(y) {
 		for j := range x.Out {
-			v := convolve(y, k, func(i int) float64 { return across[i*x.Out+j] })
+			v := 0.0
+			for _, s := range row {
+				v += s.weight * across[s.sample*x.Out+j]
+			}
 			out[k*x.Out+j] = min(max(v, 0), 255)
 		}
 	}
 	return out
 }
 
-// convolve returns result sample j of an axis.
-func convolve(a lanczos.Axis, j int, sample func(i int) float64) float64 {
+// share is what a source sample weighs in a result sample.
+type share struct {
+	sample int
+	weight float64
+}
+
+// shares returns those of each result sample of an axis, in the order of the source.
+func shares(a lanczos.Axis) [][]share {
+	all := make([][]share, a.Out)
 	step := float64(a.Step.Num) / float64(a.Step.Den)
-	centre, stretch := (float64(j)+0.5)*step-0.5, max(step, 1)
-	sum, weights := 0.0, 0.0
-	for i := math.Ceil(centre - 3*stretch); i <= centre+3*stretch; i++ {
-		w := lanczos3((i - centre) / stretch)
-		sum += w * sample(min(max(int(i), 0), a.In-1))
-		weights += w
+	stretch := max(step, 1)
+	for j := range all {
+		centre, sum := (float64(j)+0.5)*step-0.5, 0.0
+		for i := math.Ceil(centre - 3*stretch); i <= centre+3*stretch; i++ {
+			w := lanczos3((i - centre) / stretch)
+			all[j] = append(all[j], share{min(max(int(i), 0), a.In-1), w})
+			sum += w
+		}
+		for k := range all[j] {
+			all[j][k].weight /= sum
+		}
 	}
-	return sum / weights
+	return all
 }
 
 func lanczos3(x float64) float64 {

@@ -1,87 +1,128 @@
 package lanczos
 
-// sweep writes into dst the sums of a row's samples for all triples of columns: of
-// as many samples as there are taps, from where first says, times the words of
-// weights.
-type sweep func(dst []uint64, row []byte, first []int32, weights []uint64, taps int)
+// sweep writes into dst, for each triple of columns, the sums of a row's samples
+// times their weights.
+type sweep func(dst []uint64, row []byte)
 
-// sweepOf returns the fastest sweep for a number of taps on a row of n samples, and
-// with how many taps it wants to be called. Steps from 1 to 2 need 8 to 16 taps: for
-// these the loop over them is written out. A tap too many costs less than a loop.
-func sweepOf(taps, n int) (int, sweep) {
-	for _, s := range []struct {
-		taps  int
-		sweep sweep
-	}{{9, sweep9}, {10, sweep10}, {11, sweep11}, {12, sweep12}, {14, sweep14}, {16, sweep16}} {
-		if taps <= s.taps && s.taps <= n {
-			return s.taps, s.sweep
+// taps returns how many samples a sweep reads for a triple that needs n of them, in
+// rows of so many samples. Steps from 1 to 3 need 9 to 24: for these the loop over
+// them is written out. A sample too many costs less than a loop.
+func taps(n, samples int) int {
+	for _, written := range []int{9, 10, 11, 12, 14, 16, 20, 24} {
+		if n <= written && written <= samples {
+			return written
 		}
 	}
-	return taps, sweepAny
+	return n
 }
 
-func sweep9(dst []uint64, row []byte, first []int32, weights []uint64, _ int) {
-	dst = dst[:len(first)]
+// newSweep returns the sweep for triples that read n samples from where first says
+// on, with n words of weights each.
+func newSweep(n int, first []uint32, weights []uint64) sweep {
+	switch n {
+	case 9:
+		return over(first, weights, func(w *[9]uint64) []uint64 { return w[:] }, sweep9)
+	case 10:
+		return over(first, weights, func(w *[10]uint64) []uint64 { return w[:] }, sweep10)
+	case 11:
+		return over(first, weights, func(w *[11]uint64) []uint64 { return w[:] }, sweep11)
+	case 12:
+		return over(first, weights, func(w *[12]uint64) []uint64 { return w[:] }, sweep12)
+	case 14:
+		return over(first, weights, func(w *[14]uint64) []uint64 { return w[:] }, sweep14)
+	case 16:
+		return over(first, weights, func(w *[16]uint64) []uint64 { return w[:] }, sweep16)
+	case 20:
+		return over(first, weights, func(w *[20]uint64) []uint64 { return w[:] }, sweep20)
+	case 24:
+		return over(first, weights, func(w *[24]uint64) []uint64 { return w[:] }, sweep24)
+	}
+	return func(dst []uint64, row []byte) { sweepAny(dst, row, first, weights, n) }
+}
+
+// over returns the sweep of a loop that is written out over weights in arrays, which
+// it need not check for their length.
+func over[W any](first []uint32, weights []uint64, words func(*W) []uint64, loop func(dst []uint64, row []byte, first []uint32, weights []W)) sweep {
+	table := make([]W, len(first))
+	for t := range table {
+		weights = weights[copy(words(&table[t]), weights):]
+	}
+	return func(dst []uint64, row []byte) { loop(dst, row, first, table) }
+}
+
+func sweep9(dst []uint64, row []byte, first []uint32, weights [][9]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
 	for t, at := range first {
-		s, w := (*[9]byte)(row[at:]), (*[9]uint64)(weights)
-		dst[t] = settle(dot3(s[:3], w[:3]) + dot3(s[3:6], w[3:6]) + dot3(s[6:], w[6:]))
-		weights = weights[9:]
+		s, w := (*[9]byte)(row[at:at+9:at+9]), &weights[t]
+		dst[t] = settle(dot3(s[0:3], w[0:3]) + dot3(s[3:6], w[3:6]) + dot3(s[6:9], w[6:9]))
 	}
 }
 
-func sweep10(dst []uint64, row []byte, first []int32, weights []uint64, _ int) {
-	dst = dst[:len(first)]
+func sweep10(dst []uint64, row []byte, first []uint32, weights [][10]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
 	for t, at := range first {
-		s, w := (*[10]byte)(row[at:]), (*[10]uint64)(weights)
-		dst[t] = settle(dot4(s[:4], w[:4]) + dot3(s[4:7], w[4:7]) + dot3(s[7:], w[7:]))
-		weights = weights[10:]
+		s, w := (*[10]byte)(row[at:at+10:at+10]), &weights[t]
+		dst[t] = settle(dot4(s[0:4], w[0:4]) + dot3(s[4:7], w[4:7]) + dot3(s[7:10], w[7:10]))
 	}
 }
 
-func sweep11(dst []uint64, row []byte, first []int32, weights []uint64, _ int) {
-	dst = dst[:len(first)]
+func sweep11(dst []uint64, row []byte, first []uint32, weights [][11]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
 	for t, at := range first {
-		s, w := (*[11]byte)(row[at:]), (*[11]uint64)(weights)
-		dst[t] = settle(dot4(s[:4], w[:4]) + dot4(s[4:8], w[4:8]) + dot3(s[8:], w[8:]))
-		weights = weights[11:]
+		s, w := (*[11]byte)(row[at:at+11:at+11]), &weights[t]
+		dst[t] = settle(dot4(s[0:4], w[0:4]) + dot4(s[4:8], w[4:8]) + dot3(s[8:11], w[8:11]))
 	}
 }
 
-func sweep12(dst []uint64, row []byte, first []int32, weights []uint64, _ int) {
-	dst = dst[:len(first)]
+func sweep12(dst []uint64, row []byte, first []uint32, weights [][12]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
 	for t, at := range first {
-		s, w := (*[12]byte)(row[at:]), (*[12]uint64)(weights)
-		dst[t] = settle(dot4(s[:4], w[:4]) + dot4(s[4:8], w[4:8]) + dot4(s[8:], w[8:]))
-		weights = weights[12:]
+		s, w := (*[12]byte)(row[at:at+12:at+12]), &weights[t]
+		dst[t] = settle(dot4(s[0:4], w[0:4]) + dot4(s[4:8], w[4:8]) + dot4(s[8:12], w[8:12]))
 	}
 }
 
-func sweep14(dst []uint64, row []byte, first []int32, weights []uint64, _ int) {
-	dst = dst[:len(first)]
+func sweep14(dst []uint64, row []byte, first []uint32, weights [][14]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
 	for t, at := range first {
-		s, w := (*[14]byte)(row[at:]), (*[14]uint64)(weights)
-		dst[t] = settle(dot4(s[:4], w[:4]) + dot4(s[4:8], w[4:8]) + dot3(s[8:11], w[8:11]) + dot3(s[11:], w[11:]))
-		weights = weights[14:]
+		s, w := (*[14]byte)(row[at:at+14:at+14]), &weights[t]
+		dst[t] = settle(dot4(s[0:4], w[0:4]) + dot4(s[4:8], w[4:8]) + dot3(s[8:11], w[8:11]) + dot3(s[11:14], w[11:14]))
 	}
 }
 
-func sweep16(dst []uint64, row []byte, first []int32, weights []uint64, _ int) {
-	dst = dst[:len(first)]
+func sweep16(dst []uint64, row []byte, first []uint32, weights [][16]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
 	for t, at := range first {
-		s, w := (*[16]byte)(row[at:]), (*[16]uint64)(weights)
-		dst[t] = settle(dot4(s[:4], w[:4]) + dot4(s[4:8], w[4:8]) + dot4(s[8:12], w[8:12]) + dot4(s[12:], w[12:]))
-		weights = weights[16:]
+		s, w := (*[16]byte)(row[at:at+16:at+16]), &weights[t]
+		dst[t] = settle(dot4(s[0:4], w[0:4]) + dot4(s[4:8], w[4:8]) + dot4(s[8:12], w[8:12]) + dot4(s[12:16], w[12:16]))
 	}
 }
 
-func sweepAny(dst []uint64, row []byte, first []int32, weights []uint64, taps int) {
+func sweep20(dst []uint64, row []byte, first []uint32, weights [][20]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
 	for t, at := range first {
-		s, w := row[at:][:taps], weights[:taps]
-		weights = weights[taps:]
+		s, w := (*[20]byte)(row[at:at+20:at+20]), &weights[t]
+		dst[t] = settle(dot4(s[0:4], w[0:4]) + dot4(s[4:8], w[4:8]) + dot4(s[8:12], w[8:12]) + dot4(s[12:16], w[12:16]) +
+			dot4(s[16:20], w[16:20]))
+	}
+}
+
+func sweep24(dst []uint64, row []byte, first []uint32, weights [][24]uint64) {
+	dst, weights = dst[:len(first)], weights[:len(first)]
+	for t, at := range first {
+		s, w := (*[24]byte)(row[at:at+24:at+24]), &weights[t]
+		dst[t] = settle(dot4(s[0:4], w[0:4]) + dot4(s[4:8], w[4:8]) + dot4(s[8:12], w[8:12]) + dot4(s[12:16], w[12:16]) +
+			dot4(s[16:20], w[16:20]) + dot4(s[20:24], w[20:24]))
+	}
+}
+
+func sweepAny(dst []uint64, row []byte, first []uint32, weights []uint64, n int) {
+	for t, at := range first {
+		s, w := row[at:][:n], weights[n*t:][:n]
 		sum := uint64(0)
-		for len(s) >= 4 && len(w) >= 4 {
-			sum += dot4(s[:4], w[:4])
-			s, w = s[4:], w[4:]
+		for len(s) >= 8 && len(w) >= 8 {
+			sum += dot4(s[:4], w[:4]) + dot4(s[4:8], w[4:8])
+			s, w = s[8:], w[8:]
 		}
 		for k := range s {
 			sum += uint64(s[k]) * w[k]

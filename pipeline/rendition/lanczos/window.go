@@ -18,8 +18,10 @@ func windows(a Axis, one int) []window {
 	// further on.
 	step := a.Step.reduced()
 	period := make([]window, min(step.Den, a.Out))
+	most := 6*max(step.Num, step.Den)/step.Den + 1
+	weights, exact := make([]int32, len(period)*most), make([]float64, most)
 	for j := range period {
-		period[j] = whole(step, j, one)
+		period[j] = whole(step, j, exact, weights[j*most:(j+1)*most], one)
 	}
 	all := make([]window, a.Out)
 	for j := range all {
@@ -38,19 +40,21 @@ func (r Ratio) reduced() Ratio {
 	return Ratio{r.Num / a, r.Den / a}
 }
 
-// whole returns the window of result sample j of a plane without edges.
-func whole(step Ratio, j, one int) window {
+// whole returns the window of result sample j of a plane without edges. Its weights
+// lie in the slice that is given, and exact is room to compute them.
+func whole(step Ratio, j int, exact []float64, weights []int32, one int) window {
 	// In units of half a source sample over Den all positions are integers.
 	num, den := int64(step.Num), int64(step.Den)
 	unit, centre := 2*den, (2*int64(j)+1)*num-den
 	lobe := 2 * max(num, den)
 	first := floorDiv(centre-3*lobe, unit) + 1
 	last := -floorDiv(-centre-3*lobe, unit) - 1
-	weights := make([]float64, last-first+1)
-	for k := range weights {
-		weights[k] = kernel((first+int64(k))*unit-centre, lobe)
+	exact, weights = exact[:last-first+1], weights[:last-first+1]
+	for k := range exact {
+		exact[k] = kernel((first+int64(k))*unit-centre, lobe)
 	}
-	return window{int(first), quantise(weights, one)}.trimmed()
+	quantise(weights, exact, one)
+	return window{int(first), weights}.trimmed()
 }
 
 func floorDiv(a, b int64) int64 {
@@ -61,22 +65,20 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// quantise returns integers in the proportion of the weights that sum up to one. The
+// quantise writes integers in the proportion of exact weights that sum up to one. The
 // running sum is rounded, not each weight: no matter how many there are, the sum is
 // exact, and what is wrong with one is put right by its neighbour.
-func quantise(weights []float64, one int) []int32 {
+func quantise(weights []int32, exact []float64, one int) {
 	total := 0.0
-	for _, w := range weights {
+	for _, w := range exact {
 		total += w
 	}
-	out := make([]int32, len(weights))
 	sum, before := 0.0, int32(0)
-	for k, w := range weights {
+	for k, w := range exact {
 		sum += w
 		after := nearest(sum / total * float64(one))
-		out[k], before = after-before, after
+		weights[k], before = after-before, after
 	}
-	return out
 }
 
 // within returns the window of a plane of n samples, in which the edge samples stand
