@@ -71,7 +71,7 @@ func thumbnails(b *testing.B, workers int, picture []byte) time.Duration {
 	if err != nil {
 		b.Fatal(err)
 	}
-	t := &thumbnail.Thumbnailer{Originals: h.contest, Answers: h.contest, Log: h.log}
+	t := h.thumbnailer(512 << 20)
 	done := make(chan error, turnPictures)
 	job := func(ctx context.Context, f drawing.Fact) error {
 		err := t.Do(ctx, f)

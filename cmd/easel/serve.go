@@ -35,6 +35,7 @@ type serveFlags struct {
 	TrustedProxies []string      `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
 	PublicURL      string        `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
 	EntryLimit     int           `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
+	RenderMemory   int64         `help:"Bytes of memory that pictures share while they are rendered; one that takes more is rendered alone." default:"536870912" placeholder:"BYTES"`
 }
 
 type serveCommand struct{ serveFlags }
@@ -130,7 +131,7 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 		g.Go(func() error { return h.embedded.Recover(ctx, h.hasSpace, h.wanted) })
 	}
 	if f.does(access.Worker) {
-		g.Go(func() error { return h.thumbnail(ctx, f.thumbnailers()) })
+		g.Go(func() error { return h.thumbnail(ctx, f) })
 		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
 	}
 }
@@ -144,7 +145,11 @@ func (f serveFlags) thumbnailers() int {
 	return max(1, runtime.GOMAXPROCS(0)-1)
 }
 
-func (h *house) thumbnail(ctx context.Context, many int) error {
+func (h *house) thumbnailer(memory int64) *thumbnail.Thumbnailer {
+	return &thumbnail.Thumbnailer{Originals: h.contest, Answers: h.contest, Memory: thumbnail.NewMemory(memory), Log: h.log}
+}
+
+func (h *house) thumbnail(ctx context.Context, f serveFlags) error {
 	var queue *journal.Queue
 	err := patiently(ctx, func(ctx context.Context) (err error) {
 		queue, err = h.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
@@ -153,10 +158,10 @@ func (h *house) thumbnail(ctx context.Context, many int) error {
 	if err != nil {
 		return err
 	}
-	t := &thumbnail.Thumbnailer{Originals: h.contest, Answers: h.contest, Log: h.log}
+	t := h.thumbnailer(f.RenderMemory)
 	var g errgroup.Group
 	g.Go(func() error {
-		return (&worker.Runner{Queue: queue, Job: t.Do, Many: many, Log: h.log}).Run(ctx)
+		return (&worker.Runner{Queue: queue, Job: t.Do, Many: f.thumbnailers(), Log: h.log}).Run(ctx)
 	})
 	g.Go(func() error { return h.retryStuck(ctx, t) })
 	return g.Wait()

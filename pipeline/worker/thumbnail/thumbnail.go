@@ -1,9 +1,11 @@
 // Package thumbnail makes the renditions of every original: the job behind
 // submitted and replaced. A drawing gets exactly one answer for a picture: rendered,
-// or unreadable with a reason that the family understands.
+// or unreadable with a reason that the family understands. However many are rendered at
+// once, their memory is bounded.
 package thumbnail
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +38,7 @@ type Answers interface {
 type Thumbnailer struct {
 	Originals Originals
 	Answers   Answers
+	Memory    *Memory
 	Log       *slog.Logger
 }
 
@@ -67,10 +70,11 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 	if !s.Unmade() {
 		return nil
 	}
-	data, err := t.Originals.Original(ctx, s)
+	data, share, err := t.read(ctx, s)
 	if err != nil {
 		return fmt.Errorf("render %s: %w", id, err)
 	}
+	defer share.giveBack()
 	began := time.Now()
 	made, err := rendition.Render(ctx, data, rendition.DefaultLimits())
 	if reason := rendition.Reason(err); reason != "" {
@@ -82,4 +86,44 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 	}
 	t.Log.Debug("renditions made", "drawing", id, "took", time.Since(began))
 	return t.Answers.Rendered(ctx, id, s.Original, made)
+}
+
+// read takes the memory that an original and rendering it take, and reads it. Only its
+// header tells how much that is: where so much is not free at that moment, the original
+// is let go, and read again when all of it is.
+func (t *Thumbnailer) read(ctx context.Context, s drawing.State) ([]byte, *share, error) {
+	data, taken, err := t.readWithin(ctx, s, s.Original.Bytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	whole := s.Original.Bytes + memory(data)
+	if taken.grow(whole) {
+		return data, taken, nil
+	}
+	taken.giveBack()
+	return t.readWithin(ctx, s, whole)
+}
+
+// readWithin waits for so many bytes of memory, and reads an original.
+func (t *Thumbnailer) readWithin(ctx context.Context, s drawing.State, bytes int64) ([]byte, *share, error) {
+	taken, err := t.Memory.take(ctx, bytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := t.Originals.Original(ctx, s)
+	if err != nil {
+		taken.giveBack()
+		return nil, nil, err
+	}
+	return data, taken, nil
+}
+
+// memory is what rendering an original will take. What is refused by its header is not
+// rendered, and takes none.
+func memory(original []byte) int64 {
+	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), rendition.DefaultLimits())
+	if err != nil {
+		return 0
+	}
+	return info.Memory()
 }

@@ -21,7 +21,7 @@ import (
 // time after it has read an original.
 func thumbnailer(w *contesttest.World, meanwhile func()) (*thumbnail.Thumbnailer, *reader) {
 	r := &reader{Originals: w.Contest, meanwhile: meanwhile}
-	return &thumbnail.Thumbnailer{Originals: r, Answers: w.Contest, Log: w.Log}, r
+	return &thumbnail.Thumbnailer{Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Log: w.Log}, r
 }
 
 // reader counts the originals that are read.
