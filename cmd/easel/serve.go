@@ -137,7 +137,8 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 }
 
 // thumbnailers is how many pictures are rendered at once: one for each processor, but
-// one fewer where the process answers people, too.
+// one fewer where the process answers people, too: pages are not to wait for a processor
+// until a picture is done. While drawings come in, all but one of them wait for a lull.
 func (f serveFlags) thumbnailers() int {
 	if len(f.Roles) == 1 {
 		return runtime.GOMAXPROCS(0)
@@ -161,7 +162,7 @@ func (h *house) thumbnail(ctx context.Context, f serveFlags) error {
 	t := h.thumbnailer(f.RenderMemory)
 	var g errgroup.Group
 	g.Go(func() error {
-		return (&worker.Runner{Queue: queue, Job: t.Do, Many: f.thumbnailers(), Log: h.log}).Run(ctx)
+		return (&worker.Runner{Queue: queue, Job: t.Do, Many: f.thumbnailers(), Yield: h.contest.Lull, Log: h.log}).Run(ctx)
 	})
 	g.Go(func() error { return h.retryStuck(ctx, t) })
 	return g.Wait()
