@@ -101,3 +101,17 @@ func renderedOf(b *testing.B, p *process, entered []accepted) (many int) {
 	}
 	return many
 }
+
+// allRendered wants the last entries to be beyond received.
+func allRendered(p *process, entered []accepted) error {
+	for _, a := range slices.Backward(entered) {
+		got, err := get(p.URL+a.StatusURL, asJSON)
+		if err != nil {
+			return err
+		}
+		if strings.Contains(got.Body, `"received"`) {
+			return fmt.Errorf("%s is not rendered", a.ID)
+		}
+	}
+	return nil
+}
