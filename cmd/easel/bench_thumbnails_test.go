@@ -165,8 +165,8 @@ func (t *thumbnails) turn(b *testing.B) (taken cost, peak float64) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	made, done := t.thumbnailer(512<<20), make(chan error, turnPhotos)
-	r := &worker.Runner{Queue: queue, Many: runtime.GOMAXPROCS(0), Yield: t.contest.Lull, Log: t.log, Job: func(ctx context.Context, f drawing.Fact) error {
+	made, done := t.thumbnailer(512<<20, runtime.GOMAXPROCS(0)), make(chan error, turnPhotos)
+	r := &worker.Runner{Queue: queue, Many: workersOf(runtime.GOMAXPROCS(0)), Yield: t.contest.Lull, Log: t.log, Job: func(ctx context.Context, f drawing.Fact) error {
 		err := made.Do(ctx, f)
 		done <- err
 		return err

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
@@ -146,8 +147,17 @@ func (f serveFlags) thumbnailers() int {
 	return max(1, runtime.GOMAXPROCS(0)-1)
 }
 
-func (h *house) thumbnailer(memory int64) *thumbnail.Thumbnailer {
-	return &thumbnail.Thumbnailer{Originals: h.contest, Answers: h.contest, Memory: thumbnail.NewMemory(memory), Log: h.log}
+// workersOf is how many workers it takes to render so many pictures at once. Twice as
+// many: while one's originals and renditions are read, written and synced, another's
+// picture has the processor.
+func workersOf(many int) int { return 2 * many }
+
+// thumbnailer renders so many pictures at once in so many bytes of memory.
+func (h *house) thumbnailer(memory int64, many int) *thumbnail.Thumbnailer {
+	return &thumbnail.Thumbnailer{
+		Originals: h.contest, Answers: h.contest,
+		Memory: thumbnail.NewMemory(memory), Rendering: semaphore.NewWeighted(int64(many)), Log: h.log,
+	}
 }
 
 func (h *house) thumbnail(ctx context.Context, f serveFlags) error {
@@ -159,10 +169,11 @@ func (h *house) thumbnail(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
-	t := h.thumbnailer(f.RenderMemory)
+	many := f.thumbnailers()
+	t := h.thumbnailer(f.RenderMemory, many)
 	var g errgroup.Group
 	g.Go(func() error {
-		return (&worker.Runner{Queue: queue, Job: t.Do, Many: f.thumbnailers(), Yield: h.contest.Lull, Log: h.log}).Run(ctx)
+		return (&worker.Runner{Queue: queue, Job: t.Do, Many: workersOf(many), Yield: h.contest.Lull, Log: h.log}).Run(ctx)
 	})
 	g.Go(func() error { return h.retryStuck(ctx, t) })
 	return g.Wait()

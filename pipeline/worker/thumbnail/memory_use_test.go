@@ -2,10 +2,10 @@ package thumbnail_test
 
 import (
 	"bytes"
-	"context"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -13,23 +13,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
 )
-
-// atOnce counts the pictures between being read and being answered for.
-type atOnce struct {
-	thumbnail.Answers
-	now, most atomic.Int64
-}
-
-func (a *atOnce) begin() {
-	now := a.now.Add(1)
-	for most := a.most.Load(); now > most && !a.most.CompareAndSwap(most, now); most = a.most.Load() {
-	}
-}
-
-func (a *atOnce) Rendered(ctx context.Context, id drawing.ID, of drawing.Original, made rendition.Result) error {
-	defer a.now.Add(-1)
-	return a.Answers.Rendered(ctx, id, of, made)
-}
 
 // doAll renders drawings at once.
 func doAll(t *testing.T, th *thumbnail.Thumbnailer, ids []drawing.ID) {
@@ -45,22 +28,28 @@ func doAll(t *testing.T, th *thumbnail.Thumbnailer, ids []drawing.ID) {
 	all.Wait()
 }
 
-func TestPicturesThatEachTakeAllMemoryAreRenderedOneAfterAnother(t *testing.T) {
+func TestOfPicturesThatEachTakeAllMemoryOneIsReadAfterAnother(t *testing.T) {
 	t.Parallel()
 	w := contesttest.Open(t)
-	answers := &atOnce{Answers: w.Contest}
-	th, originals := thumbnailer(w, answers.begin)
-	th.Answers, th.Memory = answers, thumbnail.NewMemory(1_000)
-	var ids []drawing.ID
-	for range 6 {
-		ids = append(ids, w.Enter(t).ID)
+	read := make(chan struct{}, 4)
+	th, _ := thumbnailer(w, func() { read <- struct{}{} })
+	th.Memory = thumbnail.NewMemory(1_000)
+	if err := th.Rendering.Acquire(t.Context(), 2); err != nil { // nothing is rendered yet
+		t.Fatal(err)
 	}
-	doAll(t, th, ids)
+	ids := []drawing.ID{w.Enter(t).ID, w.Enter(t).ID, w.Enter(t).ID, w.Enter(t).ID}
+	var all sync.WaitGroup
+	all.Go(func() { doAll(t, th, ids) })
+	<-read
+	select {
+	case <-read:
+		t.Error("a second picture was read beside one that takes all memory")
+	case <-time.After(100 * time.Millisecond):
+	}
+	th.Rendering.Release(2)
+	all.Wait()
 	for _, id := range ids {
 		wantFacts(t, w, id, drawing.Submitted, drawing.Rendered)
-	}
-	if most, read := answers.most.Load(), originals.read.Load(); most != 1 || read != 6 {
-		t.Errorf("%d were rendered at once, and %d read in all", most, read)
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/rendition"
 )
@@ -39,6 +41,9 @@ type Thumbnailer struct {
 	Originals Originals
 	Answers   Answers
 	Memory    *Memory
+	// Rendering is taken by one for as long as a picture is rendered, but not while it is
+	// read or its renditions are kept: then another may have the processor.
+	Rendering *semaphore.Weighted
 	Log       *slog.Logger
 }
 
@@ -70,13 +75,8 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 	if !s.Unmade() {
 		return nil
 	}
-	data, share, err := t.read(ctx, s)
-	if err != nil {
-		return fmt.Errorf("render %s: %w", id, err)
-	}
-	defer share.giveBack()
 	began := time.Now()
-	made, err := rendition.Render(ctx, data, rendition.DefaultLimits())
+	made, err := t.make(ctx, s)
 	if reason := rendition.Reason(err); reason != "" {
 		t.Log.Info("drawing unreadable", "drawing", id, "reason", reason, "err", err)
 		return t.Answers.Unreadable(ctx, id, s.Original, reason)
@@ -86,6 +86,21 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 	}
 	t.Log.Debug("renditions made", "drawing", id, "took", time.Since(began))
 	return t.Answers.Rendered(ctx, id, s.Original, made)
+}
+
+// make reads the original of a drawing and renders it, as soon as there are memory and a
+// processor for it.
+func (t *Thumbnailer) make(ctx context.Context, s drawing.State) (rendition.Result, error) {
+	data, taken, err := t.read(ctx, s)
+	if err != nil {
+		return rendition.Result{}, err
+	}
+	defer taken.giveBack()
+	if err := t.Rendering.Acquire(ctx, 1); err != nil {
+		return rendition.Result{}, err
+	}
+	defer t.Rendering.Release(1)
+	return rendition.Render(ctx, data, rendition.DefaultLimits())
 }
 
 // read takes the memory that an original and rendering it take, and reads it. Only its
