@@ -67,39 +67,29 @@ const (
 	benchBytes   = 2_000_000
 )
 
-// BenchmarkEnter sends drawings of 2 MB with 8 senders, once to a process that only
-// takes them (upload) and once to one that also renders them (all), and beside it
-// writes and syncs the same bytes to the same disk with as many writers: enter/write
-// is the ratio of the two rates.
+// BenchmarkEnter sends drawings of 2 MB with 8 senders to a process that only takes
+// them, and beside it writes and syncs the same bytes to the same disk with as many
+// writers: enter/write is the ratio of the two rates. Beside a thumbnailer, they are
+// sent in BenchmarkBurst.
 func BenchmarkEnter(b *testing.B) {
-	for name, roles := range map[string]string{"upload": "upload", "all": "upload,moderation,gallery,worker"} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				enterAndWrite(b, roles)
-			}
-			b.ReportMetric(0, "ns/op")
-		})
+	for b.Loop() {
+		enterAndWrite(b)
 	}
+	b.ReportMetric(0, "ns/op")
 }
 
-func enterAndWrite(b *testing.B, roles string) {
+func enterAndWrite(b *testing.B) {
 	b.Helper()
 	picture := renditiontest.Noisy(1600, 1200, benchBytes)
 	written := rate(b, func(n int) error { return writeAndSync(filepath.Join(b.TempDir(), strconv.Itoa(n)), picture) })
-	p := startEasel(b, "--entry-limit", "0", "--roles", roles, "--log-level", "warn")
-	entered := make([]accepted, benchEntries)
+	p := startEasel(b, "--entry-limit", "0", "--roles", "upload", "--log-level", "warn")
 	took := make([]time.Duration, benchEntries)
-	entering := rate(b, func(n int) (err error) {
+	entering := rate(b, func(n int) error {
 		f, began := newFamily(p.URL, n, picture), time.Now()
-		entered[n], err = f.enter(time.Minute)
+		_, err := f.enter(time.Minute)
 		took[n] = time.Since(began)
 		return err
 	})
-	if strings.Contains(roles, "worker") {
-		last := time.Now()
-		eventually(b, 5*time.Minute, "all are rendered", func() error { return allRendered(p, entered) })
-		b.ReportMetric(time.Since(last).Seconds(), "s-to-last-rendition")
-	}
 	slices.Sort(took)
 	for _, percent := range []int{50, 95, 99} {
 		b.ReportMetric(float64(took[len(took)*percent/100].Milliseconds()), fmt.Sprintf("p%d-ms", percent))
@@ -155,18 +145,4 @@ func writeAndSync(path string, data []byte) error {
 		return err
 	}
 	return f.Close()
-}
-
-// allRendered wants the last entries to be beyond received.
-func allRendered(p *process, entered []accepted) error {
-	for _, a := range slices.Backward(entered) {
-		got, err := get(p.URL+a.StatusURL, asJSON)
-		if err != nil {
-			return err
-		}
-		if strings.Contains(got.Body, `"received"`) {
-			return fmt.Errorf("%s is not rendered", a.ID)
-		}
-	}
-	return nil
 }

@@ -5,6 +5,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,77 +25,176 @@ import (
 	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
 )
 
-// How many pictures are rendered in one turn, and how many turns there are.
+// How many photos are rendered in one turn of a thumbnailer, how many in the same turn
+// without one, and how many turns there are: a multiple of three.
 const (
-	turnPictures = 4
-	pictureTurns = 4
+	turnPhotos = 4
+	turnBare   = 4
+	photoTurns = 3
 )
 
-// BenchmarkThumbnails prints the drawings of 2 MB a second that one worker and two take
-// off the queue, render, keep and answer for, and beside it how many are only rendered,
-// one after the other.
+// BenchmarkThumbnails prints the photos of 12 megapixels a second that a thumbnailer takes
+// off its queue, renders, keeps and answers for on all processors; and what part that is
+// of what they could do by the CPU time of easel render, and of rendering alone in this
+// process, as many at once in the same turns. Peaks of memory are of the first and of the
+// last third of all.
 func BenchmarkThumbnails(b *testing.B) {
-	picture := renditiontest.Noisy(1600, 1200, benchBytes)
+	photo := renditiontest.Noisy(4000, 3000, 4_000_000)
+	file := filepath.Join(b.TempDir(), "photo.jpg")
+	if err := os.WriteFile(file, photo, 0o600); err != nil {
+		b.Fatal(err)
+	}
 	for b.Loop() {
-		var rendering, one, two time.Duration
-		for range pictureTurns {
-			rendering += timed(b, 1, 0, turnPictures, func(int) error {
-				_, err := rendition.Render(b.Context(), picture, rendition.DefaultLimits())
-				return err
-			})
-			one += thumbnails(b, 1, picture)
-			two += thumbnails(b, 2, picture)
+		var processes, bare, made cost
+		var peaks []float64
+		t := openThumbnails(b, photo)
+		for range photoTurns {
+			processes.add(renderFiles(b, file))
+			bare.add(renderBare(b, photo))
+			cost, peak := t.turn(b)
+			made.add(cost)
+			peaks = append(peaks, peak)
 		}
-		const pictures = pictureTurns * turnPictures
-		b.ReportMetric(pictures/rendering.Seconds(), "renders/s")
-		b.ReportMetric(pictures/one.Seconds(), "thumbnails/s")
-		b.ReportMetric(pictures/two.Seconds(), "thumbnails/s-by-2")
-		b.ReportMetric(rendering.Seconds()/one.Seconds(), "one/render")
-		b.ReportMetric(one.Seconds()/two.Seconds(), "two/one")
+		perSecond := float64(made.photos) / made.took.Seconds()
+		b.ReportMetric(perSecond, "thumbnails/s")
+		b.ReportMetric(perSecond/processes.allows(), "thumbnails/easel-render")
+		b.ReportMetric(perSecond/bare.allows(), "thumbnails/render")
+		b.ReportMetric(ms(made.each()), "CPU-ms")
+		b.ReportMetric(made.each().Seconds()/bare.each().Seconds(), "CPU/render")
+		b.ReportMetric(ms(processes.each()), "easel-render-CPU-ms")
+		b.ReportMetric(slices.Max(peaks[:photoTurns/3]), "MB-first-third")
+		b.ReportMetric(slices.Max(peaks[photoTurns-photoTurns/3:]), "MB-last-third")
 	}
 	b.ReportMetric(0, "ns/op")
 }
 
+// cost is what rendering photos has taken.
+type cost struct {
+	photos    int
+	took, cpu time.Duration // cpu is user and system
+}
+
+func (c *cost) add(more cost) {
+	c.photos, c.took, c.cpu = c.photos+more.photos, c.took+more.took, c.cpu+more.cpu
+}
+
+// each is the CPU time of one photo.
+func (c *cost) each() time.Duration { return c.cpu / time.Duration(c.photos) }
+
+// allows is how many photos a second all processors could do at that.
+func (c *cost) allows() float64 { return float64(runtime.GOMAXPROCS(0)) / c.each().Seconds() }
+
+// costOf measures what doing something takes this process, RUSAGE_SELF, or its children
+// once they have ended.
+func costOf(who, photos int, do func()) cost {
+	before, began := cpuOf(who), time.Now()
+	do()
+	took := time.Since(began)
+	return cost{photos, took, cpuOf(who) - before}
+}
+
+func cpuOf(who int) time.Duration {
+	var used syscall.Rusage
+	if syscall.Getrusage(who, &used) != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// renderFiles runs easel render.
+func renderFiles(b *testing.B, file string) cost {
+	b.Helper()
+	path, err := binary()
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	return costOf(syscall.RUSAGE_CHILDREN, turnBare, func() {
+		timed(b, runtime.GOMAXPROCS(0), 0, turnBare, func(n int) error {
+			return exec.CommandContext(b.Context(), path, "render", file, filepath.Join(dir, strconv.Itoa(n))).Run()
+		})
+	})
+}
+
+// renderBare renders in this process.
+func renderBare(b *testing.B, photo []byte) cost {
+	b.Helper()
+	return costOf(syscall.RUSAGE_SELF, turnBare, func() {
+		timed(b, runtime.GOMAXPROCS(0), 0, turnBare, func(int) error {
+			_, err := rendition.Render(b.Context(), photo, rendition.DefaultLimits())
+			return err
+		})
+	})
+}
+
+// thumbnails is a contest of this process, whose thumbnailer works in turns.
+type thumbnails struct {
+	*house
+	photo   []byte
+	entered int
+}
+
+func openThumbnails(b *testing.B, photo []byte) *thumbnails {
+	b.Helper()
+	return &thumbnails{house: openHouse(b), photo: photo}
+}
+
 // submit enters the drawing of family number n, without HTTP.
-func (h *house) submit(ctx context.Context, n int, picture []byte) error {
+func (t *thumbnails) submit(ctx context.Context, n int) error {
 	form := edition.Form{
 		City: "barcelona", Title: "The tram", ChildName: "Lina", ChildAge: "8", Language: "en",
 		GuardianName: "Zoraida Quintanilla", GuardianEmail: fmt.Sprintf("quintanilla-%d@example.org", n),
 		ConsentGuardian: "yes", ConsentPublish: "yes", Key: fmt.Sprintf("test-key-%020d", n),
 	}
-	up := contest.Upload{File: bytes.NewReader(picture), Size: int64(len(picture)), SHA256: sha256.Sum256(picture)}
-	_, err := h.contest.Submit(ctx, form, up, drawing.Consent{Language: "en"})
+	photo := distinct(t.photo, n)
+	up := contest.Upload{File: bytes.NewReader(photo), Size: int64(len(photo)), SHA256: sha256.Sum256(photo)}
+	_, err := t.contest.Submit(ctx, form, up, drawing.Consent{Language: "en"})
 	return err
 }
 
-// thumbnails lets workers do what waits in a new contest, one turn's pictures, and
-// gives how long that took.
-func thumbnails(b *testing.B, workers int, picture []byte) time.Duration {
+// turn enters as many photos as one turn has, and lets the thumbnailer's workers take them
+// off the queue. It gives what they took, and the most memory that this process had
+// meanwhile, in MB.
+func (t *thumbnails) turn(b *testing.B) (taken cost, peak float64) {
 	b.Helper()
-	h := openHouse(b)
-	timed(b, 1, 0, turnPictures, func(n int) error { return h.submit(b.Context(), n, picture) })
+	timed(b, 1, t.entered, turnPhotos, func(n int) error { return t.submit(b.Context(), n) })
+	t.entered += turnPhotos
+	t.contest.Lull(b.Context())
 	ctx, stop := context.WithCancel(b.Context())
-	queue, err := h.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
+	queue, err := t.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
 	if err != nil {
 		b.Fatal(err)
 	}
-	t := &thumbnail.Thumbnailer{Originals: h.contest, Answers: h.contest, Log: h.log}
-	done := make(chan error, turnPictures)
-	job := func(ctx context.Context, f drawing.Fact) error {
-		err := t.Do(ctx, f)
+	made, done := t.thumbnailer(512<<20, runtime.GOMAXPROCS(0)), make(chan error, turnPhotos)
+	r := &worker.Runner{Queue: queue, Many: workersOf(runtime.GOMAXPROCS(0)), Yield: t.contest.Lull, Log: t.log, Job: func(ctx context.Context, f drawing.Fact) error {
+		err := made.Do(ctx, f)
 		done <- err
 		return err
-	}
+	}}
 	ended := make(chan error, 1)
-	began := time.Now()
-	go func() { ended <- (&worker.Runner{Queue: queue, Job: job, Many: workers, Log: h.log}).Run(ctx) }()
-	for range turnPictures {
-		if err := <-done; err != nil {
-			b.Error(err)
+	forgetPeak(b)
+	go func() { ended <- r.Run(ctx) }()
+	taken = costOf(syscall.RUSAGE_SELF, turnPhotos, func() {
+		for range turnPhotos {
+			if err := <-done; err != nil {
+				b.Error(err)
+			}
 		}
-	}
-	took := time.Since(began)
+	})
 	stop()
 	<-ended
-	return took
+	peak, err = memoryMB(os.Getpid(), "VmHWM")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return taken, peak
+}
+
+// forgetPeak makes the kernel count this process's peak of memory from now on.
+func forgetPeak(b *testing.B) {
+	b.Helper()
+	debug.FreeOSMemory() // what rendering without a thumbnailer has left
+	if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0); err != nil {
+		b.Fatal(err)
+	}
 }

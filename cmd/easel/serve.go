@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
@@ -35,6 +36,7 @@ type serveFlags struct {
 	TrustedProxies []string      `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
 	PublicURL      string        `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
 	EntryLimit     int           `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
+	RenderMemory   int64         `help:"Bytes of memory that pictures share while they are rendered; one that takes more is rendered alone." default:"536870912" placeholder:"BYTES"`
 }
 
 type serveCommand struct{ serveFlags }
@@ -130,13 +132,14 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 		g.Go(func() error { return h.embedded.Recover(ctx, h.hasSpace, h.wanted) })
 	}
 	if f.does(access.Worker) {
-		g.Go(func() error { return h.thumbnail(ctx, f.thumbnailers()) })
+		g.Go(func() error { return h.thumbnail(ctx, f) })
 		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
 	}
 }
 
 // thumbnailers is how many pictures are rendered at once: one for each processor, but
-// one fewer where the process answers people, too.
+// one fewer where the process answers people, too: pages are not to wait for a processor
+// until a picture is done. While drawings come in, all but one of them wait for a lull.
 func (f serveFlags) thumbnailers() int {
 	if len(f.Roles) == 1 {
 		return runtime.GOMAXPROCS(0)
@@ -144,7 +147,20 @@ func (f serveFlags) thumbnailers() int {
 	return max(1, runtime.GOMAXPROCS(0)-1)
 }
 
-func (h *house) thumbnail(ctx context.Context, many int) error {
+// workersOf is how many workers it takes to render so many pictures at once. Twice as
+// many: while one's originals and renditions are read, written and synced, another's
+// picture has the processor.
+func workersOf(many int) int { return 2 * many }
+
+// thumbnailer renders so many pictures at once in so many bytes of memory.
+func (h *house) thumbnailer(memory int64, many int) *thumbnail.Thumbnailer {
+	return &thumbnail.Thumbnailer{
+		Originals: h.contest, Answers: h.contest,
+		Memory: thumbnail.NewMemory(memory), Rendering: semaphore.NewWeighted(int64(many)), Log: h.log,
+	}
+}
+
+func (h *house) thumbnail(ctx context.Context, f serveFlags) error {
 	var queue *journal.Queue
 	err := patiently(ctx, func(ctx context.Context) (err error) {
 		queue, err = h.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
@@ -153,10 +169,11 @@ func (h *house) thumbnail(ctx context.Context, many int) error {
 	if err != nil {
 		return err
 	}
-	t := &thumbnail.Thumbnailer{Originals: h.contest, Answers: h.contest, Log: h.log}
+	many := f.thumbnailers()
+	t := h.thumbnailer(f.RenderMemory, many)
 	var g errgroup.Group
 	g.Go(func() error {
-		return (&worker.Runner{Queue: queue, Job: t.Do, Many: many, Log: h.log}).Run(ctx)
+		return (&worker.Runner{Queue: queue, Job: t.Do, Many: workersOf(many), Yield: h.contest.Lull, Log: h.log}).Run(ctx)
 	})
 	g.Go(func() error { return h.retryStuck(ctx, t) })
 	return g.Wait()

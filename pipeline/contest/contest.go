@@ -49,6 +49,7 @@ type Contest struct {
 	Config
 	entrants *journal.Bucket // entrant's HMAC to reservation; nil with NoEntries
 	settings *journal.Bucket // the edition
+	arrivals arrivals
 
 	mu      sync.RWMutex
 	edition edition.Edition // guarded by mu

@@ -80,6 +80,8 @@ func (c *Contest) ByReceipt(ctx context.Context, receipt string) (Past, error) {
 // is unreadable, and when it was returned. Errors are those of [Contest.Submit], and
 // drawing's for a state that forbids it.
 func (c *Contest) Replace(ctx context.Context, receipt string, up Upload) (drawing.State, error) {
+	c.arrivals.begin()
+	defer c.arrivals.end()
 	p, err := c.ByReceipt(ctx, receipt)
 	if err != nil {
 		return drawing.State{}, err

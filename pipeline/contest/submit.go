@@ -64,6 +64,8 @@ func (r *Refused) Unwrap() []error {
 // erased drawing; journal.ErrAway and store.ErrUnreachable when it should be tried
 // again with the same key.
 func (c *Contest) Submit(ctx context.Context, form edition.Form, up Upload, consent drawing.Consent) (Accepted, error) {
+	c.arrivals.begin()
+	defer c.arrivals.end()
 	now, e := c.Now(), c.Edition()
 	id := c.Secret.DrawingID(form.Key)
 	var before *first

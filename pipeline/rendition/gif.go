@@ -20,11 +20,14 @@ func inspectGIF(w *window) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	return Info{
+	info := Info{
 		Width:       int(binary.LittleEndian.Uint16(head[6:])),
 		Height:      int(binary.LittleEndian.Uint16(head[8:])),
 		Orientation: 1,
-	}, nil
+	}
+	const indices = 2 // twice, if their rows are interlaced
+	info.decoding = (indices + rgba) * info.area()
+	return info, nil
 }
 
 // walkGIF counts the frames. Only the first one, which is the one that is shown,

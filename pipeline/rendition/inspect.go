@@ -14,6 +14,10 @@ type Info struct {
 	Width, Height int
 	// Orientation is EXIF's, 1 to 8; 1 if the picture has none.
 	Orientation int
+
+	// decoding is how many bytes its decoder asks for, at most, with what makes its
+	// pixels opaque; see Memory.
+	decoding int64
 }
 
 // upright returns the sides as they are seen.

@@ -8,6 +8,7 @@ import (
 
 // JPEG markers, ITU-T T.81 table B.1.
 const (
+	markerSOF2 = 0xc2 // the frame header of a progressive picture
 	markerDHT  = 0xc4
 	markerJPG  = 0xc8
 	markerDAC  = 0xcc
@@ -108,6 +109,9 @@ func inspectJPEG(w *window) (Info, error) {
 			if info.Width, info.Height, err = jpegFrame(w, s); err != nil {
 				return Info{}, err
 			}
+			if info.decoding, err = jpegDecoding(w, s, info.area()); err != nil {
+				return Info{}, err
+			}
 		case s.marker == markerAPP1 && info.Orientation == 0:
 			if info.Orientation, err = jpegOrientation(w, s); err != nil {
 				return Info{}, err
@@ -148,6 +152,36 @@ func jpegFrame(w *window, s segment) (width, height int, err error) {
 		return 0, 0, damaged("it claims %d×%d pixels", width, height)
 	}
 	return width, height, nil
+}
+
+// jpegDecoding is what decoding a JPEG takes, by its frame header: its samples, their
+// coefficients if it is progressive, and another form of its pixels if they are not
+// YCbCr, which only pictures are that leave out nothing of their colours.
+func jpegDecoding(w *window, s segment, area int64) (int64, error) {
+	const head = 6
+	body, err := w.at(s.body, head)
+	if err != nil {
+		return 0, err
+	}
+	components := int(body[head-1])
+	if body, err = w.at(s.body, head+3*components); err != nil {
+		return 0, err
+	}
+	sum, most, wide, high := int64(0), 1, 1, 1
+	for c := range components {
+		h, v := int(body[head+3*c+1]>>4), int(body[head+3*c+1]&15)
+		sum += int64(h * v)
+		most, wide, high = max(most, h*v), max(wide, h), max(high, v)
+	}
+	samples := area * sum / int64(wide*high)
+	decoding := samples
+	if s.marker == markerSOF2 {
+		decoding += coefficient * samples
+	}
+	if components > 1 && sum == int64(components*most) {
+		decoding += 2 * rgba * area
+	}
+	return decoding, nil
 }
 
 // jpegOrientation reads the orientation from an APP1 segment; 0 if the segment

@@ -36,7 +36,7 @@ func inspectPNG(w *window) (Info, error) {
 	if header.name != "IHDR" || header.length != 13 {
 		return Info{}, damaged("it begins with a chunk %q of %d bytes", header.name, header.length)
 	}
-	body, err := w.at(header.body, 8)
+	body, err := w.at(header.body, 13)
 	if err != nil {
 		return Info{}, err
 	}
@@ -45,6 +45,7 @@ func inspectPNG(w *window) (Info, error) {
 		Height:      int(binary.BigEndian.Uint32(body[4:])),
 		Orientation: 1,
 	}
+	info.decoding = pngDecoding(body[8], body[12], info.area())
 	for {
 		var c chunk
 		if c, offset, err = pngChunk(w, offset); err != nil {
@@ -62,6 +63,19 @@ func inspectPNG(w *window) (Info, error) {
 			return info, nil
 		}
 	}
+}
+
+// pngDecoding is what decoding a PNG takes: its pixels, those of the passes of an
+// interlaced one, and the paper that they are laid on.
+func pngDecoding(depth, interlace byte, area int64) int64 {
+	pixel := int64(rgba)
+	if depth > 8 {
+		pixel = deepRGBA
+	}
+	if interlace != 0 {
+		pixel *= 2
+	}
+	return area * (pixel + rgba)
 }
 
 // walkPNG looks for the last chunk.

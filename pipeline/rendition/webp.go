@@ -191,7 +191,11 @@ func inspectWebP(w *window, limits Limits) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	return Info{Width: f.canvas.X, Height: f.canvas.Y, Orientation: f.orientation}, nil
+	info := Info{Width: f.canvas.X, Height: f.canvas.Y, Orientation: f.orientation}
+	// Samples and transparency, or pixels and their transformation, as colours of the
+	// full range, and on paper; and still's file.
+	info.decoding = 4*rgba*info.area() + w.size
+	return info, nil
 }
 
 func walkWebP(w *window, limits Limits) error {

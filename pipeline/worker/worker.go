@@ -7,7 +7,7 @@
 // stuck to moderators and operators, and is tried once more whenever a worker
 // starts. It is never dropped and never retried for ever. While journal or store are
 // away, or the store refuses us, a worker waits with its task; that is no failure of
-// the job.
+// the job. And while others need the machine more, it waits before it takes one.
 package worker
 
 import (
@@ -43,6 +43,10 @@ type Runner struct {
 	Job   Job
 	Many  int // workers at once
 	Log   *slog.Logger
+
+	// Yield waits as long as others need the machine more than its job does, or until the
+	// context ends. Nil if nobody does.
+	Yield func(ctx context.Context)
 }
 
 // task is a fact that wants work done, and what can be said about it to its queue:
@@ -82,16 +86,17 @@ func (r *Runner) Run(ctx context.Context) error {
 
 func (r *Runner) run(ctx context.Context, next fetch) error {
 	var workers sync.WaitGroup
-	for range r.Many {
-		workers.Go(func() { r.work(ctx, next) })
+	for n := range r.Many {
+		workers.Go(func() { r.work(ctx, next, n == 0) })
 	}
 	workers.Wait()
 	return ctx.Err()
 }
 
-func (r *Runner) work(ctx context.Context, next fetch) {
+func (r *Runner) work(ctx context.Context, next fetch, first bool) {
 	const wait = 5 * time.Second
-	for ctx.Err() == nil {
+	var took time.Duration
+	for r.yield(ctx, first, took); ctx.Err() == nil; r.yield(ctx, first, took) {
 		t, ok, err := next(ctx, wait)
 		switch {
 		case err != nil && ctx.Err() != nil: // stopping
@@ -99,11 +104,33 @@ func (r *Runner) work(ctx context.Context, next fetch) {
 			r.Log.Warn("no task could be fetched", "err", err)
 			pause(ctx, time.Second)
 		case ok:
+			began := time.Now()
 			if err := r.do(ctx, t); err != nil {
 				r.Log.Warn("a task was not finished and will come again", "drawing", t.fact.Drawing, "fact", t.fact.Name, "err", err)
 			}
+			took = time.Since(began)
 		}
 	}
+}
+
+// What a worker that yields is left with, however long others need the machine: the first
+// of a runner's works at least a quarter of the time, so that no queue stands still.
+const (
+	yieldsFor  = 3 // times as long as its last task took
+	yieldsMost = 10 * time.Second
+)
+
+// yield waits before a task is fetched, so that meanwhile another process may have it.
+func (r *Runner) yield(ctx context.Context, first bool, took time.Duration) {
+	if r.Yield == nil {
+		return
+	}
+	if first {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, min(yieldsFor*took, yieldsMost))
+		defer cancel()
+	}
+	r.Yield(ctx)
 }
 
 // do runs the job on one task and settles the task.

@@ -1,14 +1,18 @@
 // Package thumbnail makes the renditions of every original: the job behind
 // submitted and replaced. A drawing gets exactly one answer for a picture: rendered,
-// or unreadable with a reason that the family understands.
+// or unreadable with a reason that the family understands. However many are rendered at
+// once, their memory is bounded.
 package thumbnail
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/rendition"
@@ -36,6 +40,10 @@ type Answers interface {
 type Thumbnailer struct {
 	Originals Originals
 	Answers   Answers
+	Memory    *Memory
+	// Rendering is taken by one for as long as a picture is rendered, but not while it is
+	// read or its renditions are kept: then another may have the processor.
+	Rendering *semaphore.Weighted
 	Log       *slog.Logger
 }
 
@@ -67,12 +75,8 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 	if !s.Unmade() {
 		return nil
 	}
-	data, err := t.Originals.Original(ctx, s)
-	if err != nil {
-		return fmt.Errorf("render %s: %w", id, err)
-	}
 	began := time.Now()
-	made, err := rendition.Render(ctx, data, rendition.DefaultLimits())
+	made, err := t.make(ctx, s)
 	if reason := rendition.Reason(err); reason != "" {
 		t.Log.Info("drawing unreadable", "drawing", id, "reason", reason, "err", err)
 		return t.Answers.Unreadable(ctx, id, s.Original, reason)
@@ -82,4 +86,59 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 	}
 	t.Log.Debug("renditions made", "drawing", id, "took", time.Since(began))
 	return t.Answers.Rendered(ctx, id, s.Original, made)
+}
+
+// make reads the original of a drawing and renders it, as soon as there are memory and a
+// processor for it.
+func (t *Thumbnailer) make(ctx context.Context, s drawing.State) (rendition.Result, error) {
+	data, taken, err := t.read(ctx, s)
+	if err != nil {
+		return rendition.Result{}, err
+	}
+	defer taken.giveBack()
+	if err := t.Rendering.Acquire(ctx, 1); err != nil {
+		return rendition.Result{}, err
+	}
+	defer t.Rendering.Release(1)
+	return rendition.Render(ctx, data, rendition.DefaultLimits())
+}
+
+// read takes the memory that an original and rendering it take, and reads it. Only its
+// header tells how much that is: where so much is not free at that moment, the original
+// is let go, and read again when all of it is.
+func (t *Thumbnailer) read(ctx context.Context, s drawing.State) ([]byte, *share, error) {
+	data, taken, err := t.readWithin(ctx, s, s.Original.Bytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	whole := s.Original.Bytes + memory(data)
+	if taken.grow(whole) {
+		return data, taken, nil
+	}
+	taken.giveBack()
+	return t.readWithin(ctx, s, whole)
+}
+
+// readWithin waits for so many bytes of memory, and reads an original.
+func (t *Thumbnailer) readWithin(ctx context.Context, s drawing.State, bytes int64) ([]byte, *share, error) {
+	taken, err := t.Memory.take(ctx, bytes)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := t.Originals.Original(ctx, s)
+	if err != nil {
+		taken.giveBack()
+		return nil, nil, err
+	}
+	return data, taken, nil
+}
+
+// memory is what rendering an original will take. What is refused by its header is not
+// rendered, and takes none.
+func memory(original []byte) int64 {
+	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), rendition.DefaultLimits())
+	if err != nil {
+		return 0
+	}
+	return info.Memory()
 }

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/journal"
@@ -21,7 +23,9 @@ import (
 // time after it has read an original.
 func thumbnailer(w *contesttest.World, meanwhile func()) (*thumbnail.Thumbnailer, *reader) {
 	r := &reader{Originals: w.Contest, meanwhile: meanwhile}
-	return &thumbnail.Thumbnailer{Originals: r, Answers: w.Contest, Log: w.Log}, r
+	return &thumbnail.Thumbnailer{
+		Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Rendering: semaphore.NewWeighted(2), Log: w.Log,
+	}, r
 }
 
 // reader counts the originals that are read.

@@ -1,0 +1,61 @@
+package rendition_test
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"runtime"
+	"testing"
+
+	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+)
+
+// It runs beside no other test: the runtime counts what all of the process asks for.
+func TestRenderingAsksForNoMoreMemoryThanTheHeaderForetells(t *testing.T) {
+	for _, size := range []image.Point{{1, 1}, {1, 5000}, {5000, 1}, {1100, 1500}} {
+		for form, original := range originals(t, size.X, size.Y) {
+			t.Run(fmt.Sprintf("%s of %v", form, size), func(t *testing.T) { wantForetold(t, original) })
+		}
+	}
+	noise := renditiontest.Noisy(2200, 1650, 2_000_000)
+	for name, original := range map[string][]byte{
+		"noise": noise, "noise on its side": renditiontest.WithOrientation(noise, 6),
+		"progressive": renditiontest.Progressive(2200, 1650, 10),
+		"grey":        encodeJPEG(t, image.NewGray(image.Rect(0, 0, 2200, 1650))),
+	} {
+		t.Run(name, func(t *testing.T) { wantForetold(t, original) })
+	}
+}
+
+func wantForetold(t *testing.T, original []byte) {
+	t.Helper()
+	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), rendition.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	mustRender(t, original)
+	runtime.ReadMemStats(&after)
+	took, foretold := int64(after.TotalAlloc-before.TotalAlloc), info.Memory()
+	if took > foretold {
+		t.Errorf("it asked for %d bytes; %d were foretold", took, foretold)
+	}
+}
+
+func TestAPhotoOfAPhoneTakesLittleOfTheMemory(t *testing.T) {
+	t.Parallel()
+	var photo bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewYCbCr(image.Rect(0, 0, 4000, 3000), image.YCbCrSubsampleRatio420), nil); err != nil {
+		t.Fatal(err)
+	}
+	info, err := rendition.Inspect(bytes.NewReader(photo.Bytes()), int64(photo.Len()), rendition.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if most := int64(128 << 20); info.Memory() > most {
+		t.Errorf("it takes %d bytes, more than %d", info.Memory(), most)
+	}
+}
