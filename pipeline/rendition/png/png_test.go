@@ -249,3 +249,9 @@ func TestAPictureIsNeverHeldWhole(t *testing.T) {
 		t.Errorf("%d rows took %d bytes of memory, error %v", n, used, err)
 	}
 }
+
+func TestRowsLongerThanTheWindowComeOutWhole(t *testing.T) {
+	for _, width := range []int{11_000, 33_333, 70_001} {
+		sameAs(t, noise(t, 8, rgb, 24, [2]int{width, 11}, false))
+	}
+}
