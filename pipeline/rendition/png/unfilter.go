@@ -82,7 +82,7 @@ func undoAverage(row, above, filtered []byte, length, step int) {
 	const low = low & 0xffffffff
 	left := uint32(0)
 	for i := 0; i < length; i += step {
-		a := binary.LittleEndian.Uint32(above[i:i+4:i+4])
+		a := binary.LittleEndian.Uint32(above[i : i+4 : i+4])
 		mean := left&a + (left^a)>>1&low
 		left = addPixels(mean, binary.LittleEndian.Uint32(filtered[i:i+4:i+4]))
 		binary.LittleEndian.PutUint32(row[i:i+4:i+4], left)
