@@ -77,7 +77,11 @@ func (z *inflater) decodeFast() error {
 			err = errInflate
 			break
 		}
-		again(out, end, distance, length)
+		if distance >= 8 && length <= 16 {
+			copyWords(out, end, end-distance)
+		} else {
+			again(out, end, distance, length)
+		}
 		end += length
 	}
 
@@ -105,10 +109,10 @@ func putLiterals(out []byte, end int, e uint32) int {
 }
 
 // again writes what stands distance bytes before at, once more, at at: length bytes
-// and up to 15 more, by words, because most copies of a scan are short and a loop
-// that ends at once or not cannot be foreseen. If the two overlap, the first word
-// goes by bytes, and from there on a whole number of repetitions is at least a word
-// long.
+// and up to 15 more, by two words at a time, because most copies of a scan are short
+// and a loop that ends at once or not cannot be foreseen. If the two overlap, the
+// first word goes by bytes, and from there on a whole number of repetitions is at
+// least a word long.
 func again(out []byte, at, distance, length int) {
 	from, end := at-distance, at+length
 	if distance < 8 {
@@ -118,14 +122,16 @@ func again(out []byte, at, distance, length int) {
 		at += 8
 		from = at - int("\x00\x08\x08\x09\x08\x0a\x0c\x0e"[distance])
 	}
-	copyWord(out, at, from)
-	copyWord(out, at+8, from+8)
-	for at += 16; at < end; at += 8 {
-		from += 8
-		copyWord(out, at, from+8)
+	for ; at < end; at += 16 {
+		copyWords(out, at, from)
+		from += 16
 	}
 }
 
-func copyWord(out []byte, to, from int) {
-	binary.LittleEndian.PutUint64(out[to:to+8:to+8], binary.LittleEndian.Uint64(out[from:from+8:from+8]))
+// copyWords copies a word and then the next one, which may be what the first one
+// wrote.
+func copyWords(out []byte, at, from int) {
+	to, of := out[at:at+16:at+16], out[from:from+16:from+16]
+	binary.LittleEndian.PutUint64(to, binary.LittleEndian.Uint64(of))
+	binary.LittleEndian.PutUint64(to[8:], binary.LittleEndian.Uint64(of[8:]))
 }

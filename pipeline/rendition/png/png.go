@@ -1,7 +1,7 @@
 // Package png reads the rows of a PNG, one after another, and never holds a whole
-// picture: beside the file itself it needs two rows and a window of some hundred
-// kilobytes. A row comes out as 8-bit samples on white paper, as renditions want
-// it.
+// picture: beside the file itself it needs three rows and about 130 KB, or a window
+// of two further rows if they are longer than 32 KB. A row comes out as 8-bit samples
+// on white paper, as renditions want it.
 //
 // It accepts and refuses what image/png does, in the same places: the order of
 // chunks, the CRC of each, the lengths of palette and transparency, the zlib
@@ -98,7 +98,8 @@ func (d *Decoder) ready() error {
 // the picture is Gray, as one level per pixel; they are valid only during the call.
 // Transparency is laid over white with image/draw's arithmetic. Samples of 16 bits
 // become 8 by rounding. What row was given is worth nothing if Decode returns an
-// error, which may come after the last row. A Decoder decodes once.
+// error, which may come after the last row. A Decoder decodes once. How long rows may
+// be is the caller's to limit.
 //
 // Errors: io.ErrUnexpectedEOF, wrapped, if the file ends before the picture does;
 // FormatError.

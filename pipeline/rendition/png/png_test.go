@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 )
 
@@ -229,5 +230,28 @@ func TestPaethIsTheNearestNeighbour(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestAScanHasThePixelsOfImagePNG(t *testing.T) {
+	sameAs(t, scan(t, 700, 600))
+}
+
+func TestAPictureIsNeverHeldWhole(t *testing.T) {
+	const side = 4000
+	data := file(headerOf(side, side, 8, rgbAlpha, 0),
+		pieces(compressed(t, make([]byte, side*(1+4*side)), 6), 8192), piece("IEND", nil))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	n, err := decodedRows(data)
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; err != nil || n != side || used > 300_000 {
+		t.Errorf("%d rows took %d bytes of memory, error %v", n, used, err)
+	}
+}
+
+func TestRowsLongerThanTheWindowComeOutWhole(t *testing.T) {
+	for _, width := range []int{11_000, 33_333, 70_001} {
+		sameAs(t, noise(t, 8, rgb, 24, [2]int{width, 11}, false))
 	}
 }

@@ -36,8 +36,8 @@ func unfilter(row, above, filtered []byte, length, step int) error {
 func undoUp(row, above, filtered []byte, length int) {
 	above, filtered = above[:len(row)], filtered[:len(row)]
 	for i := 0; i < length; i += 8 {
-		a, x := binary.LittleEndian.Uint64(above[i:]), binary.LittleEndian.Uint64(filtered[i:])
-		binary.LittleEndian.PutUint64(row[i:], addBytes(a, x))
+		a, x := binary.LittleEndian.Uint64(above[i:i+8:i+8]), binary.LittleEndian.Uint64(filtered[i:i+8:i+8])
+		binary.LittleEndian.PutUint64(row[i:i+8:i+8], addBytes(a, x))
 	}
 }
 
@@ -63,8 +63,8 @@ func undoSub(row, filtered []byte, length, step int) {
 	}
 	left := uint32(0)
 	for i := 0; i < length; i += step {
-		left = addPixels(left, binary.LittleEndian.Uint32(filtered[i:]))
-		binary.LittleEndian.PutUint32(row[i:], left)
+		left = addPixels(left, binary.LittleEndian.Uint32(filtered[i:i+4:i+4]))
+		binary.LittleEndian.PutUint32(row[i:i+4:i+4], left)
 	}
 }
 
@@ -82,10 +82,10 @@ func undoAverage(row, above, filtered []byte, length, step int) {
 	const low = low & 0xffffffff
 	left := uint32(0)
 	for i := 0; i < length; i += step {
-		a := binary.LittleEndian.Uint32(above[i:])
+		a := binary.LittleEndian.Uint32(above[i : i+4 : i+4])
 		mean := left&a + (left^a)>>1&low
-		left = addPixels(mean, binary.LittleEndian.Uint32(filtered[i:]))
-		binary.LittleEndian.PutUint32(row[i:], left)
+		left = addPixels(mean, binary.LittleEndian.Uint32(filtered[i:i+4:i+4]))
+		binary.LittleEndian.PutUint32(row[i:i+4:i+4], left)
 	}
 }
 
