@@ -6,31 +6,29 @@ package rendition
 // that are rendered at once must share.
 func (i Info) Memory() int64 { return i.decoding + i.resizing() }
 
-// What rendering takes beside pixels: tables, weights of the filter by the sides, and
-// what is written, whose buffers double.
+// What rendering takes beside a decoder: tables, rows on their way with the weights
+// of the filter, and what is written, whose buffers double.
 const (
-	tableBytes   = 2 << 20
-	weightBytes  = 400 // for each row and column
+	tableBytes   = 1 << 20
+	rowsBytes    = 400 // for each row and column of the picture and of a rendition
 	writtenBytes = 3   // for each pixel of a rendition
+	planarBytes  = 2   // of a pixel on a sheet, rounded up
 )
 
-// resizing is what the ladder takes: of each rung, the picture that is only as wide
-// yet, the rung itself and what is written of it; and the largest once more, to turn it.
+// resizing is what the ladder takes: of each rung the rows that are on their way and
+// what is written of it, and of two a sheet, of the top one if it must be turned and of
+// the last one for its colour.
 func (i Info) resizing() int64 {
-	sum := tableBytes + weightBytes*int64(i.Width+i.Height)
-	_, above := i.upright()
+	sum := tableBytes + rowsBytes*int64(i.Width+i.Height)
 	rungs := ladder(i.upright())
-	top := rungs[len(rungs)-1]
-	if i.Orientation >= 5 { // it is made lying, and then turned
-		sum += rgba * int64(top.Y) * int64(i.Height)
-		above = top.Y
+	area := func(n int) int64 { return int64(rungs[n].X) * int64(rungs[n].Y) }
+	for n, size := range rungs {
+		sum += tableBytes + rowsBytes*int64(size.X+size.Y) + writtenBytes*area(n)
 	}
-	for n := len(rungs) - 1; n >= 0; n-- {
-		size := rungs[n]
-		sum += rgba*int64(size.X)*int64(above) + (rgba+writtenBytes)*int64(size.X)*int64(size.Y)
-		above = size.Y
+	if i.Orientation != 1 {
+		sum += planarBytes * area(len(rungs)-1)
 	}
-	return sum + rgba*int64(top.X)*int64(top.Y)
+	return sum + planarBytes*area(0)
 }
 
 // Bytes of a pixel in the forms that decoders hold it in.

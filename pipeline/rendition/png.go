@@ -45,7 +45,7 @@ func inspectPNG(w *window) (Info, error) {
 		Height:      int(binary.BigEndian.Uint32(body[4:])),
 		Orientation: 1,
 	}
-	info.decoding = pngDecoding(body[8], body[12], info.area())
+	info.decoding = pngDecoding(body[8], body[12], info.Width, info.area())
 	for {
 		var c chunk
 		if c, offset, err = pngChunk(w, offset); err != nil {
@@ -65,17 +65,18 @@ func inspectPNG(w *window) (Info, error) {
 	}
 }
 
-// pngDecoding is what decoding a PNG takes: its pixels, those of the passes of an
-// interlaced one, and the paper that they are laid on.
-func pngDecoding(depth, interlace byte, area int64) int64 {
+// pngDecoding is what decoding a PNG takes: the rows that its window holds, or if it is
+// interlaced all pixels and those of its passes.
+func pngDecoding(depth, interlace byte, width int, area int64) int64 {
 	pixel := int64(rgba)
 	if depth > 8 {
 		pixel = deepRGBA
 	}
-	if interlace != 0 {
-		pixel *= 2
+	if interlace == 0 {
+		const rows = 8
+		return tableBytes + rows*pixel*int64(width)
 	}
-	return area * (pixel + rgba)
+	return 2 * pixel * area
 }
 
 // walkPNG looks for the last chunk.
