@@ -75,16 +75,17 @@ func (r *rung) picture() Picture {
 	return Picture{Width: r.size.X, Height: r.size.Y, Kind: JPEG, Hash: hex.EncodeToString(sum[:8]), Bytes: data}
 }
 
-// topResamplers make the largest rendition of a source, as it is stored.
-func topResamplers(planes []plane, picture, size image.Point, push jpeg.Push) []*lanczos.Resampler {
+// topResamplers make the largest rendition of a source, as it is stored, for a sheet
+// that will turn it.
+func topResamplers(planes []plane, picture, size image.Point, turn turn, push jpeg.Push) []*lanczos.Resampler {
 	var out []*lanczos.Resampler
 	for c, p := range planes {
 		to := sampled(size, c)
-		out = append(out, lanczos.New(
-			lanczos.Axis{In: p.width, Out: to.X, Step: stepOf(p.across, picture.X*step(c), size.X)},
-			lanczos.Axis{In: p.height, Out: to.Y, Step: stepOf(p.down, picture.Y*step(c), size.Y)},
-			func(row []byte) { push(c, row) },
-		))
+		x := lanczos.Axis{In: p.width, Out: to.X, Step: stepOf(p.across, picture.X*step(c), size.X)}
+		y := lanczos.Axis{In: p.height, Out: to.Y, Step: stepOf(p.down, picture.Y*step(c), size.Y)}
+		x.Early = c > 0 && turn.mirror && size.X%2 == 1
+		y.Early = c > 0 && turn.flip && size.Y%2 == 1
+		out = append(out, lanczos.New(x, y, func(row []byte) { push(c, row) }))
 	}
 	return out
 }

@@ -74,13 +74,13 @@ func cascade(ctx context.Context, info Info, open func(top image.Point) (source,
 // into sends the source's rows into the top rung, which is made lying as the picture
 // is stored.
 func (s source) into(top *rung, info Info, lying image.Point, pace jpeg.Pace) error {
-	push := top.push
+	push, turn := top.push, turnOf(info.Orientation)
 	var turned *sheet
 	if info.Orientation != 1 {
-		turned = newSheet(top.size, turnOf(info.Orientation), len(s.planes))
+		turned = newSheet(top.size, turn, len(s.planes))
 		push = turned.put
 	}
-	resamplers := topResamplers(s.planes, image.Pt(info.Width, info.Height), lying, push)
+	resamplers := topResamplers(s.planes, image.Pt(info.Width, info.Height), lying, turn, push)
 	err := s.rows(pace, func(component int, row []byte) { resamplers[component].Push(row) })
 	if err != nil || turned == nil {
 		return err

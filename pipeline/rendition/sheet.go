@@ -18,7 +18,7 @@ type sheet struct {
 
 // turn is what an EXIF orientation asks for, in this order.
 type turn struct {
-	mirror, flip bool // left and right, top and bottom change places
+	mirror, flip bool // left and right, top and bottom of what is stored change places
 	transpose    bool // rows become columns
 }
 

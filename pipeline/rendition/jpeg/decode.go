@@ -78,11 +78,14 @@ func (d *Decoder) stream(s scan, pace Pace, push Push) error {
 	return nil
 }
 
+// errNoTable: the codes of a scan were never told.
+const errNoTable = FormatError("a scan without its Huffman table")
+
 // needTables refuses a sequential scan that lacks one of its tables.
 func (s scan) needTables() error {
 	for _, c := range s.components {
 		if c.dc == nil || c.ac == nil {
-			return FormatError("a scan without its Huffman table")
+			return errNoTable
 		}
 	}
 	return nil

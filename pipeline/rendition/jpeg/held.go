@@ -101,8 +101,6 @@ func (d *Decoder) readerOf(s scan) (blockReader, error) {
 		return meanReader(s)
 	case s.from == 0:
 		return refineMean(s), nil
-	case s.components[0].ac == nil:
-		return nil, FormatError("a scan without its Huffman table")
 	case s.high == 0:
 		return d.bandReader(s), nil
 	default:

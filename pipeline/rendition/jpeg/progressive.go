@@ -6,7 +6,7 @@ import "math/bits"
 func meanReader(s scan) (blockReader, error) {
 	for _, c := range s.components {
 		if c.dc == nil {
-			return nil, FormatError("a scan without its Huffman table")
+			return nil, errNoTable
 		}
 	}
 	return func(w *walk, i int, c *scanComponent, values []int16, _ *uint64) error {
@@ -28,12 +28,17 @@ func refineMean(s scan) blockReader {
 // band: 2^run and as many bits, T.81 G.1.2.2.
 func (r *reader) endsOfBand(run int) uint32 { return 1<<run | uint32(r.bits(uint(run))) }
 
-// bandReader reads the first bits of a band of frequencies, T.81 G.1.2.2.
+// bandReader reads the first bits of a band of frequencies, T.81 G.1.2.2. What is left
+// of the blocks without any reaches into the next scan, as image/jpeg has it, and such a
+// scan needs no table.
 func (d *Decoder) bandReader(s scan) blockReader {
 	return func(w *walk, _ int, c *scanComponent, values []int16, known *uint64) error {
 		if d.endOfBand > 0 {
 			d.endOfBand--
 			return nil
+		}
+		if c.ac == nil {
+			return errNoTable
 		}
 		for k := s.from; k <= s.to; k++ {
 			symbol, ok := w.symbol(c.ac)
@@ -66,7 +71,10 @@ func (d *Decoder) bandRefiner(s scan) blockReader {
 	return func(w *walk, _ int, c *scanComponent, values []int16, known *uint64) error {
 		f.values, f.place, f.known = values, &c.held.place, *known
 		k, err := s.from, error(nil)
-		if d.endOfBand == 0 {
+		switch {
+		case d.endOfBand == 0 && c.ac == nil:
+			return errNoTable
+		case d.endOfBand == 0:
 			k, err = f.refine(d, w, c.ac, k)
 		}
 		if err == nil && d.endOfBand > 0 {

@@ -28,7 +28,7 @@ func FuzzResample(f *testing.F) {
 	})
 }
 
-// axis returns an axis of sides from 1 to 64.
+// axis returns an axis of sides from 1 to 64, early or not.
 func axis(in, out, num, den uint8) lanczos.Axis {
-	return lanczos.Axis{In: int(in)%64 + 1, Out: int(out)%64 + 1, Step: lanczos.Ratio{Num: max(int(num), 1), Den: max(int(den), 1)}}
+	return lanczos.Axis{In: int(in)%64 + 1, Out: int(out)%64 + 1, Step: lanczos.Ratio{Num: max(int(num), 1), Den: max(int(den), 1)}, Early: in >= 128}
 }

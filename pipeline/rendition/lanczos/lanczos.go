@@ -35,9 +35,14 @@ type Ratio struct{ Num, Den int }
 // The centre of result sample j lies at source position (j+0.5)*Step - 0.5, where
 // source sample i is centred on i. Step is about In/Out, but it need not be exactly
 // that: chroma keeps the step of its luma when an odd number of samples is halved.
+//
+// Early samples lie half a sample of the result before that, at j*Step - 0.5: so does
+// the chroma of an odd number of pixels that will be mirrored, because its pairs are
+// counted from the other end.
 type Axis struct {
 	In, Out int
 	Step    Ratio
+	Early   bool
 }
 
 // Resampler turns the rows of one plane into those of another. It is used by one
@@ -73,7 +78,7 @@ func (a Axis) check() {
 	}
 }
 
-func (a Axis) identity() bool { return a.In == a.Out && a.Step.Num == a.Step.Den }
+func (a Axis) identity() bool { return a.In == a.Out && a.Step.Num == a.Step.Den && !a.Early }
 
 // Push takes the next row of the source: as many samples as the x axis takes in. The
 // row is read only during the call. With the last source row the last row of the

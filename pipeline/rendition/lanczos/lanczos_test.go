@@ -48,6 +48,8 @@ func TestAStepNeedNotBeTheRatioOfTheSides(t *testing.T) {
 		{In: 10, Out: 72, Step: step}, // most of it lies beyond the edge
 		{In: 75, Out: 8, Step: step},  // most of the source is not asked for
 		{In: 40, Out: 40, Step: lanczos.Ratio{Num: 3, Den: 3}},
+		{In: 75, Out: 72, Step: step, Early: true},
+		{In: 40, Out: 40, Step: lanczos.Ratio{Num: 3, Den: 3}, Early: true},
 	} {
 		p := noise(x.In, y.In)
 		if largest, mean := difference(resample(p, x, y), reference(p, x, y)); largest > 1 || mean > 0.3 {

@@ -11,7 +11,7 @@ func TestNoSumLeavesItsLane(t *testing.T) {
 	for num := 1; num < 200; num += 3 {
 		for den := 1; den < 200; den += 5 {
 			for _, in := range []int{1, 2, 5, 300} {
-				a := Axis{in, 40, Ratio{num, den}}
+				a := Axis{In: in, Out: 40, Step: Ratio{num, den}}
 				across.widen(windows(a, 1<<acrossBits), 0, 255, 1<<acrossBits)
 				down.widen(windows(a, 1<<downBits), -72, 327, 1<<downBits)
 			}
@@ -43,7 +43,7 @@ func TestWeightsSumUpToOne(t *testing.T) {
 	t.Parallel()
 	for num := 1; num < 100; num++ {
 		for _, in := range []int{1, 4, 500} {
-			for j, w := range windows(Axis{in, 50, Ratio{num, 7}}, 1<<downBits) {
+			for j, w := range windows(Axis{In: in, Out: 50, Step: Ratio{num, 7}}, 1<<downBits) {
 				sum := int32(0)
 				for _, weight := range w.weights {
 					sum += weight
@@ -61,7 +61,7 @@ func TestTheRingIsAsDeepAsTheKernel(t *testing.T) {
 	for _, c := range []struct{ in, out, depth int }{
 		{2000, 1920, 7}, {1920, 1280, 9}, {1280, 640, 12}, {5000, 320, 93}, {1, 1, 1}, {640, 1280, 6}, {3, 1, 3},
 	} {
-		d := newDown(Axis{c.in, c.out, Ratio{c.in, c.out}}, 100)
+		d := newDown(Axis{In: c.in, Out: c.out, Step: Ratio{c.in, c.out}}, 100)
 		if len(d.ring) > c.depth {
 			t.Errorf("from %d to %d the ring has %d rows, and the kernel %d", c.in, c.out, len(d.ring), c.depth)
 		}

@@ -80,8 +80,12 @@ func shares(a lanczos.Axis) [][]share {
 	all := make([][]share, a.Out)
 	step := float64(a.Step.Num) / float64(a.Step.Den)
 	stretch := max(step, 1)
+	half := 0.5
+	if a.Early {
+		half = 0
+	}
 	for j := range all {
-		centre, sum := (float64(j)+0.5)*step-0.5, 0.0
+		centre, sum := (float64(j)+half)*step-0.5, 0.0
 		for i := math.Ceil(centre - 3*stretch); i <= centre+3*stretch; i++ {
 			w := lanczos3((i - centre) / stretch)
 			all[j] = append(all[j], share{min(max(int(i), 0), a.In-1), w})

@@ -21,7 +21,7 @@ func windows(a Axis, one int) []window {
 	most := 6*max(step.Num, step.Den)/step.Den + 1
 	weights, exact := make([]int32, len(period)*most), make([]float64, most)
 	for j := range period {
-		period[j] = whole(step, j, exact, weights[j*most:(j+1)*most], one)
+		period[j] = whole(step, a.centre(step, j), exact, weights[j*most:(j+1)*most], one)
 	}
 	all := make([]window, a.Out)
 	for j := range all {
@@ -40,12 +40,22 @@ func (r Ratio) reduced() Ratio {
 	return Ratio{r.Num / a, r.Den / a}
 }
 
-// whole returns the window of result sample j of a plane without edges. Its weights
-// lie in the slice that is given, and exact is room to compute them.
-func whole(step Ratio, j int, exact []float64, weights []int32, one int) window {
-	// In units of half a source sample over Den all positions are integers.
+// centre returns where result sample j lies, in units of half a source sample over the
+// step's Den: in these all positions are integers.
+func (a Axis) centre(step Ratio, j int) int64 {
+	halves := 2*int64(j) + 1
+	if a.Early {
+		halves--
+	}
+	return halves*int64(step.Num) - int64(step.Den)
+}
+
+// whole returns the window of the result sample with the given centre in a plane
+// without edges. Its weights lie in the slice that is given, and exact is room to
+// compute them.
+func whole(step Ratio, centre int64, exact []float64, weights []int32, one int) window {
 	num, den := int64(step.Num), int64(step.Den)
-	unit, centre := 2*den, (2*int64(j)+1)*num-den
+	unit := 2 * den
 	lobe := 2 * max(num, den)
 	first := floorDiv(centre-3*lobe, unit) + 1
 	last := -floorDiv(-centre-3*lobe, unit) - 1
