@@ -182,7 +182,11 @@ func TestEveryKindOfOnePictureGivesTheSameRows(t *testing.T) {
 	t.Parallel()
 	for _, size := range sizes {
 		for name, sampling := range samplings {
-			for _, n := range []int{1, 2, 3, 4, 5, 6, 8} {
+			scales := []int{4, 8}
+			if size == image.Pt(17, 13) {
+				scales = []int{1, 2, 3, 4, 5, 6, 8}
+			}
+			for _, n := range scales {
 				want := mustDecode(t, WriteJPEG(slope(size), JPEGOptions{Sampling: sampling}), n)
 				for kind, o := range kinds {
 					if o.IDs != "" && len(want) == 1 {

@@ -1,10 +1,12 @@
 package jpeg
 
+import "math"
+
 // held is the frequencies of a component whose scans are not complete.
 type held struct {
 	// values has n×n quantised frequencies a block by rows, and one place more for
 	// all that the scale drops. Real pictures have 12 bits; what has more than 16 is
-	// cut, and was garbage before.
+	// garbage, and becomes the largest number that there is.
 	values []int16
 	size   int // of a block in values
 	place  [64]uint8
@@ -13,6 +15,9 @@ type held struct {
 	known        []uint64
 	quantisation [64]int32 // of the last scan
 }
+
+// clamped returns the nearest number of 16 bits.
+func clamped(v int32) int16 { return int16(min(max(v, math.MinInt16), math.MaxInt16)) }
 
 // block returns the values of a block and what is known of them.
 func (h *held) block(i int) (values []int16, known *uint64) {
@@ -134,7 +139,7 @@ func (q *sequential) read(w *walk, i int, c *scanComponent, values []int16, _ *u
 	}
 	q.b[0] = mean
 	for k, place := range c.held.place {
-		values[place] = int16(q.b[k])
+		values[place] = clamped(q.b[k])
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ func meanReader(s scan) (blockReader, error) {
 	}
 	return func(w *walk, i int, c *scanComponent, values []int16, _ *uint64) error {
 		mean, err := w.mean(i, c.dc)
-		values[0] = int16(mean << s.low)
+		values[0] = clamped(mean << s.low)
 		return err
 	}, nil
 }
@@ -57,7 +57,7 @@ func (d *Decoder) bandReader(s scan) blockReader {
 			if k > s.to {
 				return nil // beyond the band: the value's bits are left for what comes
 			}
-			values[c.held.place[k]] = int16(extend(w.bits(size), size) << s.low)
+			values[c.held.place[k]] = clamped(extend(w.bits(size), size) << s.low)
 			*known |= 1 << k
 		}
 		return nil
