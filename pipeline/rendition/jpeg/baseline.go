@@ -67,7 +67,12 @@ func (r *reader) frequencies(h *huffman, to *target, b *block) (any bool, err er
 		if r.n < 32 {
 			r.fill()
 		}
-		k = r.wholeFrequencies(h, to, b, k)
+		if k < pairsEnd {
+			k = r.pairsOfFrequencies(h, to, b, k)
+		}
+		if k < 64 {
+			k = r.wholeFrequencies(h, to, b, k)
+		}
 		if k >= 64 || r.n < 32 {
 			continue
 		}
@@ -98,9 +103,46 @@ func (r *reader) frequencies(h *huffman, to *target, b *block) (any bool, err er
 	return k != 1+endOfBlock+1, nil
 }
 
-// wholeFrequencies reads as long as codes have their value with them, which most do,
-// and there are bits at hand. It returns how far it came. It calls nothing, so that
-// all it needs stays in registers.
+// pairsEnd is from where on codes are read one by one: the longest run of the first of
+// two could fill the block, and then the second would belong to the next one.
+const pairsEnd = 64 - 16
+
+// pairsOfFrequencies reads codes two by two as long as they have their values with
+// them, which most do, and there are bits at hand. It returns how far it came. It calls
+// nothing, so that all it needs stays in registers: it is where most of the time of a
+// picture goes, and waits for nothing but its own last shift.
+func (r *reader) pairsOfFrequencies(h *huffman, to *target, b *block, k int) int {
+	acc, n := r.acc, r.n
+	for k < pairsEnd {
+		if n < 32 {
+			if r.pos+8 > len(r.data) {
+				break
+			}
+			w := binary.BigEndian.Uint64(r.data[r.pos:])
+			if hasFF(w) {
+				break
+			}
+			acc |= w >> (uint(n) & 63)
+			r.pos += (63 - n) >> 3
+			n |= 56
+		}
+		pair := h.pairs[acc>>(64-pairBits)]
+		if pair == 0 {
+			break
+		}
+		acc <<= pair & pairLength
+		n -= int(pair & pairLength)
+		first := to[(k+int(pair>>pairRun&127))&255]
+		k += int(pair >> pairAdvance & 255)
+		second := to[(k-1)&255]
+		b[first&127] = int32(int16(pair>>pairFirst)) * int32(first>>8)
+		b[second&127] = int32(int64(pair)>>pairSecond) * int32(second>>8)
+	}
+	r.acc, r.n = acc, n
+	return k
+}
+
+// wholeFrequencies is the same for the end of a block, code by code.
 func (r *reader) wholeFrequencies(h *huffman, to *target, b *block, k int) int {
 	acc, n := r.acc, r.n
 	for k < 64 {

@@ -26,9 +26,31 @@ const (
 	endOfBlock = 80 // more than any run can lead beyond a block
 )
 
+// pairBits is how many bits are looked up at once for two codes.
+const pairBits = 10
+
+// A pair says everything about two codes that begin with its bits, or about one if the
+// second is not whole within them:
+//
+//	bits  0-5   how many bits to consume
+//	bits  6-12  how many frequencies without a value stand before the first
+//	bits 13-20  how far both lead; the second value stands before that
+//	bits 32-47  the first value
+//	bits 48-63  the second value; of one code the first again
+//
+// A pair of 0 is none.
+const (
+	pairLength  = 63
+	pairRun     = 6
+	pairAdvance = 13
+	pairFirst   = 32
+	pairSecond  = 48
+)
+
 // huffman is a decoding table.
 type huffman struct {
 	lookup [1 << lookupBits]uint32
+	pairs  [1 << pairBits]uint64 // of a table of frequencies
 	// limits[i] is the first number of 16 bits that is no code of up to i bits.
 	limits [17]uint32
 	// offsets[i] is what to add to a code of i bits for its place in symbols.
@@ -59,7 +81,36 @@ func newHuffman(means bool, counts [16]byte, symbols []byte) (*huffman, bool) {
 		h.limits[length] = code << (16 - length)
 		code <<= 1
 	}
+	if !means {
+		h.pair()
+	}
 	return h, true
+}
+
+// pair makes the pairs from the entries of single codes.
+func (h *huffman) pair() {
+	for bits := range h.pairs {
+		// As if what follows were zeros; a code that needs no more than is there does not
+		// depend on it.
+		next := func(after uint32) (entry uint32, ok bool) {
+			entry = h.lookup[uint32(bits)<<(32-pairBits)<<after>>(32-lookupBits)]
+			return entry, entry&entryWhole != 0 && after+entry&entryLength <= pairBits
+		}
+		first, ok := next(0)
+		if !ok {
+			continue
+		}
+		length, run := first&entryLength, first>>entryRun&entryRuns
+		value := uint64(uint16(int32(first) >> entryValue))
+		second, ok := next(length)
+		if !ok || run == endOfBlock {
+			h.pairs[bits] = uint64(length) | uint64(run)<<pairRun | uint64(run+1)<<pairAdvance | value<<pairFirst | value<<pairSecond
+			continue
+		}
+		advance := run + 1 + second>>entryRun&entryRuns + 1
+		h.pairs[bits] = uint64(length+second&entryLength) | uint64(run)<<pairRun | uint64(advance)<<pairAdvance |
+			value<<pairFirst | uint64(uint16(int32(second)>>entryValue))<<pairSecond
+	}
 }
 
 // enter fills in all entries that begin with a code.
