@@ -237,7 +237,7 @@ func (z *inflater) blockEnd() {
 func (z *inflater) decode() error {
 	for z.end < z.goal && z.phase == inHuffman {
 		var err error
-		if len(z.in.span)-z.at >= 2*8 {
+		if len(z.in.span)-z.at >= fastInput {
 			err = z.decodeFast()
 		} else {
 			err = z.decodeOne()
