@@ -5,20 +5,25 @@ import (
 	mathbits "math/bits"
 )
 
-// decodeFast gives out symbols while there are more than two words of input in the
-// chunk and room for their output, or up to the end of the block. The bytes of
-// input that it loaded and did not use it gives back. Of count only the lowest six
-// bits are true between two refills: they are all that counts, and whole entries can
-// be taken from it.
+// fastInput is how much input decodeFast wants so that it gets on: it loads a word
+// when it begins, and up to two for each symbol.
+const fastInput = 3 * 8
+
+// decodeFast gives out symbols while there are two words of input in the chunk and
+// room for their output, or up to the end of the block. The bytes of input that it
+// loaded and did not use it gives back.
+//
+// What it waits for is one look-up after another. So the next entry is looked up
+// before the bits are refilled, and they are refilled in front of a distance only if
+// they must be. Of count only the lowest six bits are true between two refills: they
+// are all that counts, and whole entries can be taken from it.
 func (z *inflater) decodeFast() error {
 	in, at, out, end := z.in.span, z.at, z.out, z.end
-	bits, count := z.bits, z.count
+	bits, at, count := refill(z.bits, in, at, z.count)
+	e := z.literals.first[bits&(1<<index-1)]
 	err := error(nil)
 
 	for at <= len(in)-2*8 && end < z.goal {
-		bits, at, count = refill(bits, in, at, count)
-		e := z.literals.first[bits&(1<<index-1)]
-
 		// Three entries of literals take 33 bits at most, of 56.
 		if e&allLiterals != 0 {
 			end = putLiterals(out, end, e)
@@ -34,6 +39,8 @@ func (z *inflater) decodeFast() error {
 					end = putLiterals(out, end, e)
 					bits >>= e & entryBits
 					count -= uint(e)
+					e = z.literals.first[bits&(1<<index-1)]
+					bits, at, count = refill(bits, in, at, count)
 					continue
 				}
 			}
@@ -47,6 +54,8 @@ func (z *inflater) decodeFast() error {
 				end = putLiterals(out, end, e)
 				bits >>= e & entryBits
 				count -= uint(e)
+				e = z.literals.first[bits&(1<<index-1)]
+				bits, at, count = refill(bits, in, at, count)
 				continue
 			}
 		}
@@ -62,8 +71,10 @@ func (z *inflater) decodeFast() error {
 			break
 		}
 
-		// A distance takes 28 bits at most.
-		bits, at, count = refill(bits, in, at, count)
+		// A distance takes 28 bits at most, and the next look-up sees index bits.
+		if count&63 < 28+index {
+			bits, at, count = refill(bits, in, at, count)
+		}
 		e = z.distances.first[bits&(1<<index-1)]
 		if e&kindMask == kindLink {
 			e = z.distances.follow(e, bits)
@@ -77,6 +88,8 @@ func (z *inflater) decodeFast() error {
 			err = errInflate
 			break
 		}
+		e = z.literals.first[bits&(1<<index-1)]
+		bits, at, count = refill(bits, in, at, count)
 		if distance >= 8 && length <= 16 {
 			copyWords(out, end, end-distance)
 		} else {

@@ -146,7 +146,8 @@ func (z *inflater) slide() {
 
 // closing checks the Adler-32 behind the last block, and that the stream ends with
 // its chunk. As image/png reads chunks in pieces of 4096 bytes, and forgives what
-// else is in the last piece, so do we.
+// else is in the last piece, so do we. (It reads long blocks of plain bytes in other
+// pieces; how much junk it forgives behind those is not followed.)
 func (z *inflater) closing() error {
 	const piece = 4096
 	if err := z.expectSum(z.sum.value()); err != nil {
@@ -237,7 +238,7 @@ func (z *inflater) blockEnd() {
 func (z *inflater) decode() error {
 	for z.end < z.goal && z.phase == inHuffman {
 		var err error
-		if len(z.in.span)-z.at >= 2*8 {
+		if len(z.in.span)-z.at >= fastInput {
 			err = z.decodeFast()
 		} else {
 			err = z.decodeOne()
