@@ -272,19 +272,28 @@ func (c *countdown) Err() error {
 }
 
 func TestACancelledContextStopsAtEveryStage(t *testing.T) {
-	original := renditiontest.Noisy(900, 600, 60_000)
-	stops := 0
-	for ; ; stops++ {
-		_, err := rendition.Render(&countdown{context.Background(), stops}, original, rendition.DefaultLimits())
-		if err == nil {
-			break
+	const height = 320
+	sheet := renditiontest.Paint(480, height)
+	for kind, original := range map[string][]byte{
+		"baseline":      renditiontest.WriteJPEG(sheet, renditiontest.JPEGOptions{}),
+		"progressive":   renditiontest.WriteJPEG(sheet, renditiontest.JPEGOptions{Progressive: true}),
+		"on its side":   renditiontest.WithOrientation(renditiontest.WriteJPEG(sheet, renditiontest.JPEGOptions{}), 6),
+		"PNG":           encodePNG(t, sheet),
+		"whole picture": interlacedPNG(sheet),
+	} {
+		stops := 0
+		for ; ; stops++ {
+			_, err := rendition.Render(&countdown{context.Background(), stops}, original, rendition.DefaultLimits())
+			if err == nil {
+				break
+			}
+			if !errors.Is(err, context.Canceled) || rendition.Reason(err) != "" {
+				t.Fatalf("%s, asked %d times: %v, reason %q", kind, stops, err, rendition.Reason(err))
+			}
 		}
-		if !errors.Is(err, context.Canceled) || rendition.Reason(err) != "" {
-			t.Fatalf("asked %d times: %v, reason %q", stops, err, rendition.Reason(err))
+		// Once at the start, and once for 16 rows.
+		if stops < 1+height/16 {
+			t.Errorf("%s: the context is asked %d times, want %d or more", kind, stops, 1+height/16)
 		}
-	}
-	// Once at the start, and once per row of MCUs.
-	if stops < 1+600/16 {
-		t.Errorf("the context is asked %d times, want %d or more", stops, 1+600/16)
 	}
 }

@@ -132,16 +132,15 @@ const rowsPerPace = 16
 // pacedRows decodes a PNG as long as the pace allows.
 func pacedRows(d *png.Decoder, pace jpeg.Pace, push func(row []byte)) error {
 	n := 0
-	var stopped error
-	err := d.Decode(func(row []byte) {
-		if n++; n%rowsPerPace == 1 && stopped == nil {
-			stopped = pace()
+	return d.Decode(func(row []byte) error {
+		if n++; n%rowsPerPace == 1 {
+			if err := pace(); err != nil {
+				return err
+			}
 		}
-		if stopped == nil {
-			push(row)
-		}
+		push(row)
+		return nil
 	})
-	return errors.Join(stopped, err)
 }
 
 // planesOf are those of a picture that is stored in pixels.

@@ -94,7 +94,7 @@ func decodedRows(data []byte) (int, error) {
 		return 0, err
 	}
 	n := 0
-	err = d.Decode(func([]byte) { n++ })
+	err = d.Decode(func([]byte) error { n++; return nil })
 	return n, err
 }
 

@@ -85,7 +85,7 @@ func decoded(data []byte) (picture, error) {
 		return picture{}, err
 	}
 	p := picture{width: d.Width, height: d.Height, gray: d.Gray}
-	err = d.Decode(func(samples []byte) { p.samples = append(p.samples, samples...) })
+	err = d.Decode(func(samples []byte) error { p.samples = append(p.samples, samples...); return nil })
 	return p, err
 }
 

@@ -101,9 +101,9 @@ func (d *Decoder) ready() error {
 // error, which may come after the last row. A Decoder decodes once. How long rows may
 // be is the caller's to limit.
 //
-// Errors: io.ErrUnexpectedEOF, wrapped, if the file ends before the picture does;
+// An error of row ends the decoding and is returned. Others: io.ErrUnexpectedEOF, wrapped, if the file ends before the picture does;
 // FormatError.
-func (d *Decoder) Decode(row func(samples []byte)) error {
+func (d *Decoder) Decode(row func(samples []byte) error) error {
 	if err := d.decodePixels(row); err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (d *Decoder) rest() error {
 }
 
 // decodePixels inflates the zlib stream and unfilters one row after another.
-func (d *Decoder) decodePixels(row func([]byte)) error {
+func (d *Decoder) decodePixels(row func([]byte) error) error {
 	length := d.header.rowBytes()
 	z, err := newInflater(&stream{chunks: &d.chunks, span: d.pixels}, 1+length)
 	if err != nil {
@@ -149,7 +149,9 @@ func (d *Decoder) decodePixels(row func([]byte)) error {
 		if err := unfilter(current, above, filtered, length, d.header.pixelBytes()); err != nil {
 			return err
 		}
-		row(painter.paint(current[:length]))
+		if err := row(painter.paint(current[:length])); err != nil {
+			return err
+		}
 		current, above = above, current
 	}
 	return z.finish()
