@@ -36,7 +36,8 @@ const (
 // BenchmarkThumbnails prints the photos of 12 megapixels a second that a thumbnailer takes
 // off its queue, renders, keeps and answers for on all processors; and what part that is
 // of what they could do by the CPU time of easel render, and of rendering alone in this
-// process, as many at once in the same turns. Peaks of memory are of the first and of the
+// process, as many at once in the same turns; and, for a machine with other work, of the
+// photos a second that are rendered alone. Peaks of memory are of the first and of the
 // last third of all.
 func BenchmarkThumbnails(b *testing.B) {
 	photo := renditiontest.Noisy(4000, 3000, 4_000_000)
@@ -55,10 +56,10 @@ func BenchmarkThumbnails(b *testing.B) {
 			made.add(cost)
 			peaks = append(peaks, peak)
 		}
-		perSecond := float64(made.photos) / made.took.Seconds()
-		b.ReportMetric(perSecond, "thumbnails/s")
-		b.ReportMetric(perSecond/processes.allows(), "thumbnails/easel-render")
-		b.ReportMetric(perSecond/bare.allows(), "thumbnails/render")
+		b.ReportMetric(made.perSecond(), "thumbnails/s")
+		b.ReportMetric(made.perSecond()/processes.allows(), "thumbnails/easel-render")
+		b.ReportMetric(made.perSecond()/bare.allows(), "thumbnails/render")
+		b.ReportMetric(made.perSecond()/bare.perSecond(), "thumbnails/renders")
 		b.ReportMetric(ms(made.each()), "CPU-ms")
 		b.ReportMetric(made.each().Seconds()/bare.each().Seconds(), "CPU/render")
 		b.ReportMetric(ms(processes.each()), "easel-render-CPU-ms")
@@ -80,6 +81,8 @@ func (c *cost) add(more cost) {
 
 // each is the CPU time of one photo.
 func (c *cost) each() time.Duration { return c.cpu / time.Duration(c.photos) }
+
+func (c *cost) perSecond() float64 { return float64(c.photos) / c.took.Seconds() }
 
 // allows is how many photos a second all processors could do at that.
 func (c *cost) allows() float64 { return float64(runtime.GOMAXPROCS(0)) / c.each().Seconds() }
@@ -127,16 +130,48 @@ func renderBare(b *testing.B, photo []byte) cost {
 	})
 }
 
-// thumbnails is a contest of this process, whose thumbnailer works in turns.
+// thumbnails is a contest of this process, whose thumbnailer works in turns. Between them
+// it has fetched tasks and may not render.
 type thumbnails struct {
 	*house
+	*thumbnail.Thumbnailer
 	photo   []byte
 	entered int
+	done    chan error // of each task
 }
 
+// openThumbnails runs a thumbnailer on all processors until the benchmark ends.
 func openThumbnails(b *testing.B, photo []byte) *thumbnails {
 	b.Helper()
-	return &thumbnails{house: openHouse(b), photo: photo}
+	h := openHouse(b)
+	many := runtime.GOMAXPROCS(0)
+	t := &thumbnails{h, h.thumbnailer(512<<20, many), photo, 0, make(chan error, turnPhotos)}
+	t.pause(b)
+	queue, err := h.journal.Queue(b.Context(), thumbnail.QueueName, thumbnail.Facts...)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	r := &worker.Runner{Queue: queue, Many: workersOf(many), Yield: h.contest.Lull, Log: h.log, Job: func(ctx context.Context, f drawing.Fact) error {
+		err := t.Do(ctx, f)
+		t.done <- err
+		return err
+	}}
+	go func() { ended <- r.Run(ctx) }()
+	b.Cleanup(func() {
+		stop()
+		<-ended
+	})
+	return t
+}
+
+// pause takes the processors from the thumbnailer.
+func (t *thumbnails) pause(b *testing.B) {
+	b.Helper()
+	if err := t.Rendering.Acquire(b.Context(), int64(runtime.GOMAXPROCS(0))); err != nil {
+		b.Fatal(err)
+	}
 }
 
 // submit enters the drawing of family number n, without HTTP.
@@ -152,38 +187,25 @@ func (t *thumbnails) submit(ctx context.Context, n int) error {
 	return err
 }
 
-// turn enters as many photos as one turn has, and lets the thumbnailer's workers take them
-// off the queue. It gives what they took, and the most memory that this process had
-// meanwhile, in MB.
+// turn enters as many photos as one turn has, and lets the thumbnailer go on until all are
+// done. It gives what they took, and the most memory that this process had meanwhile, in
+// MB.
 func (t *thumbnails) turn(b *testing.B) (taken cost, peak float64) {
 	b.Helper()
 	timed(b, 1, t.entered, turnPhotos, func(n int) error { return t.submit(b.Context(), n) })
 	t.entered += turnPhotos
 	t.contest.Lull(b.Context())
-	ctx, stop := context.WithCancel(b.Context())
-	queue, err := t.journal.Queue(ctx, thumbnail.QueueName, thumbnail.Facts...)
-	if err != nil {
-		b.Fatal(err)
-	}
-	made, done := t.thumbnailer(512<<20, runtime.GOMAXPROCS(0)), make(chan error, turnPhotos)
-	r := &worker.Runner{Queue: queue, Many: workersOf(runtime.GOMAXPROCS(0)), Yield: t.contest.Lull, Log: t.log, Job: func(ctx context.Context, f drawing.Fact) error {
-		err := made.Do(ctx, f)
-		done <- err
-		return err
-	}}
-	ended := make(chan error, 1)
 	forgetPeak(b)
-	go func() { ended <- r.Run(ctx) }()
 	taken = costOf(syscall.RUSAGE_SELF, turnPhotos, func() {
+		t.Rendering.Release(int64(runtime.GOMAXPROCS(0)))
 		for range turnPhotos {
-			if err := <-done; err != nil {
+			if err := <-t.done; err != nil {
 				b.Error(err)
 			}
 		}
 	})
-	stop()
-	<-ended
-	peak, err = memoryMB(os.Getpid(), "VmHWM")
+	t.pause(b)
+	peak, err := memoryMB(os.Getpid(), "VmHWM")
 	if err != nil {
 		b.Fatal(err)
 	}
