@@ -81,11 +81,12 @@ func (d *Decoder) stream(s scan, pace Pace, push Push) error {
 // errNoTable: the codes of a scan were never told.
 const errNoTable = FormatError("a scan without its Huffman table")
 
-// needTables refuses a sequential scan that lacks one of its tables.
+// needTables leaves a sequential scan that lacks a table to image/jpeg, which may find
+// that it never needs it.
 func (s scan) needTables() error {
 	for _, c := range s.components {
 		if c.dc == nil || c.ac == nil {
-			return errNoTable
+			return UnsupportedTables
 		}
 	}
 	return nil

@@ -21,7 +21,8 @@ const (
 	UnsupportedRGB UnsupportedError = "rgb"
 	// UnsupportedSampling: chroma that is no whole fraction of luma by 1, 2 or 4.
 	UnsupportedSampling UnsupportedError = "sampling"
-	// UnsupportedTables: Huffman tables with more codes than their lengths allow.
+	// UnsupportedTables: Huffman tables with more codes than their lengths allow, or
+	// none where one is due.
 	UnsupportedTables UnsupportedError = "tables"
 	// UnsupportedSymbols: codes in a baseline scan that only progressive ones have.
 	UnsupportedSymbols UnsupportedError = "symbols"
