@@ -28,8 +28,8 @@ import (
 // How many photos are rendered in one turn of a thumbnailer, how many in the same turn
 // without one, and how many turns there are: a multiple of three.
 const (
-	turnPhotos = 4
-	turnBare   = 4
+	turnPhotos = 100
+	turnBare   = 20
 	photoTurns = 3
 )
 

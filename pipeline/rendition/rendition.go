@@ -26,8 +26,8 @@
 //
 // What this package cannot promise is a bound on memory below what its limits
 // allow: a picture of 64 megapixels with 16 bits per sample takes 512 MB while it
-// is decoded. Whoever renders the pictures of strangers does it in a process of
-// its own.
+// is decoded. Info.Memory foretells how much a picture will take. Whoever renders the
+// pictures of strangers does it in a process of its own.
 package rendition
 
 // Version is a part of every rendition's name. Raise it whenever other bytes come
