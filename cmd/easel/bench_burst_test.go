@@ -16,7 +16,6 @@ import (
 const (
 	burstEntries = 200
 	burstTurns   = 2
-	burstBytes   = 3_000_000
 )
 
 // BenchmarkBurst sends a burst of photos to a process that only takes them, and in turn
@@ -25,12 +24,12 @@ const (
 // prints the drawings that were rendered when the last of the burst was answered, and
 // how long after it the last one was.
 func BenchmarkBurst(b *testing.B) {
-	photo := renditiontest.Noisy(4000, 3000, burstBytes)
+	picture := photo()
 	for b.Loop() {
 		var alone, beside burst
 		for range burstTurns {
-			alone.send(b, photo, "upload")
-			beside.send(b, photo, "upload,moderation,gallery,worker")
+			alone.send(b, picture, "upload")
+			beside.send(b, picture, "upload,moderation,gallery,worker")
 		}
 		for _, percent := range []int{50, 95} {
 			b.ReportMetric(ms(beside.wait(percent)), fmt.Sprintf("p%d-ms", percent))

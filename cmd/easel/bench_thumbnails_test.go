@@ -20,7 +20,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/rendition"
-	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 	"github.com/easel-gallery/easel/pipeline/worker"
 	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
 )
@@ -40,18 +39,18 @@ const (
 // photos a second that are rendered alone. Peaks of memory are of the first and of the
 // last third of all.
 func BenchmarkThumbnails(b *testing.B) {
-	photo := renditiontest.Noisy(4000, 3000, 4_000_000)
+	picture := photo()
 	file := filepath.Join(b.TempDir(), "photo.jpg")
-	if err := os.WriteFile(file, photo, 0o600); err != nil {
+	if err := os.WriteFile(file, picture, 0o600); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
 		var processes, bare, made cost
 		var peaks []float64
-		t := openThumbnails(b, photo)
+		t := openThumbnails(b, picture)
 		for range photoTurns {
 			processes.add(renderFiles(b, file))
-			bare.add(renderBare(b, photo))
+			bare.add(renderBare(b, picture))
 			cost, peak := t.turn(b)
 			made.add(cost)
 			peaks = append(peaks, peak)
