@@ -76,33 +76,33 @@ func decode(ctx context.Context, original []byte, info Info, limits Limits) (pix
 // should it ever read a header otherwise than we do, it stops there.
 func decodeBytes(ctx context.Context, data []byte, kind Kind, size image.Point) (image.Image, error) {
 	d := decoderOf(kind)
-	return guard(func() (image.Image, error) {
-		config, err := d.config(bytes.NewReader(data))
-		if err != nil {
-			return nil, decoderError(err)
-		}
-		if got := image.Pt(config.Width, config.Height); got != size {
-			return nil, damaged("the decoder sees %v where the header says %v", got, size)
-		}
-		pixels, err := d.decode(&cancelReader{ctx, bytes.NewReader(data)})
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if err != nil {
-			return nil, decoderError(err)
-		}
-		return pixels, nil
-	})
+	config, err := d.config(bytes.NewReader(data))
+	if err != nil {
+		return nil, decoderError(err)
+	}
+	if got := image.Pt(config.Width, config.Height); got != size {
+		return nil, damaged("the decoder sees %v where the header says %v", got, size)
+	}
+	pixels, err := d.decode(&cancelReader{ctx, bytes.NewReader(data)})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, decoderError(err)
+	}
+	return pixels, nil
 }
 
-// guard runs a decoder, and makes a damaged picture of whatever it panics with.
-func guard(decode func() (image.Image, error)) (pixels image.Image, err error) {
+// guard runs what touches the bytes of a stranger, and makes a damaged picture of
+// whatever it panics with.
+func guard[T any](do func() (T, error)) (result T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			pixels, err = nil, damaged("the decoder panicked: %v", p)
+			var none T
+			result, err = none, damaged("the decoder panicked: %v", p)
 		}
 	}()
-	return decode()
+	return do()
 }
 
 // cancelReader reads until the context ends.

@@ -14,7 +14,7 @@ import (
 // error; when ctx ends it stops within a few rows, or in the midst of decoding. It
 // yields the processor as often.
 func Render(ctx context.Context, original []byte, limits Limits) (Result, error) {
-	result, err := render(ctx, original, limits)
+	result, err := guard(func() (Result, error) { return render(ctx, original, limits) })
 	if err != nil {
 		return Result{}, fmt.Errorf("render: %w", err)
 	}

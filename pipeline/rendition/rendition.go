@@ -7,10 +7,15 @@
 //	sniff    what the first bytes say it is; a name or a type is never believed
 //	inspect  what its header claims: sides, area, how it lies; no pixel is touched
 //	walk     its whole structure: is it all there, how many scans and frames
-//	decode   by the decoder of the sniffed kind, and no other
-//	upright  the turn that EXIF asks for, transparency over white
-//	ladder   one picture per width, each made from the next larger one
+//	decode   by the decoder of the sniffed kind, and no other, into rows of planes
+//	ladder   the largest rendition from these, each other from the next larger one
+//	upright  the turn that EXIF asks for, while the largest is put down
 //	encode   JPEG, 4:2:0, without any metadata
+//
+// From decode on everything is done row by row: JPEGs come at a fraction of their size
+// (rendition/jpeg), PNGs in rows (rendition/png, rendition/ycbcr), and go through
+// rendition/lanczos into encoders. Of other pictures, and of odd ones, all pixels are
+// decoded first, and then go the same way; transparency lies on white.
 //
 // Inspect does the first two and is cheap enough for the front door. Render does
 // all of them.
@@ -30,8 +35,8 @@
 // pictures of strangers does it in a process of its own.
 package rendition
 
-// Version is a part of every rendition's name. Raise it whenever other bytes come
-// out of the same original; every rendition is then made again.
+// Version stands in the fact that names a drawing's renditions. Raise it whenever other
+// bytes come out of the same original, so that those of an older one can be told.
 const Version = 2
 
 // Widths returns the widths of the ladder, ascending. A picture has a rendition
