@@ -99,8 +99,8 @@ func (r Recipe) Validate() error {
 // spans reports whether the rectangle lies in the picture and no side of it is below
 // least.
 func (r Rect) spans(least int) bool {
-	return 0 <= r.Left && r.Left <= r.Right-least && r.Right <= RectWhole &&
-		0 <= r.Top && r.Top <= r.Bottom-least && r.Bottom <= RectWhole
+	along := func(from, to int) bool { return 0 <= from && from < to && to <= RectWhole && to-from >= least }
+	return along(r.Left, r.Right) && along(r.Top, r.Bottom)
 }
 
 // parseColor reads #rrggbb, and reports whether it is one.
