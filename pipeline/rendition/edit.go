@@ -82,9 +82,9 @@ func (t turn) stored(r Rect) Rect {
 }
 
 // fineness is how large a source's rows must be for the edit, when the largest
-// rendition has the given size, lying as it is stored. At a fraction of its size each
-// sample tells of a whole block, so what is edited needs all of them: twice the
-// picture's size, which no fraction gives, not even to chroma.
+// rendition has the given size, lying as it is stored. At a fraction of its size a
+// sample is made of several pixels. What is edited is edited pixel by pixel, so it needs
+// twice the picture's size, which no fraction gives, not even to chroma.
 func (e edit) fineness(top image.Point, info Info) image.Point {
 	if e.pixels {
 		return image.Pt(2*info.Width, 2*info.Height)

@@ -56,13 +56,13 @@ func mustInspect(tb testing.TB, original []byte) rendition.Info {
 }
 
 func TestAnEditedPictureAsksForNoMoreMemoryThanIsForetold(t *testing.T) {
-	photo := renditiontest.Photo(2200, 1650, 1)
+	photo := renditiontest.Photo(1600, 1100, 1)
 	for name, original := range map[string][]byte{
-		"JPEG":        renditiontest.WriteJPEG(photo, renditiontest.JPEGOptions{}),
-		"separate":    renditiontest.WriteJPEG(photo, renditiontest.JPEGOptions{Separate: true}),
+		"JPEG":        renditiontest.Noisy(2200, 1650, 2_000_000),
+		"two scans":   repeatScan(encodeJPEG(t, image.NewYCbCr(image.Rect(0, 0, 6000, 5000), image.YCbCrSubsampleRatio420)), 2),
 		"progressive": renditiontest.WriteJPEG(photo, renditiontest.JPEGOptions{Progressive: true, Sampling: renditiontest.S444}),
 		"PNG":         renditiontest.PNG(t, 2200, 1650),
-		"WebP":        renditiontest.WebP(t, 2200, 1650),
+		"WebP":        renditiontest.WebP(t, 1100, 1500),
 	} {
 		t.Run(name, func(t *testing.T) {
 			upright := rendition.Recipe{Crop: rendition.Rect{Left: 0, Top: 0, Right: 8_700, Bottom: 10_000}, Covers: everything.Covers}
