@@ -42,8 +42,8 @@ type Rect struct {
 const RectWhole = 10_000
 
 // Cover hides a part of the picture under one colour. It grows to whole blocks of
-// pixels, because what is stored of a block tells of all of it: in a photo by up to 15
-// pixels on each side.
+// pixels, because what is stored of a block tells of all of it: in most photos by up to
+// 15 pixels on each side.
 type Cover struct {
 	Rect
 	// Color is #rrggbb in lower case, such as Result.Color. On a grey picture it
