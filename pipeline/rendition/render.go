@@ -19,8 +19,9 @@ func Render(ctx context.Context, original []byte, limits Limits) (Result, error)
 
 // RenderEdited is Render of an original as a recipe wants it. What the recipe covers or
 // crops is in no rendition: no sample that was covered or cropped, nor of a block that
-// it was coded in, goes into any of their bytes or into the colour. The sizes of the result are those of the picture as it was edited. A recipe that is
-// not valid, or leaves too little of this picture, is an error without a Reason.
+// it was coded in, goes into any of their bytes or into the colour. The sizes of the
+// result are those of the picture as it was edited. A recipe that is not valid, or
+// leaves too little of this picture, is an error without a Reason.
 func RenderEdited(ctx context.Context, original []byte, limits Limits, recipe Recipe) (Result, error) {
 	result, err := render(ctx, original, limits, recipe)
 	if err != nil {
