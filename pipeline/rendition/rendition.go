@@ -8,21 +8,21 @@
 //	inspect  what its header claims: sides, area, how it lies; no pixel is touched
 //	walk     its whole structure: is it all there, how many scans and frames
 //	decode   by the decoder of the sniffed kind, and no other
-//	edit     what a Recipe covers and crops, at full size
-//	upright  the turns that EXIF and the recipe ask for, transparency over white
+//	upright  the turn that EXIF asks for, transparency over white
 //	ladder   one picture per width, each made from the next larger one
 //	encode   JPEG, 4:2:0, without any metadata
 //
-// Inspect does the first two and is cheap enough for the front door. RenderEdited does
-// all of them, and Render all but the edit.
+// Inspect does the first two and is cheap enough for the front door. Render does
+// all of them.
 //
 // # Promises
 //
 // Nothing of the original's bytes is copied into a rendition: what is published
 // is painted anew from pixels, so no EXIF, GPS, XMP, comment, profile, thumbnail
-// or appended file gets out. What a recipe covers or crops does not get out either, with
-// all that the original's coder tied to it. The same original, recipe and Version give
-// the same bytes. Nothing is ever enlarged. A refusal is one of the Err values and has a
+// or appended file gets out. What a Recipe covers or crops does not get out either, with
+// all that the original's coder tied to it: RenderEdited does that to the rows that were
+// decoded, before they go anywhere else. The same original, recipe and Version give the
+// same bytes. Nothing is ever enlarged. A refusal is one of the Err values and has a
 // stable code, see Reason; any other error is about us or the caller and not about
 // the picture. A decoder that panics is a damaged picture, not a crash.
 //
