@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 )
 
@@ -18,6 +19,8 @@ type Info struct {
 	// decoding is how many bytes its decoder asks for, at most, with what makes its
 	// pixels opaque; see Memory.
 	decoding int64
+	// mcu is how many pixels across and down a JPEG's MCUs have.
+	mcu image.Point
 }
 
 // upright returns the sides as they are seen.

@@ -112,6 +112,9 @@ func inspectJPEG(w *window) (Info, error) {
 			if info.decoding, err = jpegDecoding(w, s, info.area()); err != nil {
 				return Info{}, err
 			}
+			if info.mcu, err = jpegMCU(w, s); err != nil {
+				return Info{}, err
+			}
 		case s.marker == markerAPP1 && info.Orientation == 0:
 			if info.Orientation, err = jpegOrientation(w, s); err != nil {
 				return Info{}, err

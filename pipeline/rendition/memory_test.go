@@ -2,6 +2,7 @@ package rendition_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -31,17 +32,60 @@ func TestRenderingAsksForNoMoreMemoryThanTheHeaderForetells(t *testing.T) {
 
 func wantForetold(t *testing.T, original []byte) {
 	t.Helper()
-	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), rendition.DefaultLimits())
-	if err != nil {
-		t.Fatal(err)
-	}
+	wantTaken(t, mustInspect(t, original).Memory(), func() { mustRender(t, original) })
+}
+
+func wantTaken(t *testing.T, foretold int64, render func()) {
+	t.Helper()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	mustRender(t, original)
+	render()
 	runtime.ReadMemStats(&after)
-	took, foretold := int64(after.TotalAlloc-before.TotalAlloc), info.Memory()
-	if took > foretold {
+	if took := int64(after.TotalAlloc - before.TotalAlloc); took > foretold {
 		t.Errorf("it asked for %d bytes; %d were foretold", took, foretold)
+	}
+}
+
+func mustInspect(tb testing.TB, original []byte) rendition.Info {
+	tb.Helper()
+	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), rendition.DefaultLimits())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return info
+}
+
+func TestAnEditedPictureAsksForNoMoreMemoryThanIsForetold(t *testing.T) {
+	photo := renditiontest.Photo(1600, 1100, 1)
+	for name, original := range map[string][]byte{
+		"JPEG":        renditiontest.Noisy(2200, 1650, 2_000_000),
+		"two scans":   repeatScan(encodeJPEG(t, image.NewYCbCr(image.Rect(0, 0, 6000, 5000), image.YCbCrSubsampleRatio420)), 2),
+		"progressive": renditiontest.WriteJPEG(photo, renditiontest.JPEGOptions{Progressive: true, Sampling: renditiontest.S444}),
+		"PNG":         renditiontest.PNG(t, 2200, 1650),
+		"WebP":        renditiontest.WebP(t, 1100, 1500),
+	} {
+		t.Run(name, func(t *testing.T) {
+			upright := rendition.Recipe{Crop: rendition.Rect{Left: 0, Top: 0, Right: 8_700, Bottom: 10_000}, Covers: everything.Covers}
+			turned := upright
+			turned.Turn = 1
+			for _, recipe := range []rendition.Recipe{{Turn: 1}, upright, turned} {
+				info := mustInspect(t, original)
+				foretold, err := info.EditedMemory(recipe)
+				if err != nil {
+					t.Fatal(err)
+				}
+				wantTaken(t, foretold, func() { mustEdit(t, original, recipe) })
+			}
+		})
+	}
+}
+
+func TestTheMemoryOfARecipeThatDoesNotFitIsItsError(t *testing.T) {
+	info := mustInspect(t, renditiontest.PNG(t, 40, 40))
+	for _, recipe := range []rendition.Recipe{{Turn: 4}, {Crop: rendition.Rect{Left: 0, Top: 0, Right: 100, Bottom: 10_000}}} {
+		if n, err := info.EditedMemory(recipe); n != 0 || !errors.Is(err, rendition.ErrTurn) && !errors.Is(err, rendition.ErrCrop) {
+			t.Errorf("%+v takes %d, %v", recipe, n, err)
+		}
 	}
 }
 

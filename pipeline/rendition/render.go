@@ -14,15 +14,27 @@ import (
 // error; when ctx ends it stops within a few rows, or in the midst of decoding. It
 // yields the processor as often.
 func Render(ctx context.Context, original []byte, limits Limits) (Result, error) {
-	result, err := guard(func() (Result, error) { return render(ctx, original, limits) })
+	return RenderEdited(ctx, original, limits, Recipe{})
+}
+
+// RenderEdited is Render of an original as a recipe wants it. What the recipe covers or
+// crops is in no rendition: no sample that was covered or cropped, nor of a block that
+// it was coded in, goes into any of their bytes or into the colour. The sizes of the
+// result are those of the picture as it was edited. A recipe that is not valid, or
+// leaves too little of this picture, is an error without a Reason.
+func RenderEdited(ctx context.Context, original []byte, limits Limits, recipe Recipe) (Result, error) {
+	result, err := guard(func() (Result, error) { return render(ctx, original, limits, recipe) })
 	if err != nil {
 		return Result{}, fmt.Errorf("render: %w", err)
 	}
 	return result, nil
 }
 
-func render(ctx context.Context, original []byte, limits Limits) (Result, error) {
+func render(ctx context.Context, original []byte, limits Limits, recipe Recipe) (Result, error) {
 	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	if err := recipe.Validate(); err != nil {
 		return Result{}, err
 	}
 	info, err := inspect(bytes.NewReader(original), int64(len(original)), limits)
@@ -32,11 +44,15 @@ func render(ctx context.Context, original []byte, limits Limits) (Result, error)
 	if err := walk(original, info.Kind, limits); err != nil {
 		return Result{}, err
 	}
-	result, err := cascade(ctx, info, func(top image.Point) (source, error) {
-		return open(ctx, original, info, limits, top)
+	work, err := recipe.on(info)
+	if err != nil {
+		return Result{}, err
+	}
+	result, err := cascade(ctx, work, func(top image.Point) (source, error) {
+		return open(ctx, original, info, limits, work.fineness(top, info))
 	})
 	if reason, ok := unsupported(err); ok { // met only behind the header
-		return cascade(ctx, info, func(image.Point) (source, error) {
+		return cascade(ctx, work, func(image.Point) (source, error) {
 			return wholePicture(ctx, original, info, limits, reason)
 		})
 	}
@@ -45,8 +61,9 @@ func render(ctx context.Context, original []byte, limits Limits) (Result, error)
 
 // cascade makes the pictures: the largest from the source's rows, each other from
 // the rows of the next larger one while those are made. The colour comes from the
-// smallest.
-func cascade(ctx context.Context, info Info, open func(top image.Point) (source, error)) (Result, error) {
+// smallest. The edit is done to the source's rows, before anything else sees them.
+func cascade(ctx context.Context, work edit, open func(top image.Point) (source, error)) (Result, error) {
+	info := work.left
 	width, height := info.upright()
 	sizes := ladder(width, height)
 	slices.Reverse(sizes)
@@ -59,6 +76,7 @@ func cascade(ctx context.Context, info Info, open func(top image.Point) (source,
 	if err != nil {
 		return Result{}, err
 	}
+	s = work.of(s)
 	rungs := newRung(sizes, len(s.planes))
 	if err := s.into(rungs[0], info, lying, paceOf(ctx)); err != nil {
 		return Result{}, codecError(err)

@@ -24,8 +24,10 @@
 //
 // Nothing of the original's bytes is copied into a rendition: what is published
 // is painted anew from pixels, so no EXIF, GPS, XMP, comment, profile, thumbnail
-// or appended file gets out. The same original and the same Version give the same
-// bytes. Nothing is ever enlarged. A refusal is one of the Err values and has a
+// or appended file gets out. What a Recipe covers or crops does not get out either, with
+// all that the original's coder tied to it: RenderEdited does that to the rows that were
+// decoded, before they go anywhere else. The same original, recipe and Version give the
+// same bytes. Nothing is ever enlarged. A refusal is one of the Err values and has a
 // stable code, see Reason; any other error is about us or the caller and not about
 // the picture. A decoder that panics is a damaged picture, not a crash.
 //
@@ -46,9 +48,9 @@ func Widths() []int { return []int{320, 640, 1280, 1920} }
 
 // Result is what Render makes of an original.
 type Result struct {
-	// Width and Height are the original's, upright.
+	// Width and Height are the original's, upright, or those that an edit left.
 	Width, Height int
-	// Color is the original's most common colour as #rrggbb in lower case. Of a
+	// Color is the picture's most common colour as #rrggbb in lower case. Of a
 	// drawing that is nearly always the tone of its paper, which is what should be
 	// seen where the drawing is about to appear.
 	Color string
