@@ -6,7 +6,7 @@
 //
 //	sniff    what the first bytes say it is; a name or a type is never believed
 //	inspect  what its header claims: sides, area, how it lies; no pixel is touched
-//	walk     its whole structure: is it all there, how many scans and frames
+//	walk     its whole structure: is it there, how many scans and frames
 //	decode   by the decoder of the sniffed kind, and no other
 //	upright  the turn that EXIF asks for, transparency over white
 //	ladder   one picture per width, each made from the next larger one
@@ -22,7 +22,8 @@
 // or appended file gets out. The same original and the same Version give the same
 // bytes. Nothing is ever enlarged. A refusal is one of the Err values and has a
 // stable code, see Reason; any other error is about us or the caller and not about
-// the picture. A decoder that panics is a damaged picture, not a crash.
+// the picture. Of pictures that are cut off only a JPEG with three quarters of its rows
+// is shown, as they break when a phone loses its connection. A decoder that panics is a damaged picture, not a crash.
 //
 // What this package cannot promise is a bound on memory below what its limits
 // allow: a picture of 64 megapixels with 16 bits per sample takes 512 MB while it
@@ -53,6 +54,9 @@ type Result struct {
 	// what rendition/jpeg leaves to image/jpeg. It is "" for a picture that came the
 	// short way.
 	Fallback string
+	// Truncated says that the file ends before the picture does. There was enough of it
+	// to show: what is missing is grey, or of a progressive JPEG only coarse.
+	Truncated bool
 }
 
 // Picture is one rendition.

@@ -1,5 +1,7 @@
 package jpeg
 
+import "io"
+
 // held is the frequencies of a component whose scans are not complete.
 type held struct {
 	// values has n×n quantised frequencies a block by rows, and one place more for
@@ -33,7 +35,7 @@ func (c *Component) holding() *held {
 	return c.held
 }
 
-// hold reads a scan.
+// hold reads a scan. It returns io.ErrUnexpectedEOF if the file ends in its midst.
 func (d *Decoder) hold(s scan, pace Pace) error {
 	read, err := d.readerOf(s)
 	if err != nil {
@@ -49,13 +51,19 @@ func (d *Decoder) hold(s scan, pace Pace) error {
 			return err
 		}
 		for mx := range across {
-			if err := w.next(); err != nil {
-				return err
+			err := w.next()
+			if err == nil {
+				err = w.holdMCU(s, read, mx, my)
 			}
-			if err := w.holdMCU(s, read, mx, my); err != nil {
+			if err != nil && w.cutOff(err) {
+				s.forget(mx, my)
+				return io.ErrUnexpectedEOF
+			}
+			if err != nil {
 				return err
 			}
 		}
+		d.known(s, my)
 	}
 	d.pos = w.pos
 	return nil
@@ -158,7 +166,9 @@ func (d *Decoder) pushHeld(pace Pace, push Push) error {
 			return err
 		}
 		for i := range bands {
-			if c := &d.Components[i]; c.held != nil {
+			if c := &d.Components[i]; d.unknown(my) {
+				bands[i].grey(0)
+			} else if c.held != nil {
 				bands[i].drawHeld(c, my)
 			}
 			bands[i].push(i, push)
