@@ -159,7 +159,7 @@ func (s *Site) drawingPage(r *http.Request, a staff.Account, p contest.Past, no 
 	page := drawingPage{
 		Title: f.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name,
 		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
-		Hints: hints(l, p.State), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
+		Hints:   hints(l, p.State), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))
