@@ -100,6 +100,16 @@ func (d *Decoder) stream(s scan, pace Pace, push Push) error {
 	return nil
 }
 
+// needTables refuses a sequential scan that lacks one of its tables.
+func (s scan) needTables() error {
+	for _, c := range s.components {
+		if c.dc == nil || c.ac == nil {
+			return FormatError("a scan without its Huffman table")
+		}
+	}
+	return nil
+}
+
 // row decodes a row of MCUs into the bands. It returns how many of them it has decoded.
 func (w *walk) row(s scan, bands []band, across int) (int, error) {
 	var b block
@@ -114,16 +124,6 @@ func (w *walk) row(s scan, bands []band, across int) (int, error) {
 		}
 	}
 	return across, nil
-}
-
-// needTables refuses a sequential scan that lacks one of its tables.
-func (s scan) needTables() error {
-	for _, c := range s.components {
-		if c.dc == nil || c.ac == nil {
-			return FormatError("a scan without its Huffman table")
-		}
-	}
-	return nil
 }
 
 // mcu decodes the blocks that one MCU has of a component into its band.

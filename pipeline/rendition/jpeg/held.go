@@ -1,7 +1,5 @@
 package jpeg
 
-import "io"
-
 // held is the frequencies of a component whose scans are not complete.
 type held struct {
 	// values has n×n quantised frequencies a block by rows, and one place more for
@@ -35,7 +33,7 @@ func (c *Component) holding() *held {
 	return c.held
 }
 
-// hold reads a scan. It returns io.ErrUnexpectedEOF if the file ends in its midst.
+// hold reads a scan. It returns a TruncatedError if the file ends in its midst.
 func (d *Decoder) hold(s scan, pace Pace) error {
 	read, err := d.readerOf(s)
 	if err != nil {
@@ -57,7 +55,7 @@ func (d *Decoder) hold(s scan, pace Pace) error {
 			}
 			if err != nil && w.cutOff(err) {
 				s.forget(mx, my)
-				return io.ErrUnexpectedEOF
+				return &TruncatedError{Rows: d.knownRows()}
 			}
 			if err != nil {
 				return err
