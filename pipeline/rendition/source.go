@@ -166,7 +166,11 @@ func wholePicture(ctx context.Context, original []byte, info Info, limits Limits
 	if err != nil {
 		return source{}, err
 	}
-	return source{planes: planesOf(info.Width, info.Height), rows: p.rows, fallback: reason}, nil
+	s := source{planes: planesOf(info.Width, info.Height), rows: p.rows, fallback: reason}
+	if frame, ok := lossyFrame(info.Kind, p); ok {
+		s.rows = frame.rows
+	}
+	return s, nil
 }
 
 // paceOf lets others run between two bands of rows, so that a request that comes in
