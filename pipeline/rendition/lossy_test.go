@@ -105,6 +105,7 @@ func TestALossyWebPLiesOnWhitePaper(t *testing.T) {
 		{image.Pt(30, 21), image.Pt(7, 5), image.Pt(4, 6)},
 		{image.Pt(31, 21), image.Pt(7, 5), image.Pt(24, 16)},
 		{image.Pt(30, 20), image.Pt(8, 6), image.Pt(0, 14)},
+		{image.Pt(30, 20), image.Pt(8, 6), image.Pt(4, 0)},
 	} {
 		t.Run(fmt.Sprint(test.size, " at ", test.at), func(t *testing.T) {
 			m := veiled(test.size)

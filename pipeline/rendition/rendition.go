@@ -6,7 +6,7 @@
 //
 //	sniff    what the first bytes say it is; a name or a type is never believed
 //	inspect  what its header claims: sides, area, how it lies; no pixel is touched
-//	walk     its whole structure: is it there, how many scans and frames
+//	walk     its whole structure: is it all there, how many scans and frames
 //	decode   by the decoder of the sniffed kind, and no other
 //	upright  the turn that EXIF asks for, transparency over white
 //	ladder   one picture per width, each made from the next larger one
