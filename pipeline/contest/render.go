@@ -42,6 +42,9 @@ func (c *Contest) Rendered(ctx context.Context, id drawing.ID, original drawing.
 		Version: drawing.Version, Of: original.SHA256, Made: rendition.Version,
 		Width: made.Width, Height: made.Height, Color: made.Color,
 	}
+	if made.Truncated {
+		ladder.Hints = append(ladder.Hints, drawing.HintTruncated)
+	}
 	for _, p := range made.Pictures {
 		ladder.Pictures = append(ladder.Pictures, drawing.Rendition{
 			Width: p.Width, Height: p.Height, Bytes: len(p.Bytes), Type: p.Kind.MIME(), Ext: p.Kind.Ext(), Hash: p.Hash,

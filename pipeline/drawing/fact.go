@@ -157,7 +157,15 @@ type Ladder struct {
 	Height   int         `json:"height"`   // pixels
 	Color    string      `json:"color"`    // dominant, #rrggbb
 	Pictures []Rendition `json:"pictures"` // by ascending width
+	Hints    []Hint      `json:"hints,omitempty"`
 }
+
+// Hint is the code of what was noticed for the moderator. A reader may meet one that it
+// does not know.
+type Hint string
+
+// HintTruncated: the original ends before its picture does, and what is missing is grey.
+const HintTruncated Hint = "truncated"
 
 // Rendition is one rung of a ladder.
 type Rendition struct {

@@ -17,6 +17,7 @@ func BenchmarkRender(b *testing.B) {
 	for name, original := range map[string][]byte{
 		"jpeg": renditiontest.Noisy(2000, 1500, 2_000_000),
 		"png":  renditiontest.PNG(b, 2000, 1500),
+		"webp": renditiontest.RIFF("WEBP", renditiontest.RIFFChunk("VP8 ", renditiontest.VP8(2000, 1500))),
 	} {
 		b.Run(name, func(b *testing.B) {
 			var whole, decode time.Duration

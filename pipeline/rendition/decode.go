@@ -66,9 +66,6 @@ func decode(ctx context.Context, original []byte, info Info, limits Limits) (pix
 	if m.Bounds().Empty() || m.Bounds().Size() != frame.Size() {
 		return pixels{}, damaged("%v pixels where the header says %v", m.Bounds().Size(), frame.Size())
 	}
-	if lossy, ok := studioRange(info.Kind, m); ok {
-		m = lossy
-	}
 	return pixels{image: m, at: frame.Min, canvas: image.Pt(info.Width, info.Height)}, nil
 }
 

@@ -81,12 +81,16 @@ func inspect(data io.ReaderAt, size int64, limits Limits) (Info, error) {
 
 // walk passes over the whole structure of a picture that Inspect has taken. It
 // returns ErrTruncated unless everything that is needed is there, and counts what
-// must be bounded before a decoder is let at it.
+// must be bounded before a decoder is let at it. Whether enough of a JPEG is there, its
+// decoder knows.
 func walk(original []byte, kind Kind, limits Limits) error {
+	if kind == JPEG {
+		original = bytes.TrimRight(original, "\x00") // as its decoder does
+	}
 	w := newWindow(bytes.NewReader(original), int64(len(original)))
 	switch kind {
 	case JPEG:
-		return walkJPEG(w, limits)
+		return unlessTruncated(walkJPEG(w, limits))
 	case PNG:
 		return walkPNG(w)
 	case WebP:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"io"
 	"strings"
 	"testing"
@@ -66,41 +65,5 @@ func TestOrientationIsReadOrLeftAtOne(t *testing.T) {
 	}
 	if got := orientation(edit(9, 200)); got != 6 {
 		t.Errorf("more entries announced than there are: the orientation is %d, want 6", got)
-	}
-}
-
-// A lossy WebP's white is 235 and its black 16: shown as they are, paper is grey.
-func TestALossyWebPIsInStudioRange(t *testing.T) {
-	for _, test := range []struct {
-		name      string
-		y, cb, cr uint8
-		want      color.NRGBA
-	}{
-		{"black", 16, 128, 128, color.NRGBA{0, 0, 0, 255}},
-		{"white", 235, 128, 128, color.NRGBA{255, 255, 255, 255}},
-		{"below black", 3, 128, 128, color.NRGBA{0, 0, 0, 255}},
-		{"red", 81, 90, 240, color.NRGBA{254, 0, 0, 255}},
-		{"green", 145, 54, 34, color.NRGBA{0, 255, 1, 255}},
-		{"blue", 41, 240, 110, color.NRGBA{0, 0, 255, 255}},
-	} {
-		flat := image.NewYCbCr(image.Rect(0, 0, 3, 3), image.YCbCrSubsampleRatio420)
-		for i := range flat.Y {
-			flat.Y[i] = test.y
-		}
-		for i := range flat.Cb {
-			flat.Cb[i], flat.Cr[i] = test.cb, test.cr
-		}
-		pixels, ok := studioRange(WebP, flat)
-		if got := pixels.At(2, 2); !ok || got != test.want {
-			t.Errorf("%s is %v, want %v", test.name, got, test.want)
-		}
-		veil := &image.NYCbCrA{YCbCr: *flat, A: []byte{0, 0, 0, 0, 0, 0, 0, 0, 77}, AStride: 3}
-		pixels, _ = studioRange(WebP, veil)
-		if got := pixels.At(2, 2).(color.NRGBA).A; got != 77 {
-			t.Errorf("%s: its transparency is %d, want 77", test.name, got)
-		}
-		if _, ok := studioRange(JPEG, flat); ok {
-			t.Errorf("%s: a JPEG is in full range", test.name)
-		}
 	}
 }

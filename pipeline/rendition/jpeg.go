@@ -221,3 +221,6 @@ func walkJPEG(w *window, limits Limits) error {
 		}
 	}
 }
+
+// leastRows is how many of its rows a JPEG must have to be shown: three quarters.
+func leastRows(height int) int { return (3*height + 3) / 4 }

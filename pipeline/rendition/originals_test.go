@@ -29,7 +29,7 @@ func originals(tb testing.TB, width, height int) map[string][]byte {
 		"PNG":             renditiontest.PNG(tb, width, height),
 		"PNG, palette":    encodePNG(tb, renditiontest.Paletted(sheet)),
 		"PNG, 16 bits":    encodePNG(tb, deep),
-		"PNG, interlaced": interlacedPNG(sheet),
+		"PNG, interlaced": renditiontest.WritePNG(sheet, renditiontest.PNGOptions{Depth: 8, Color: renditiontest.PNGRGB, Interlaced: true}),
 		"GIF":             renditiontest.GIF(tb, width, height),
 		"WebP":            renditiontest.WebP(tb, width, height),
 	}
@@ -51,27 +51,6 @@ func encodeJPEG(tb testing.TB, m image.Image) []byte {
 		tb.Fatal(err)
 	}
 	return out.Bytes()
-}
-
-// interlacedPNG writes Adam7, which image/png only reads.
-func interlacedPNG(sheet *image.RGBA) []byte {
-	var raw bytes.Buffer
-	for _, pass := range []struct{ x, y, dx, dy int }{
-		{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2},
-	} {
-		for y := pass.y; y < sheet.Rect.Dy() && pass.x < sheet.Rect.Dx(); y += pass.dy {
-			raw.WriteByte(0) // no filter
-			for x := pass.x; x < sheet.Rect.Dx(); x += pass.dx {
-				c := sheet.RGBAAt(x, y)
-				raw.Write([]byte{c.R, c.G, c.B})
-			}
-		}
-	}
-	out := []byte(renditiontest.PNGSignature)
-	header := renditiontest.PNGHeader(uint32(sheet.Rect.Dx()), uint32(sheet.Rect.Dy()), 8, 2, 1)
-	out = append(out, renditiontest.PNGChunk("IHDR", header)...)
-	out = append(out, renditiontest.PNGChunk("IDAT", deflate(raw.Bytes()))...)
-	return append(out, renditiontest.PNGChunk("IEND", nil)...)
 }
 
 // deflate returns the bytes as a zlib stream. A buffer takes everything.

@@ -82,6 +82,7 @@ func cascade(ctx context.Context, work edit, open func(top image.Point) (source,
 		return Result{}, codecError(err)
 	}
 	result := Result{Width: width, Height: height, Fallback: s.fallback}
+	result.Truncated = s.truncated != nil && s.truncated()
 	for _, r := range slices.Backward(rungs) {
 		result.Pictures = append(result.Pictures, r.picture())
 	}

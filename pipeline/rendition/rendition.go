@@ -29,7 +29,8 @@
 // decoded, before they go anywhere else. The same original, recipe and Version give the
 // same bytes. Nothing is ever enlarged. A refusal is one of the Err values and has a
 // stable code, see Reason; any other error is about us or the caller and not about
-// the picture. A decoder that panics is a damaged picture, not a crash.
+// the picture. Of pictures that are cut off only a JPEG with three quarters of its rows
+// is shown, as they break when a phone loses its connection. A decoder that panics is a damaged picture, not a crash.
 //
 // What this package cannot promise is a bound on memory below what its limits
 // allow: a picture of 64 megapixels with 16 bits per sample takes 512 MB while it
@@ -60,6 +61,9 @@ type Result struct {
 	// what rendition/jpeg leaves to image/jpeg. It is "" for a picture that came the
 	// short way.
 	Fallback string
+	// Truncated says that the file ends before the picture does. There was enough of it
+	// to show: what is missing is grey, or of a progressive JPEG only coarse.
+	Truncated bool
 }
 
 // Picture is one rendition.

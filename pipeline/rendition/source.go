@@ -1,6 +1,7 @@
 package rendition
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,8 @@ type source struct {
 	rows func(pace jpeg.Pace, push jpeg.Push) error
 	// fallback says why the picture did not come the short way; "" if it did.
 	fallback string
+	// truncated says, after the rows, whether some were missing; nil if that is refused.
+	truncated func() bool
 }
 
 // plane is how one of the planes lies over the picture.
@@ -71,7 +74,8 @@ func jpegSource(d *jpeg.Decoder, info Info, wanted image.Point) (source, error) 
 	if d.Width != info.Width || d.Height != info.Height {
 		return source{}, damaged("the decoder sees %d×%d where the header says %d×%d", d.Width, d.Height, info.Width, info.Height)
 	}
-	s := source{rows: d.Decode}
+	d.Least = leastRows(info.Height)
+	s := source{rows: d.Decode, truncated: func() bool { return d.Truncated }}
 	luma := d.Components[0]
 	for i, c := range d.Components {
 		p := plane{}
@@ -150,13 +154,22 @@ func planesOf(width, height int) []plane {
 	return []plane{luma, chroma, chroma}
 }
 
-// wholePicture decodes all pixels, and hands out rows of them.
+// wholePicture decodes all pixels, and hands out rows of them. All must be there.
 func wholePicture(ctx context.Context, original []byte, info Info, limits Limits, reason string) (source, error) {
+	if info.Kind == JPEG {
+		if err := walkJPEG(newWindow(bytes.NewReader(original), int64(len(original))), limits); err != nil {
+			return source{}, err
+		}
+	}
 	p, err := decode(ctx, original, info, limits)
 	if err != nil {
 		return source{}, err
 	}
-	return source{planes: planesOf(info.Width, info.Height), rows: p.rows, fallback: reason}, nil
+	s := source{planes: planesOf(info.Width, info.Height), rows: p.rows, fallback: reason}
+	if frame, ok := lossyFrame(info.Kind, p); ok {
+		s.rows = frame.rows
+	}
+	return s, nil
 }
 
 // paceOf lets others run between two bands of rows, so that a request that comes in

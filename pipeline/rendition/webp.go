@@ -192,10 +192,19 @@ func inspectWebP(w *window, limits Limits) (Info, error) {
 		return Info{}, err
 	}
 	info := Info{Width: f.canvas.X, Height: f.canvas.Y, Orientation: f.orientation}
-	// Samples and transparency, or pixels and their transformation, as colours of the
-	// full range, and on paper; and still's file.
-	info.decoding = 4*rgba*info.area() + w.size
+	info.decoding = f.decoding()
 	return info, nil
+}
+
+// decoding is what its decoder takes: the samples of what is lossy, or pixels and their
+// transformation, which transparency beside samples is coded as, too; and still's file.
+func (f webpFile) decoding() int64 {
+	area := int64(f.frame.Dx()) * int64(f.frame.Dy())
+	coded := f.pixels.length + f.alpha.length + tableBytes
+	if f.pixels.name == "VP8 " && f.alpha.length == 0 {
+		return planarBytes*area + coded
+	}
+	return 4*rgba*area + coded
 }
 
 func walkWebP(w *window, limits Limits) error {

@@ -40,7 +40,7 @@ func (s *Site) showDrawing(w http.ResponseWriter, r *http.Request, a staff.Accou
 		return err
 	}
 	if web.WantsJSON(r) {
-		d, err := s.detail(r.Context(), p)
+		d, err := s.detail(r.Context(), web.Language(r), p)
 		if err != nil {
 			return err
 		}
@@ -59,8 +59,8 @@ func (s *Site) answerDrawing(w http.ResponseWriter, r *http.Request, a staff.Acc
 	return web.Page(w, r, status, showDrawing(page))
 }
 
-func (s *Site) detail(ctx context.Context, p contest.Past) (detail, error) {
-	d := detail{item: s.item(p.State), Story: p.Story, Status: p.Status(s.Now()), History: []event{}}
+func (s *Site) detail(ctx context.Context, l *language.Language, p contest.Past) (detail, error) {
+	d := detail{item: s.item(l, p.State), Story: p.Story, Status: p.Status(s.Now()), History: []event{}}
 	for _, m := range p.Moments {
 		by, err := s.email(ctx, m.By)
 		if err != nil {
@@ -104,6 +104,7 @@ type drawingPage struct {
 	Picture       image  // without Src there is none
 	Color         string
 
+	Hints   []hint
 	Stands  string // how it stands; "" while it waits
 	Refused string // what became of the last deed; "" if it was done, or there was none
 	Why     string // and why
@@ -158,7 +159,7 @@ func (s *Site) drawingPage(r *http.Request, a staff.Account, p contest.Past, no 
 	page := drawingPage{
 		Title: f.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name,
 		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
-		Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
+		Hints:   hints(l, p.State), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))

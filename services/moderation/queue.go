@@ -25,7 +25,7 @@ type item struct {
 	WaitingSince time.Time     `json:"waiting_since"`
 }
 
-// hint is what the screener noticed.
+// hint is what was noticed of a drawing.
 type hint struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
@@ -34,10 +34,10 @@ type hint struct {
 // jsonWidth is the picture that a program is told of: enough to judge most drawings.
 const jsonWidth = 1280
 
-func (s *Site) item(st drawing.State) item {
+func (s *Site) item(l *language.Language, st drawing.State) item {
 	it := item{
 		ID: st.ID, Seq: st.Judged, City: st.City, Title: st.Title, Child: st.Child,
-		Hints: []hint{}, WaitingSince: st.Waiting,
+		Hints: hints(l, st), WaitingSince: st.Waiting,
 	}
 	if picture := imageOf(st, jsonWidth, ""); picture.Src != "" {
 		url := s.PublicURL + picture.Src
@@ -76,7 +76,7 @@ func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account
 	if web.WantsJSON(r) {
 		items := make([]item, len(waiting))
 		for i, st := range waiting {
-			items[i] = s.item(st)
+			items[i] = s.item(web.Language(r), st)
 		}
 		return web.JSON(w, http.StatusOK, map[string]any{"items": items})
 	}

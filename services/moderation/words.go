@@ -49,6 +49,23 @@ var (
 	}
 )
 
+// What was noticed of a drawing.
+var hintWords = words{
+	{Code: string(drawing.HintTruncated), ID: "desk.hint.truncated"},
+}
+
+// hints are what was noticed of a drawing, in the reader's language; none if nothing was.
+func hints(l *language.Language, s drawing.State) []hint {
+	out := []hint{}
+	if s.Ladder == nil {
+		return out
+	}
+	for _, h := range s.Ladder.Hints {
+		out = append(out, hint{Code: string(h), Text: hintWords.say(l, string(h))})
+	}
+	return out
+}
+
 // What happened, in a drawing's history.
 var factWords = words{
 	{Code: string(drawing.Submitted), ID: "desk.fact.submitted"},

@@ -1,5 +1,10 @@
 package jpeg
 
+import (
+	"errors"
+	"io"
+)
+
 // Pace is asked before each row of blocks whether to go on. An error of it ends the
 // decoding and is returned.
 type Pace func() error
@@ -14,33 +19,52 @@ type Push func(component int, row []byte)
 //
 // A picture with a single scan is decoded while its rows go out, and then no plane
 // is held. Of others the frequencies that the scale keeps are held until the end.
+//
+// A file that ends too early is a TruncatedError, unless it has rows enough, see Least.
 func (d *Decoder) Decode(pace Pace, push Push) error {
 	s, err := d.readScan(d.first)
 	if err != nil {
 		return err
 	}
 	if !d.Progressive && len(s.components) == len(d.Components) && onlyScan(d.data, d.pos) {
-		if err := d.stream(s, pace, push); err != nil {
-			return err
-		}
-		_, err := d.toNextScan()
-		return err
+		return d.decodeOnly(s, pace, push)
 	}
-	for {
-		if err := d.hold(s, pace); err != nil {
-			return err
+	for more := true; more; {
+		s, more, err = d.holdNext(s, pace)
+		if errors.Is(err, io.ErrUnexpectedEOF) || err != nil && d.atEnd() {
+			more, err = false, d.cut(d.knownRows())
 		}
-		next, err := d.toNextScan()
 		if err != nil {
 			return err
 		}
-		if next == nil {
-			return d.pushHeld(pace, push)
-		}
-		if s, err = d.readScan(next); err != nil {
-			return err
-		}
 	}
+	return d.pushHeld(pace, push)
+}
+
+// decodeOnly decodes a picture of a single scan. Where that is whole, nobody misses the
+// picture's end.
+func (d *Decoder) decodeOnly(s scan, pace Pace, push Push) error {
+	if err := d.stream(s, pace, push); err != nil || d.Truncated {
+		return err
+	}
+	_, err := d.toNextScan()
+	if d.Least > 0 && errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil
+	}
+	return err
+}
+
+// holdNext reads a scan, and what the next one's segment says, if there is more.
+func (d *Decoder) holdNext(s scan, pace Pace) (next scan, more bool, err error) {
+	if err := d.hold(s, pace); err != nil {
+		return scan{}, false, err
+	}
+	body, err := d.toNextScan()
+	if err != nil || body == nil {
+		return scan{}, false, err
+	}
+	next, err = d.readScan(body)
+	return next, true, err
 }
 
 // stream decodes a scan of all components and pushes the rows of each row of MCUs.
@@ -55,20 +79,18 @@ func (d *Decoder) stream(s scan, pace Pace, push Push) error {
 	}
 	across, down := d.mcus(s)
 	w := d.walk()
-	var b block
-	for range down {
+	for my := range down {
 		if err := pace(); err != nil {
 			return err
 		}
-		for mx := range across {
-			if err := w.next(); err != nil {
+		if mcus, err := w.row(s, bands, across); err != nil {
+			if w.cutOff(err) {
+				err = d.cut(my * 8 * d.vMax)
+			}
+			if err != nil {
 				return err
 			}
-			for i := range s.components {
-				if err := w.mcu(i, &s.components[i], &bands[i], mx, &b); err != nil {
-					return err
-				}
-			}
+			return d.pushGrey(s, bands, mcus, down-my, pace, push)
 		}
 		for i, c := range s.components {
 			bands[i].push(c.index, push)
@@ -90,6 +112,22 @@ func (s scan) needTables() error {
 		}
 	}
 	return nil
+}
+
+// row decodes a row of MCUs into the bands. It returns how many of them it has decoded.
+func (w *walk) row(s scan, bands []band, across int) (int, error) {
+	var b block
+	for mx := range across {
+		if err := w.next(); err != nil {
+			return mx, err
+		}
+		for i := range s.components {
+			if err := w.mcu(i, &s.components[i], &bands[i], mx, &b); err != nil {
+				return mx, err
+			}
+		}
+	}
+	return across, nil
 }
 
 // mcu decodes the blocks that one MCU has of a component into its band.

@@ -18,6 +18,7 @@ type Component struct {
 	height       int
 	scale        int
 	held         *held // nil unless a scan left something to hold
+	rows         int   // of pixels whose means the scans have told so far, if they are held
 }
 
 // Decoder decodes one picture. It is made by Open and decodes once.
@@ -28,6 +29,11 @@ type Decoder struct {
 	Components []Component
 	// Progressive says that a picture gets better with each of its scans.
 	Progressive bool
+	// Least is how many rows of pixels must be there of a picture that is cut off for
+	// Decode to make grey of all that is missing. With 0 none is enough.
+	Least int
+	// Truncated says of a decoded picture that something was missing.
+	Truncated bool
 
 	data       []byte
 	pos        int
@@ -40,12 +46,15 @@ type Decoder struct {
 	tables     [4][64]int32 // of quantisation, in zig-zag order
 	endOfBand  uint32       // how many blocks more have nothing in the band that is read
 	first      []byte       // what the first scan's segment says
+	rows       int          // of pixels that a truncated picture has
 }
 
 // Open reads what stands before the first scan. It returns an UnsupportedError for
 // what another decoder may know, a FormatError for what no decoder can read, and
-// io.ErrUnexpectedEOF if the file ends.
+// io.ErrUnexpectedEOF if the file ends. Zeros at the end of the file do not count: a
+// transfer that broke off may leave them where the rest should be.
 func Open(data []byte) (*Decoder, error) {
+	data = bytes.TrimRight(data, "\x00")
 	if !bytes.HasPrefix(data, []byte{0xff, markerSOI}) {
 		return nil, FormatError("it does not begin like one")
 	}

@@ -16,6 +16,18 @@
 // than its size says, except for reading past the codes of what is left out, which
 // is most of the work.
 //
+// # Files that end too early
+//
+// Whoever asks for it, see Least, gets a picture of which the lower part is missing,
+// with grey for that part. Of a picture with a single scan a row counts as there when
+// all of it is, and is right. Of one with many it counts when the means of all its
+// blocks have been told, which the first scan does: the scans behind it make it finer,
+// and where they are cut off it stays coarse.
+//
+// A scan that loses its way in the midst is damaged, however many rows came before: a
+// wrong bit makes other codes of those behind it, and most of these are codes, too. Rows
+// of nonsense would pass for right ones.
+//
 // # Bytes
 //
 // All arithmetic is on integers: the same file gives the same rows, and the same

@@ -38,7 +38,7 @@ func (c *Component) holding() *held {
 	return c.held
 }
 
-// hold reads a scan.
+// hold reads a scan. It returns a TruncatedError if the file ends in its midst.
 func (d *Decoder) hold(s scan, pace Pace) error {
 	read, err := d.readerOf(s)
 	if err != nil {
@@ -54,13 +54,19 @@ func (d *Decoder) hold(s scan, pace Pace) error {
 			return err
 		}
 		for mx := range across {
-			if err := w.next(); err != nil {
-				return err
+			err := w.next()
+			if err == nil {
+				err = w.holdMCU(s, read, mx, my)
 			}
-			if err := w.holdMCU(s, read, mx, my); err != nil {
+			if err != nil && w.cutOff(err) {
+				s.forget(mx, my)
+				return &TruncatedError{Rows: d.knownRows()}
+			}
+			if err != nil {
 				return err
 			}
 		}
+		d.known(s, my)
 	}
 	d.pos = w.pos
 	return nil
@@ -161,7 +167,9 @@ func (d *Decoder) pushHeld(pace Pace, push Push) error {
 			return err
 		}
 		for i := range bands {
-			if c := &d.Components[i]; c.held != nil {
+			if c := &d.Components[i]; d.unknown(my) {
+				bands[i].grey(0)
+			} else if c.held != nil {
 				bands[i].drawHeld(c, my)
 			}
 			bands[i].push(i, push)
