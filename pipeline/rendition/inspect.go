@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/easel-gallery/easel/pipeline/rendition/icc"
 )
 
 // Info is what a picture's header claims.
@@ -18,6 +20,11 @@ type Info struct {
 	// decoding is how many bytes its decoder asks for, at most, with what makes its
 	// pixels opaque; see Memory.
 	decoding int64
+	// profileBytes is about how large what says what its colours are is; 0 if nothing does.
+	profileBytes int64
+	// profile makes sRGB of its colours; nil before Render looked for one, and if there is
+	// nothing to do.
+	profile *icc.Profile
 }
 
 // upright returns the sides as they are seen.

@@ -32,6 +32,7 @@ func render(ctx context.Context, original []byte, limits Limits) (Result, error)
 	if err := walk(original, info.Kind, limits); err != nil {
 		return Result{}, err
 	}
+	info.profile = profileOf(original, info.Kind)
 	result, err := cascade(ctx, info, func(top image.Point) (source, error) {
 		return open(ctx, original, info, limits, top)
 	})
@@ -80,6 +81,7 @@ func (s source) into(top *rung, info Info, lying image.Point, pace jpeg.Pace) er
 		turned = newSheet(top.size, turnOf(info.Orientation), len(s.planes))
 		push = turned.put
 	}
+	push = info.inSRGB(lying, len(s.planes), push)
 	resamplers := topResamplers(s.planes, image.Pt(info.Width, info.Height), lying, push)
 	err := s.rows(pace, func(component int, row []byte) { resamplers[component].Push(row) })
 	if err != nil || turned == nil {

@@ -8,6 +8,7 @@
 //	inspect  what its header claims: sides, area, how it lies; no pixel is touched
 //	walk     its whole structure: is it all there, how many scans and frames
 //	decode   by the decoder of the sniffed kind, and no other
+//	colours  a profile or what a PNG names, see rendition/icc, becomes sRGB
 //	upright  the turn that EXIF asks for, transparency over white
 //	ladder   one picture per width, each made from the next larger one
 //	encode   JPEG, 4:2:0, without any metadata
@@ -32,7 +33,7 @@ package rendition
 
 // Version is a part of every rendition's name. Raise it whenever other bytes come
 // out of the same original; every rendition is then made again.
-const Version = 2
+const Version = 3
 
 // Widths returns the widths of the ladder, ascending. A picture has a rendition
 // at each of them that is smaller than its own width, and then one at its own
