@@ -1,7 +1,5 @@
 package icc
 
-import "math"
-
 // A word holds what is added to Cb and to Cr, in two lanes of 21 bits from the lowest on,
 // and above them Y itself. A point of the grid has them in eighths of a level, with half
 // a level added, so that they need not be rounded later, and `middle` to the changes of
@@ -63,8 +61,9 @@ func (f *field) between(cb, cr int) *column {
 	left, up := cell/2-right, cell/2-down
 	w := [4]uint64{left * up, left * down, right * up, right * down}
 	var p [4]*point
+	weighty := f.point(i+min(int(right), 1), j+min(int(down), 1))
 	for n := range p {
-		p[n] = &point{}
+		p[n] = weighty // in place of one without weight, which is not needed
 		if w[n] > 0 {
 			p[n] = f.point(i+n/2, j+n%2)
 		}
@@ -108,13 +107,12 @@ func (f *field) convert(y, cb, cr int) uint64 {
 	const half = parts / 2
 	in := vector{float64(y), float64(cb - 128), float64(cr - 128)}
 	out := toYCbCr(f.profile.rgb(toRGB(in)))
-	var change [3]int64
+	var lanes [3]uint64
 	for i := range out {
-		change[i] = int64(math.Round(float64(min(max(out[i]-in[i], -mostChange), mostChange) * parts)))
+		change := min(max(out[i]-in[i], -mostChange), mostChange)
+		lanes[i] = uint64(float64((change+middle)*parts)+0.5) + half
 	}
-	return uint64(change[1]+middle*parts+half) |
-		uint64(change[2]+middle*parts+half)<<laneBits |
-		uint64(change[0]+int64(y)*parts+half)<<lumaLane
+	return lanes[1] | lanes[2]<<laneBits | (lanes[0]+uint64(y)*parts-middle*parts)<<lumaLane
 }
 
 // toRGB takes levels of Y, Cb-128 and Cr-128 to red, green and blue from 0 to 1, by
@@ -122,12 +120,12 @@ func (f *field) convert(y, cb, cr int) uint64 {
 func toRGB(c vector) vector {
 	r := c[0] + float64(1.402*c[2])
 	b := c[0] + float64(1.772*c[1])
-	g := (c[0] - float64(0.299*r) - float64(0.114*b)) / 0.587
-	return vector{r / 255, g / 255, b / 255}
+	g := c[0] - float64(0.299*1.402/0.587*c[2]) - float64(0.114*1.772/0.587*c[1])
+	return vector{float64(1.0 / 255 * r), float64(1.0 / 255 * g), float64(1.0 / 255 * b)}
 }
 
 // toYCbCr is the way back.
 func toYCbCr(c vector) vector {
 	y := luma(c)
-	return vector{float64(255 * y), float64((c[2] - y) / 1.772 * 255), float64((c[0] - y) / 1.402 * 255)}
+	return vector{float64(255 * y), float64(255 / 1.772 * (c[2] - y)), float64(255 / 1.402 * (c[0] - y))}
 }
