@@ -84,12 +84,31 @@ func (f *field) between(cb, cr int) *column {
 func (f *field) point(i, j int) *point {
 	at := &f.points[gridSide*i+j]
 	if *at == nil {
-		*at = &point{}
-		for k := range *at {
-			(*at)[k] = f.convert(k<<lumaShift, i<<chromaShift, j<<chromaShift)
-		}
+		*at = f.compute(i<<chromaShift, j<<chromaShift)
 	}
 	return *at
+}
+
+// compute makes a point. Where it is not dark, curves are nearly straight, and every
+// second luma is the mean of its neighbours.
+func (f *field) compute(cb, cr int) *point {
+	const dark = 4
+	p := &point{}
+	for k := range p {
+		if k <= dark || k%2 == 0 {
+			p[k] = f.convert(k<<lumaShift, cb, cr)
+		}
+	}
+	for k := dark + 1; k < len(p); k += 2 {
+		p[k] = mean(p[k-1], p[k+1])
+	}
+	return p
+}
+
+// mean returns the mean of each lane of two words, rounded down.
+func mean(a, b uint64) uint64 {
+	const lowest = 1 | 1<<laneBits | 1<<lumaLane
+	return a&b + uint64(int64((a^b)&^lowest)>>1)
 }
 
 // take returns memory for a column.
