@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/image/webp"
 
+	"github.com/easel-gallery/easel/pipeline/rendition/icc"
 	"github.com/easel-gallery/easel/pipeline/rendition/jpeg"
 	"github.com/easel-gallery/easel/pipeline/rendition/ycbcr"
 )
@@ -43,6 +44,7 @@ type pixels struct {
 	image  image.Image
 	at     image.Point // where its upper left corner lies on the canvas
 	canvas image.Point
+	inks   *icc.Inks // of a picture in CMYK with a profile, else nil
 }
 
 // decode returns the pixels of a picture that was inspected and walked, as stored.
@@ -56,6 +58,10 @@ func decode(ctx context.Context, original []byte, info Info, limits Limits) (pix
 		}
 		original, frame = f.still(original), f.frame
 	}
+	plain := false
+	if info.Kind == JPEG {
+		original, plain = markedInks(original)
+	}
 	m, err := decodeBytes(ctx, original, info.Kind, frame.Size())
 	if err != nil {
 		return pixels{}, err
@@ -66,7 +72,10 @@ func decode(ctx context.Context, original []byte, info Info, limits Limits) (pix
 	if m.Bounds().Empty() || m.Bounds().Size() != frame.Size() {
 		return pixels{}, damaged("%v pixels where the header says %v", m.Bounds().Size(), frame.Size())
 	}
-	return pixels{image: m, at: frame.Min, canvas: image.Pt(info.Width, info.Height)}, nil
+	if plain {
+		invert(m)
+	}
+	return pixels{image: m, at: frame.Min, canvas: image.Pt(info.Width, info.Height), inks: inksOf(info, m)}, nil
 }
 
 // decodeBytes runs the decoder of the kind, after it has agreed on the size:
@@ -137,9 +146,13 @@ func (p pixels) rows(pace jpeg.Pace, push jpeg.Push) error {
 		if err := pace(); err != nil {
 			return err
 		}
-		draw.Draw(strip, strip.Rect, image.White, image.Point{}, draw.Src)
-		there := from.Sub(from.Min).Add(p.at).Sub(image.Pt(0, y))
-		draw.Draw(strip, there, p.image, from.Min, draw.Over)
+		if p.inks != nil {
+			p.paint(strip, y)
+		} else {
+			draw.Draw(strip, strip.Rect, image.White, image.Point{}, draw.Src)
+			there := from.Sub(from.Min).Add(p.at).Sub(image.Pt(0, y))
+			draw.Draw(strip, there, p.image, from.Min, draw.Over)
+		}
 		for row := range min(rowsPerPace, p.canvas.Y-y) {
 			colours.Push(strip.Pix[row*strip.Stride : (row+1)*strip.Stride])
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"image"
 	"io"
+
+	"github.com/easel-gallery/easel/pipeline/rendition/icc"
 )
 
 // Info is what a picture's header claims.
@@ -21,6 +23,11 @@ type Info struct {
 	decoding int64
 	// mcu is how many pixels across and down a JPEG's MCUs have.
 	mcu image.Point
+	// profileBytes is about how large what says what its colours are is; 0 if nothing does.
+	profileBytes int64
+	// profile makes sRGB of its colours; nil before Render looked for one, and if there is
+	// nothing to do.
+	profile *icc.Profile
 }
 
 // upright returns the sides as they are seen.

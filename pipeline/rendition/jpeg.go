@@ -8,15 +8,17 @@ import (
 
 // JPEG markers, ITU-T T.81 table B.1.
 const (
-	markerSOF2 = 0xc2 // the frame header of a progressive picture
-	markerDHT  = 0xc4
-	markerJPG  = 0xc8
-	markerDAC  = 0xcc
-	markerRST0 = 0xd0
-	markerRST7 = 0xd7
-	markerEOI  = 0xd9
-	markerSOS  = 0xda
-	markerAPP1 = 0xe1
+	markerSOF2  = 0xc2 // the frame header of a progressive picture
+	markerDHT   = 0xc4
+	markerJPG   = 0xc8
+	markerDAC   = 0xcc
+	markerRST0  = 0xd0
+	markerRST7  = 0xd7
+	markerEOI   = 0xd9
+	markerSOS   = 0xda
+	markerAPP1  = 0xe1
+	markerAPP2  = 0xe2
+	markerAPP14 = 0xee
 )
 
 // segment is a marker and the place of what it carries.
@@ -113,6 +115,10 @@ func inspectJPEG(w *window) (Info, error) {
 				return Info{}, err
 			}
 			if info.mcu, err = jpegMCU(w, s); err != nil {
+				return Info{}, err
+			}
+		case s.marker == markerAPP2:
+			if info.profileBytes, err = jpegProfileBytes(w, s, info.profileBytes); err != nil {
 				return Info{}, err
 			}
 		case s.marker == markerAPP1 && info.Orientation == 0:

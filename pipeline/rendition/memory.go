@@ -1,10 +1,12 @@
 package rendition
 
+import "github.com/easel-gallery/easel/pipeline/rendition/icc"
+
 // Memory is how many bytes a Render of the picture takes at most beside those of its
 // original: all that it ever asks for, as if nothing of it were free again before the
 // end. A garbage collector that comes late makes that true, so this is what pictures
 // that are rendered at once must share.
-func (i Info) Memory() int64 { return i.decoding + i.resizing() }
+func (i Info) Memory() int64 { return i.decoding + i.resizing() + i.colouring() }
 
 // What rendering takes beside a decoder: tables, rows on their way with the weights
 // of the filter, and what is written, whose buffers double.
@@ -40,3 +42,28 @@ const (
 
 // area is how many pixels the picture has.
 func (i Info) area() int64 { return int64(i.Width) * int64(i.Height) }
+
+// What converting colours takes: what is computed of a profile, and the profile itself
+// as it is joined, inflated and read.
+const (
+	colourBytes  = 6 << 20
+	profileTimes = 6
+	mostInflated = 1032 // bytes of a byte of deflate, at most
+)
+
+// colouring is what a profile takes, if there is one.
+func (i Info) colouring() int64 {
+	if i.profileBytes == 0 {
+		return 0
+	}
+	return colourBytes + profileTimes*min(i.profileBytes, icc.MaxSize)
+}
+
+// jpegProfileBytes adds a segment to the size of a profile if it is a part of one.
+func jpegProfileBytes(w *window, s segment, sum int64) (int64, error) {
+	name, err := w.copyOf(s.body, s.length, int64(len(profileName)))
+	if string(name) != profileName {
+		return sum, err
+	}
+	return sum + s.length, err
+}

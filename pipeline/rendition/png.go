@@ -54,6 +54,10 @@ func inspectPNG(w *window) (Info, error) {
 		switch c.name {
 		case "IEND":
 			return info, nil
+		case "iCCP":
+			info.profileBytes += mostInflated * c.length
+		case "gAMA", "cHRM":
+			info.profileBytes++
 		case "eXIf":
 			tiff, err := w.copyOf(c.body, c.length, exifLimit)
 			if err != nil {

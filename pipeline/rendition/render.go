@@ -44,6 +44,7 @@ func render(ctx context.Context, original []byte, limits Limits, recipe Recipe) 
 	if err := walk(original, info.Kind, limits); err != nil {
 		return Result{}, err
 	}
+	info.profile = profileOf(original, info.Kind)
 	work, err := recipe.on(info)
 	if err != nil {
 		return Result{}, err
@@ -99,6 +100,7 @@ func (s source) into(top *rung, info Info, lying image.Point, pace jpeg.Pace) er
 		turned = newSheet(top.size, turn, len(s.planes))
 		push = turned.put
 	}
+	push = info.inSRGB(lying, len(s.planes), push)
 	resamplers := topResamplers(s.planes, image.Pt(info.Width, info.Height), lying, turn, push)
 	err := s.rows(pace, func(component int, row []byte) { resamplers[component].Push(row) })
 	if err != nil || turned == nil {

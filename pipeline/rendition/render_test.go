@@ -279,7 +279,7 @@ func TestACancelledContextStopsAtEveryStage(t *testing.T) {
 		"progressive":   renditiontest.WriteJPEG(sheet, renditiontest.JPEGOptions{Progressive: true}),
 		"on its side":   renditiontest.WithOrientation(renditiontest.WriteJPEG(sheet, renditiontest.JPEGOptions{}), 6),
 		"PNG":           encodePNG(t, sheet),
-		"whole picture": interlacedPNG(sheet),
+		"whole picture": renditiontest.WritePNG(sheet, renditiontest.PNGOptions{Depth: 8, Color: renditiontest.PNGRGB, Interlaced: true}),
 	} {
 		stops := 0
 		for ; ; stops++ {

@@ -8,6 +8,7 @@
 //	inspect  what its header claims: sides, area, how it lies; no pixel is touched
 //	walk     its whole structure: is it all there, how many scans and frames
 //	decode   by the decoder of the sniffed kind, and no other, into rows of planes
+//	colours  a profile or what a PNG names, see rendition/icc, becomes sRGB
 //	ladder   the largest rendition from these, each other from the next larger one
 //	upright  the turn that EXIF asks for, while the largest is put down
 //	encode   JPEG, 4:2:0, without any metadata
@@ -40,7 +41,7 @@ package rendition
 
 // Version stands in the fact that names a drawing's renditions. Raise it whenever other
 // bytes come out of the same original, so that those of an older one can be told.
-const Version = 2
+const Version = 3
 
 // Widths returns the widths of the ladder, ascending. A picture has a rendition
 // at each of them that is smaller than its own width, and then one at its own

@@ -17,6 +17,7 @@ type webpFile struct {
 	pixels, alpha chunk
 	frames        int
 	orientation   int
+	profileBytes  int64
 	// complete says that the first frame is all there.
 	complete bool
 }
@@ -97,6 +98,8 @@ func (f *webpFile) chunk(w *window, c chunk, limits Limits) error {
 		return f.take(w, c, image.Rectangle{Max: size}, limits)
 	case "ANMF":
 		return f.animationFrame(w, c, limits)
+	case "ICCP":
+		f.profileBytes += c.length
 	case "EXIF":
 		body, err := w.copyOf(c.body, c.length, exifLimit)
 		if err != nil {
@@ -191,7 +194,7 @@ func inspectWebP(w *window, limits Limits) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	info := Info{Width: f.canvas.X, Height: f.canvas.Y, Orientation: f.orientation}
+	info := Info{Width: f.canvas.X, Height: f.canvas.Y, Orientation: f.orientation, profileBytes: f.profileBytes}
 	info.decoding = f.decoding()
 	return info, nil
 }
