@@ -106,8 +106,10 @@ func noisePair(size image.Point, secret func(image.Point) bool) (a, b *image.RGB
 // lossless are the kinds that keep each pixel.
 func lossless(tb testing.TB) map[string]func(image.Image) []byte {
 	return map[string]func(image.Image) []byte{
-		"PNG":             func(m image.Image) []byte { return encodePNG(tb, m) },
-		"PNG, interlaced": func(m image.Image) []byte { return renditiontest.WritePNG(m, renditiontest.PNGOptions{Depth: 8, Color: renditiontest.PNGRGB, Interlaced: true}) },
+		"PNG": func(m image.Image) []byte { return encodePNG(tb, m) },
+		"PNG, interlaced": func(m image.Image) []byte {
+			return renditiontest.WritePNG(m, renditiontest.PNGOptions{Depth: 8, Color: renditiontest.PNGRGB, Interlaced: true})
+		},
 		"GIF": func(m image.Image) []byte {
 			p := image.NewPaletted(m.Bounds(), color.Palette{color.White, color.Black, color.RGBA{220, 30, 40, 255}, color.RGBA{20, 90, 230, 255}})
 			for y := range m.Bounds().Dy() {

@@ -17,11 +17,16 @@ var (
 	ErrTooLarge = errors.New("the file has too many bytes")
 	// ErrTooManyPixels: a side or the area is beyond Limits.Side or Limits.Pixels.
 	ErrTooManyPixels = errors.New("the picture has too many pixels")
-	// ErrTooManyScans: more JPEG scans than Limits.Scans.
+	// ErrTooManyScans: more JPEG scans than Limits.Scans, or for its size more than
+	// Limits.Blocks allows.
 	ErrTooManyScans = errors.New("the picture has too many scans")
 	// ErrTooManyFrames: more frames of an animation than Limits.Frames.
 	ErrTooManyFrames = errors.New("the picture has too many frames")
-	// ErrTruncated: the file ends before the picture does.
+	// ErrTooManyParts: the file is cut into more parts than Limits.Parts, or its
+	// compressed data into more than any encoder does.
+	ErrTooManyParts = errors.New("the file has too many parts")
+	// ErrTruncated: the file ends before the picture does, or has too few bytes for the
+	// pixels that it claims.
 	ErrTruncated = errors.New("the file ends before the picture does")
 	// ErrDamaged: the picture cannot be decoded.
 	ErrDamaged = errors.New("the picture is damaged")
@@ -41,6 +46,7 @@ func Reason(err error) string {
 		{ErrTooManyPixels, "too_many_pixels"},
 		{ErrTooManyScans, "too_many_scans"},
 		{ErrTooManyFrames, "too_many_frames"},
+		{ErrTooManyParts, "too_many_parts"},
 		{ErrTruncated, "truncated"},
 		{ErrDamaged, "damaged"},
 	} {

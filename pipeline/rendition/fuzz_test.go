@@ -11,7 +11,7 @@ import (
 
 // smallLimits keep a fuzzing step short. What they let in is still every stage.
 func smallLimits() Limits {
-	return Limits{Bytes: 1 << 16, Side: 256, Pixels: 1 << 14, Scans: 10, Frames: 10}
+	return Limits{Bytes: 1 << 16, Side: 256, Pixels: 1 << 14, Scans: 10, Frames: 10, Blocks: 1 << 12, Parts: 200}
 }
 
 // addSeeds adds every kind, whole, turned, cut and with its middle zeroed.

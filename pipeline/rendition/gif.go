@@ -30,7 +30,7 @@ func inspectGIF(w *window) (Info, error) {
 	return info, nil
 }
 
-// walkGIF counts the frames. Only the first one, which is the one that is shown,
+// walkGIF counts the blocks and the frames. Only the first one, which is the one that is shown,
 // must be complete; a file that ends after it is taken.
 func walkGIF(w *window, limits Limits) error {
 	head, err := w.at(0, gifHeaderLen)
@@ -38,13 +38,22 @@ func walkGIF(w *window, limits Limits) error {
 		return err
 	}
 	offset := gifHeaderLen + gifTable(head[10])
-	for frames := 0; ; {
+	frames := 0
+	for n := 1; ; n++ {
 		image, next, err := gifBlock(w, offset)
 		if err != nil || next == 0 {
 			if frames == 0 {
 				return err
 			}
 			return unlessTruncated(err)
+		}
+		if err := limits.checkParts(n); err != nil {
+			return err
+		}
+		if image && frames == 0 {
+			if err := gifCarried(w, offset, next); err != nil {
+				return err
+			}
 		}
 		offset = next
 		if !image {
@@ -54,6 +63,17 @@ func walkGIF(w *window, limits Limits) error {
 			return fmt.Errorf("%w: at most %d", ErrTooManyFrames, limits.Frames)
 		}
 	}
+}
+
+// gifCarried looks whether the image between two places can have the pixels that it
+// claims.
+func gifCarried(w *window, from, to int64) error {
+	descriptor, err := w.at(from+1, 9)
+	if err != nil {
+		return err
+	}
+	width, height := binary.LittleEndian.Uint16(descriptor[4:]), binary.LittleEndian.Uint16(descriptor[6:])
+	return checkCarried(to-from, leastGIF(int64(width)*int64(height)))
 }
 
 // gifBlock passes over the block at offset, and says whether it was an image and

@@ -28,6 +28,8 @@ type Info struct {
 	// profile makes sRGB of its colours; nil before Render looked for one, and if there is
 	// nothing to do.
 	profile *icc.Profile
+	// least is how many bytes a file has at least that holds so many pixels.
+	least int64
 }
 
 // upright returns the sides as they are seen.
@@ -71,9 +73,9 @@ func inspect(data io.ReaderAt, size int64, limits Limits) (Info, error) {
 	var info Info
 	switch kind {
 	case JPEG:
-		info, err = inspectJPEG(w)
+		info, err = inspectJPEG(w, limits)
 	case PNG:
-		info, err = inspectPNG(w)
+		info, err = inspectPNG(w, limits)
 	case WebP:
 		info, err = inspectWebP(w, limits)
 	case GIF:
@@ -83,7 +85,10 @@ func inspect(data io.ReaderAt, size int64, limits Limits) (Info, error) {
 		return Info{}, err
 	}
 	info.Kind = kind
-	return info, limits.checkSize(info.Width, info.Height)
+	if err := limits.checkSize(info.Width, info.Height); err != nil {
+		return Info{}, err
+	}
+	return info, checkCarried(size, info.least)
 }
 
 // walk passes over the whole structure of a picture that Inspect has taken. It
@@ -99,7 +104,7 @@ func walk(original []byte, kind Kind, limits Limits) error {
 	case JPEG:
 		return unlessTruncated(walkJPEG(w, limits))
 	case PNG:
-		return walkPNG(w)
+		return walkPNG(w, limits)
 	case WebP:
 		return walkWebP(w, limits)
 	case GIF:

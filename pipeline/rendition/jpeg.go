@@ -95,10 +95,13 @@ func nextMarker(w *window, offset int64) (marker byte, next int64, err error) {
 
 // inspectJPEG reads up to the first scan. The first EXIF block counts, as with
 // every other reader.
-func inspectJPEG(w *window) (Info, error) {
+func inspectJPEG(w *window, limits Limits) (Info, error) {
 	info := Info{}
-	for offset := int64(2); ; {
+	for offset, n := int64(2), 1; ; n++ {
 		s, err := nextSegment(w, offset)
+		if err == nil {
+			err = limits.checkParts(n)
+		}
 		if err != nil {
 			if info.Width > 0 {
 				err = unlessTruncated(err)
@@ -111,7 +114,7 @@ func inspectJPEG(w *window) (Info, error) {
 			if info.Width, info.Height, err = jpegFrame(w, s); err != nil {
 				return Info{}, err
 			}
-			if info.decoding, err = jpegDecoding(w, s, info.area()); err != nil {
+			if info.decoding, info.least, err = jpegDecoding(w, s, info.area()); err != nil {
 				return Info{}, err
 			}
 			if info.mcu, err = jpegMCU(w, s); err != nil {
@@ -165,16 +168,17 @@ func jpegFrame(w *window, s segment) (width, height int, err error) {
 
 // jpegDecoding is what decoding a JPEG takes, by its frame header: its samples, their
 // coefficients if it is progressive, and another form of its pixels if they are not
-// YCbCr, which only pictures are that leave out nothing of their colours.
-func jpegDecoding(w *window, s segment, area int64) (int64, error) {
+// YCbCr, which only pictures are that leave out nothing of their colours. least is how
+// many bytes those samples take.
+func jpegDecoding(w *window, s segment, area int64) (decoding, least int64, err error) {
 	const head = 6
 	body, err := w.at(s.body, head)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	components := int(body[head-1])
 	if body, err = w.at(s.body, head+3*components); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	sum, most, wide, high := int64(0), 1, 1, 1
 	for c := range components {
@@ -182,15 +186,15 @@ func jpegDecoding(w *window, s segment, area int64) (int64, error) {
 		sum += int64(h * v)
 		most, wide, high = max(most, h*v), max(wide, h), max(high, v)
 	}
-	samples := area * sum / int64(wide*high)
-	decoding := samples
+	samples := area * sum / int64(max(wide*high, 1))
+	decoding = samples
 	if s.marker == markerSOF2 {
 		decoding += coefficient * samples
 	}
 	if components > 1 && sum == int64(components*most) {
 		decoding += 2 * rgba * area
 	}
-	return decoding, nil
+	return decoding, leastJPEG(samples, s.marker == markerSOF2), nil
 }
 
 // jpegOrientation reads the orientation from an APP1 segment; 0 if the segment
@@ -207,24 +211,20 @@ func jpegOrientation(w *window, s segment) (int, error) {
 	return orientation(tiff), nil
 }
 
-// walkJPEG counts the scans up to the end of the picture. What lies behind that,
-// such as the second picture or the film of a motion photo, is not looked at.
+// walkJPEG counts the scans up to the end of the picture, and what they cost. What
+// lies behind that, such as the second picture or the film of a motion photo, is not
+// looked at.
 func walkJPEG(w *window, limits Limits) error {
-	scans := 0
+	work := jpegWork{limits: limits}
 	for offset := int64(2); ; {
 		s, err := nextSegment(w, offset)
-		if err != nil {
+		if err != nil || s.marker == markerEOI {
+			return err
+		}
+		if err := work.add(w, s); err != nil {
 			return err
 		}
 		offset = s.end()
-		switch s.marker {
-		case markerEOI:
-			return nil
-		case markerSOS:
-			if scans++; scans > limits.Scans {
-				return fmt.Errorf("%w: at most %d", ErrTooManyScans, limits.Scans)
-			}
-		}
 	}
 }
 

@@ -28,7 +28,7 @@ func pngChunk(w *window, offset int64) (chunk, int64, error) {
 
 // inspectPNG reads the header and hops over all chunks, because the EXIF block
 // may stand behind the pixels.
-func inspectPNG(w *window) (Info, error) {
+func inspectPNG(w *window, limits Limits) (Info, error) {
 	header, offset, err := pngChunk(w, int64(len(pngSignature)))
 	if err != nil {
 		return Info{}, err
@@ -46,10 +46,14 @@ func inspectPNG(w *window) (Info, error) {
 		Orientation: 1,
 	}
 	info.decoding = pngDecoding(body[8], body[12], info.Width, info.area())
-	for {
+	info.least = leastPNG(body[8], body[9], info.area())
+	for n := 1; ; n++ {
 		var c chunk
 		if c, offset, err = pngChunk(w, offset); err != nil {
 			return info, unlessTruncated(err)
+		}
+		if err := limits.checkParts(n); err != nil {
+			return Info{}, err
 		}
 		switch c.name {
 		case "IEND":
@@ -83,10 +87,13 @@ func pngDecoding(depth, interlace byte, width int, area int64) int64 {
 	return 2 * pixel * area
 }
 
-// walkPNG looks for the last chunk.
-func walkPNG(w *window) error {
-	for offset := int64(len(pngSignature)); ; {
+// walkPNG counts the chunks, and looks for the last one.
+func walkPNG(w *window, limits Limits) error {
+	for offset, n := int64(len(pngSignature)), 1; ; n++ {
 		c, next, err := pngChunk(w, offset)
+		if err == nil {
+			err = limits.checkParts(n)
+		}
 		if err != nil {
 			return err
 		}

@@ -185,6 +185,8 @@ func paceOf(ctx context.Context) jpeg.Pace {
 // codecError gives a complaint of our own decoders its meaning.
 func codecError(err error) error {
 	switch {
+	case errors.Is(err, png.ErrTooManyBlocks):
+		return fmt.Errorf("%w: %w", ErrTooManyParts, err)
 	case errors.As(err, new(jpeg.FormatError)), errors.As(err, new(png.FormatError)):
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	case errors.Is(err, io.ErrUnexpectedEOF):

@@ -16,6 +16,7 @@ type webpFile struct {
 	// pixels is the frame's VP8 or VP8L chunk; alpha its ALPH chunk, if it has one.
 	pixels, alpha chunk
 	frames        int
+	parts         int
 	orientation   int
 	profileBytes  int64
 	// complete says that the first frame is all there.
@@ -33,6 +34,10 @@ func readWebP(w *window, limits Limits) (webpFile, error) {
 	f := webpFile{orientation: 1}
 	for offset := int64(12); offset < end; {
 		c, next, err := riffChunk(w, offset)
+		if err == nil {
+			f.parts++
+			err = limits.checkParts(f.parts)
+		}
 		if err == nil {
 			err = f.chunk(w, c, limits)
 		}
@@ -115,7 +120,10 @@ func (f *webpFile) take(w *window, c chunk, frame image.Rectangle, limits Limits
 	f.pixels, f.frame = c, frame
 	f.frames = 1
 	f.complete = c.body+c.length <= w.size
-	return limits.checkSize(frame.Dx(), frame.Dy())
+	if err := limits.checkSize(frame.Dx(), frame.Dy()); err != nil || c.name == "VP8L" {
+		return err
+	}
+	return checkCarried(min(c.length, w.size-c.body), leastVP8(frame.Dx(), frame.Dy()))
 }
 
 // animationFrame counts a frame of an animation, and looks into the first.
@@ -139,6 +147,10 @@ func (f *webpFile) animationFrame(w *window, c chunk, limits Limits) error {
 	for offset := c.body + 16; offset < c.body+c.length; {
 		inner, next, err := riffChunk(w, offset)
 		if err != nil {
+			return err
+		}
+		f.parts++
+		if err := limits.checkParts(f.parts); err != nil {
 			return err
 		}
 		offset = next

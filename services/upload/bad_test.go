@@ -1,9 +1,11 @@
 package upload_test
 
 import (
+	"bytes"
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +41,10 @@ var bads = []bad{
 	{"no file", filed(nil), 422, "drawing", "required"},
 	{"no file chosen in a browser", func(_ *testing.T, e *entry) { e.file, e.name = []byte{}, "" }, 422, "drawing", "required"},
 	{"a PNG of 50,000 × 50,000", func(_ *testing.T, e *entry) { e.file = renditiontest.HugePNG() }, 422, "drawing", "too_many_pixels"},
+	{"half of a PNG of 60 megapixels", func(_ *testing.T, e *entry) { e.file = claiming(7_750) }, 422, "drawing", "truncated"},
+	{"a PNG of 20,001 chunks", func(_ *testing.T, e *entry) {
+		e.file = renditiontest.WithChunks(claiming(1), "IDAT", bytes.Repeat(renditiontest.PNGChunk("tEXt", nil), 20_001))
+	}, 422, "drawing", "too_many_parts"},
 	{"two files", func(t *testing.T, e *entry) {
 		e.extra = func(w *multipart.Writer) { _ = e.part(w, "drawing") }
 	}, 422, "drawing", "twice"},
@@ -74,6 +80,12 @@ var bads = []bad{
 	{"no guardian's consent", spoilt("consent_guardian", ""), 422, "consent_guardian", "consent"},
 	{"no consent to publish", spoilt("consent_publish", "no"), 422, "consent_publish", "consent"},
 	{"a short key", spoilt("key", "short"), 422, "key", "key"},
+}
+
+// claiming is a PNG without pixels that claims sides.
+func claiming(side uint32) []byte {
+	return slices.Concat([]byte(renditiontest.PNGSignature),
+		renditiontest.PNGChunk("IHDR", renditiontest.PNGHeader(side, side, 8, 2, 0)), renditiontest.PNGChunk("IDAT", nil), renditiontest.PNGChunk("IEND", nil))
 }
 
 // padded is a JPEG of exactly so many bytes: what follows the picture is not looked at.

@@ -46,8 +46,12 @@ func (z *inflater) storedHeader() error {
 	return nil
 }
 
-// fixedCodes sets up the codes of RFC 1951, 3.2.6.
+// fixedCodes sets up the codes of RFC 1951, 3.2.6, unless the block before had them.
 func (z *inflater) fixedCodes() error {
+	if z.fixed {
+		z.phase = inHuffman
+		return nil
+	}
 	var literals [maxLiterals + 2]byte
 	for s := range literals {
 		switch {
@@ -65,7 +69,11 @@ func (z *inflater) fixedCodes() error {
 	for s := range distances {
 		distances[s] = 5
 	}
-	return z.codes(literals[:], distances[:])
+	if err := z.codes(literals[:], distances[:]); err != nil {
+		return err
+	}
+	z.fixed = true
+	return nil
 }
 
 // dynamicCodes reads the codes of a block (RFC 1951, 3.2.7).
@@ -81,6 +89,7 @@ func (z *inflater) dynamicCodes() error {
 	if err := z.lengthCode(n); err != nil {
 		return err
 	}
+	z.fixed = false
 	lengths := z.lengths[:literals+distances]
 	for i := 0; i < len(lengths); {
 		e, value, err := z.entry(&z.distances)
@@ -142,8 +151,16 @@ func (z *inflater) run(symbol int, before []byte) (n int, length byte, err error
 	return least + int(extra), length, err
 }
 
+// maxCodes is how many blocks of a picture may have codes of their own. An encoder
+// begins a new block after thousands of symbols: a file of 20 MB has some thousand. Its
+// tables cost as much as 8 KB of pixels, and the block need not have any.
+const maxCodes = 100_000
+
 // codes makes the tables of a block.
 func (z *inflater) codes(literals, distances []byte) error {
+	if z.made++; z.made > maxCodes {
+		return ErrTooManyBlocks
+	}
 	if !z.literals.build(literals, literalEntry) || !z.distances.build(distances, distanceEntry) {
 		return errInflate
 	}

@@ -46,6 +46,8 @@ type inflater struct {
 	stored int  // bytes left of a block of plain ones
 
 	literals, distances table
+	fixed               bool // they are the fixed ones
+	made                int  // how often they were made
 	lengths             [maxLiterals + maxDistances]byte
 }
 

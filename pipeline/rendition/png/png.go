@@ -5,11 +5,11 @@
 //
 // It accepts and refuses what image/png does, in the same places: the order of
 // chunks, the CRC of each, the lengths of palette and transparency, the zlib
-// stream with its sum, and exactly as many pixels as the header promised. Two
+// stream with its sum, and exactly as many pixels as the header promised. Three
 // things differ. Interlaced pictures (Adam7) are ErrInterlaced, because their rows
-// do not come from top to bottom; image/png can read them. And a file that ends
-// too early is told apart from one that is damaged, in errors as in sentences that
-// a family reads.
+// do not come from top to bottom; image/png can read them. A stream of more blocks
+// than any encoder writes is ErrTooManyBlocks. And a file that ends too early is told
+// apart from one that is damaged, in errors as in sentences that a family reads.
 //
 // Half of the time of a scan goes into decompressing, so the package has its own
 // inflater (RFC 1951), which gives out several literals per look-up, checks sums
@@ -27,6 +27,10 @@ const Signature = "\x89PNG\r\n\x1a\n"
 
 // ErrInterlaced: the rows of an Adam7 picture cannot be streamed.
 var ErrInterlaced = errors.New("png: interlaced pictures have no stream of rows")
+
+// ErrTooManyBlocks: the compressed data is cut into more blocks than any encoder's,
+// which would cost more to read than the pixels.
+var ErrTooManyBlocks = errors.New("png: too many compressed blocks")
 
 // A FormatError says what is wrong with a file that is all there. A file that
 // ends too early is io.ErrUnexpectedEOF instead.
@@ -101,8 +105,8 @@ func (d *Decoder) ready() error {
 // error, which may come after the last row. A Decoder decodes once. How long rows may
 // be is the caller's to limit.
 //
-// An error of row ends the decoding and is returned. Others: io.ErrUnexpectedEOF, wrapped, if the file ends before the picture does;
-// FormatError.
+// An error of row ends the decoding and is returned. Others: io.ErrUnexpectedEOF,
+// wrapped, if the file ends before the picture does; ErrTooManyBlocks; FormatError.
 func (d *Decoder) Decode(row func(samples []byte) error) error {
 	if err := d.decodePixels(row); err != nil {
 		return err
