@@ -21,6 +21,8 @@ var (
 	ErrTooManyScans = errors.New("the picture has too many scans")
 	// ErrTooManyFrames: more frames of an animation than Limits.Frames.
 	ErrTooManyFrames = errors.New("the picture has too many frames")
+	// ErrTooManyParts: more items, tiles or the like than a HEIC may have.
+	ErrTooManyParts = errors.New("the picture has too many parts")
 	// ErrTruncated: the file ends before the picture does.
 	ErrTruncated = errors.New("the file ends before the picture does")
 	// ErrDamaged: the picture cannot be decoded.
@@ -41,6 +43,7 @@ func Reason(err error) string {
 		{ErrTooManyPixels, "too_many_pixels"},
 		{ErrTooManyScans, "too_many_scans"},
 		{ErrTooManyFrames, "too_many_frames"},
+		{ErrTooManyParts, "too_many_parts"},
 		{ErrTruncated, "truncated"},
 		{ErrDamaged, "damaged"},
 	} {
@@ -49,6 +52,11 @@ func Reason(err error) string {
 		}
 	}
 	return ""
+}
+
+// tooManyParts is ErrTooManyParts with what there is too much of.
+func tooManyParts(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrTooManyParts}, args...)...)
 }
 
 // damaged is ErrDamaged with what exactly is wrong.
