@@ -22,8 +22,8 @@ var (
 	ErrTooManyScans = errors.New("the picture has too many scans")
 	// ErrTooManyFrames: more frames of an animation than Limits.Frames.
 	ErrTooManyFrames = errors.New("the picture has too many frames")
-	// ErrTooManyParts: the file is cut into more parts than Limits.Parts, or its
-	// compressed data into more than any encoder does.
+	// ErrTooManyParts: the file is cut into more parts than Limits.Parts, its compressed
+	// data into more than any encoder does, or a HEIC into more items or tiles.
 	ErrTooManyParts = errors.New("the file has too many parts")
 	// ErrTruncated: the file ends before the picture does, or has too few bytes for the
 	// pixels that it claims.
@@ -55,6 +55,11 @@ func Reason(err error) string {
 		}
 	}
 	return ""
+}
+
+// tooManyParts is ErrTooManyParts with what there is too much of.
+func tooManyParts(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrTooManyParts}, args...)...)
 }
 
 // damaged is ErrDamaged with what exactly is wrong.

@@ -68,6 +68,3 @@ func inwards(from, to, side, block, reach int) (int, int) {
 	}
 	return first, last
 }
-
-// ceilDiv is for numbers that are not negative.
-func ceilDiv(a, b int) int { return (a + b - 1) / b }

@@ -80,6 +80,8 @@ func inspect(data io.ReaderAt, size int64, limits Limits) (Info, error) {
 		info, err = inspectWebP(w, limits)
 	case GIF:
 		info, err = inspectGIF(w)
+	case HEIC:
+		info, err = inspectHEIC(w, limits)
 	}
 	if err != nil {
 		return Info{}, err
@@ -109,6 +111,8 @@ func walk(original []byte, kind Kind, limits Limits) error {
 		return walkWebP(w, limits)
 	case GIF:
 		return walkGIF(w, limits)
+	case HEIC:
+		return walkHEIC(w, limits)
 	}
 	return ErrNotPicture
 }

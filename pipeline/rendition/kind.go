@@ -14,6 +14,7 @@ const (
 	PNG  Kind = "png"
 	WebP Kind = "webp"
 	GIF  Kind = "gif"
+	HEIC Kind = "heic"
 )
 
 // MIME returns the kind's media type.
@@ -32,7 +33,7 @@ func (k Kind) Ext() string {
 const SniffLen = 12
 
 // Sniff says what kind of picture begins with head. Everything that is not one
-// of the four kinds is ErrNotPicture, and no bytes at all are ErrEmpty. The
+// of these kinds is ErrNotPicture, and no bytes at all are ErrEmpty. The
 // answer says nothing about what follows: only Inspect and Render do.
 func Sniff(head []byte) (Kind, error) {
 	switch {
@@ -46,6 +47,8 @@ func Sniff(head []byte) (Kind, error) {
 		return GIF, nil
 	case isWebP(head):
 		return WebP, nil
+	case isHEIC(head):
+		return HEIC, nil
 	}
 	return "", fmt.Errorf("%w: begins with %q", ErrNotPicture, head[:min(len(head), SniffLen)])
 }

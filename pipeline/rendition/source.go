@@ -57,6 +57,8 @@ func open(ctx context.Context, original []byte, info Info, limits Limits, wanted
 			return source{}, codecError(err)
 		}
 		return pngSource(d, info)
+	case HEIC:
+		return heicSource(ctx, original, limits)
 	}
 	return wholePicture(ctx, original, info, limits, string(info.Kind))
 }

@@ -1,6 +1,7 @@
 package rendition
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,11 @@ type window struct {
 
 func newWindow(src io.ReaderAt, size int64) *window {
 	return &window{src: src, size: size}
+}
+
+// windowOf reads bytes that are all there.
+func windowOf(data []byte) *window {
+	return newWindow(bytes.NewReader(data), int64(len(data)))
 }
 
 // at returns the n bytes from offset on; n is at most len(w.buf). They are valid
