@@ -29,8 +29,7 @@ func TestMain(m *testing.M) {
 // attacks are the lives of cells that went wrong.
 func attacks() map[string]func() int {
 	return map[string]func() int{
-		"hangs":            locked(func() { <-make(chan int) }),
-		"sleeps":           locked(func() { time.Sleep(time.Hour) }),
+		"hangs":            locked(func() { time.Sleep(time.Hour) }),
 		"spins":            locked(func() { spin() }),
 		"hoards":           locked(hoard),
 		"panics":           locked(func() { panic("at the disco") }),

@@ -105,10 +105,11 @@ func outcomeOf(state *os.ProcessState, b budget, up bool, said error, words stri
 	return Crashed
 }
 
-// spent reports whether a cell that has used so much time of the processor had no more.
-// The kernel counts in ticks when it limits, and exactly when it tells.
+// spent reports whether a cell that was killed after so much time of the processor had no
+// more. The kernel counts whole ticks when it limits and exactly when it tells: on a busy
+// machine a cell of 1 s was killed after 0.8 s.
 func (b budget) spent(used time.Duration) bool {
-	return used >= time.Duration(b.CPU)*time.Second*9/10
+	return used >= time.Duration(b.CPU)*time.Second/2
 }
 
 // exitOfGo is how Go's runtime exits when it can't go on, or when nobody catches a panic.

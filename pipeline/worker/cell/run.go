@@ -50,6 +50,7 @@ func (k *Keeper) run(ctx context.Context, info rendition.Info, original []byte, 
 	case said == nil && state.Success(), rendition.Reason(said) != "" && state.Success():
 		return result, said
 	}
+
 	return rendition.Result{}, &failure{outcomeOf(state, o.Budget, heard != 0, said, c.log.String()), errors.Join(said, errors.New(state.String())), c.log.String()}
 }
 
