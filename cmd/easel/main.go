@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/easel-gallery/easel/pipeline/worker/cell"
 )
 
 // Exit codes.
@@ -48,6 +50,9 @@ type streams struct {
 }
 
 func main() {
+	if cell.Is(os.Args) {
+		os.Exit(cell.Main())
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second ^C ends a process that takes long to drain

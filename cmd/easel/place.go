@@ -24,6 +24,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
+	"github.com/easel-gallery/easel/pipeline/worker/cell"
 )
 
 // place says where everything lies: the folder, the journal, the store, the secret.
@@ -70,7 +71,8 @@ type house struct {
 	contest  *contest.Contest
 	catalog  *catalog.Catalog
 	staff    *staff.Staff // nil where nobody moderates
-	fresh    bool         // the folder's secret was made just now
+	cells    *cell.Keeper
+	fresh    bool // the folder's secret was made just now
 }
 
 // errInUse: another process has the folder.
@@ -79,7 +81,7 @@ var errInUse = errors.New("another easel uses the folder")
 // open opens everything that the roles need in the order of DESIGN's picture, or
 // nothing.
 func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...access.Role) (_ *house, err error) {
-	h := &house{contestPlace: p, log: log, roles: roles}
+	h := &house{contestPlace: p, log: log, roles: roles, cells: &cell.Keeper{Log: log}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())

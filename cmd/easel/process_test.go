@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/addresstest"
+	"github.com/easel-gallery/easel/pipeline/worker/cell"
 )
 
 // folder is where binary builds, gone when all tests have ended.
@@ -38,6 +39,9 @@ var binary = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	if cell.Is(os.Args) { // of a serve or a render that runs in this process
+		os.Exit(cell.Main())
+	}
 	code := m.Run()
 	if dir, err := folder(); err == nil {
 		os.RemoveAll(dir)

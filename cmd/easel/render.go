@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"syscall"
 
 	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/pipeline/worker/cell"
 )
 
 type renderCommand struct {
@@ -23,7 +25,7 @@ type rendered struct {
 }
 
 // Run writes the renditions and prints what they are and what they cost.
-func (c *renderCommand) Run(ctx context.Context, s streams) error {
+func (c *renderCommand) Run(ctx context.Context, s streams, log *slog.Logger) error {
 	limits := rendition.DefaultLimits()
 	info, err := os.Stat(c.File)
 	if err != nil {
@@ -36,7 +38,7 @@ func (c *renderCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
-	made, err := rendition.Render(ctx, original, limits)
+	made, err := (&cell.Keeper{Log: log}).Render(ctx, original, limits)
 	if err != nil {
 		return fmt.Errorf("render %s: %w", c.File, err)
 	}
@@ -57,11 +59,15 @@ func (c *renderCommand) Run(ctx context.Context, s streams) error {
 	}{out, cpuTime()})
 }
 
-// cpuTime is what this process has used so far, user and system, in milliseconds.
+// cpuTime is what this process and the cells that it has kept have used so far, user and
+// system, in milliseconds.
 func cpuTime() int64 {
-	var used syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
-		return 0
+	var sum int64
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var used syscall.Rusage
+		if syscall.Getrusage(who, &used) == nil {
+			sum += used.Utime.Nano() + used.Stime.Nano()
+		}
 	}
-	return (used.Utime.Nano() + used.Stime.Nano()) / 1_000_000
+	return sum / 1_000_000
 }

@@ -155,7 +155,7 @@ func workersOf(many int) int { return 2 * many }
 // thumbnailer renders so many pictures at once in so many bytes of memory.
 func (h *house) thumbnailer(memory int64, many int) *thumbnail.Thumbnailer {
 	return &thumbnail.Thumbnailer{
-		Originals: h.contest, Answers: h.contest,
+		Render: h.cells.Render, Originals: h.contest, Answers: h.contest,
 		Memory: thumbnail.NewMemory(memory), Rendering: semaphore.NewWeighted(int64(many)), Log: h.log,
 	}
 }
@@ -261,7 +261,7 @@ func (h *house) healthOf(journal func(context.Context) error) admin.Health {
 			{Name: "store", Check: h.store.Ping},
 			{Name: "catalog", Check: h.catalog.Ping, Pages: true},
 		},
-		Metrics: admin.Metrics(h.catalog), Log: h.log,
+		Metrics: admin.Metrics(h.catalog, h.cells), Log: h.log,
 	}
 }
 

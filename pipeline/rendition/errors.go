@@ -30,16 +30,14 @@ var (
 	ErrTruncated = errors.New("the file ends before the picture does")
 	// ErrDamaged: the picture cannot be decoded.
 	ErrDamaged = errors.New("the picture is damaged")
+	// ErrTooCostly: decoding took more time or memory than one picture gets. Only who
+	// runs Render within such bounds says so.
+	ErrTooCostly = errors.New("the picture takes too much to decode")
 )
 
-// Reason returns the stable code of a refusal: the word that facts, JSON and
-// message catalogues use. It is "" for nil and for every error that is not about
-// the picture, such as a cancelled context or a disk that fails.
-func Reason(err error) string {
-	for _, reason := range []struct {
-		err  error
-		code string
-	}{
+// refusals are all reasons, with their codes.
+func refusals() []refusal {
+	return []refusal{
 		{ErrEmpty, "empty"},
 		{ErrNotPicture, "not_picture"},
 		{ErrTooLarge, "too_large"},
@@ -49,9 +47,22 @@ func Reason(err error) string {
 		{ErrTooManyParts, "too_many_parts"},
 		{ErrTruncated, "truncated"},
 		{ErrDamaged, "damaged"},
-	} {
-		if errors.Is(err, reason.err) {
-			return reason.code
+		{ErrTooCostly, "too_costly"},
+	}
+}
+
+type refusal struct {
+	err  error
+	code string
+}
+
+// Reason returns the stable code of a refusal: the word that facts, JSON and
+// message catalogues use. It is "" for nil and for every error that is not about
+// the picture, such as a cancelled context or a disk that fails.
+func Reason(err error) string {
+	for _, r := range refusals() {
+		if errors.Is(err, r.err) {
+			return r.code
 		}
 	}
 	return ""
@@ -60,6 +71,16 @@ func Reason(err error) string {
 // tooManyParts is ErrTooManyParts with what there is too much of.
 func tooManyParts(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrTooManyParts}, args...)...)
+}
+
+// Refusal returns the error whose Reason is the code, or nil if no refusal has it.
+func Refusal(code string) error {
+	for _, r := range refusals() {
+		if r.code == code {
+			return r.err
+		}
+	}
+	return nil
 }
 
 // damaged is ErrDamaged with what exactly is wrong.

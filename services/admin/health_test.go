@@ -114,7 +114,7 @@ func TestAProcessThatRunsIsHealthyWhateverIsAway(t *testing.T) {
 // samples are the metrics without labels of a scrape, by name; all names are checked.
 func samples(t *testing.T, f admin.Figures) map[string]float64 {
 	t.Helper()
-	w := ask(t, admin.Health{Metrics: admin.Metrics(f)}, "/metrics")
+	w := ask(t, admin.Health{Metrics: admin.Metrics(f, rendered{})}, "/metrics")
 	if w.Code != http.StatusOK {
 		t.Fatalf("metrics: %d %s", w.Code, w.Body)
 	}
@@ -124,7 +124,7 @@ func samples(t *testing.T, f admin.Figures) map[string]float64 {
 		if !strings.HasPrefix(name, "easel_") {
 			t.Errorf("a metric is called: %s", line)
 		}
-		if words := strings.Fields(line); len(words) == 2 {
+		if words := strings.Fields(line); len(words) == 2 && words[0] != "#" {
 			value, err := strconv.ParseFloat(words[1], 64)
 			if err != nil {
 				t.Errorf("%s: %v", line, err)
@@ -133,6 +133,24 @@ func samples(t *testing.T, f admin.Figures) map[string]float64 {
 		}
 	}
 	return found
+}
+
+// rendered is what was rendered.
+type rendered struct{}
+
+func (rendered) Ends() map[string]uint64 { return map[string]uint64{"made": 7, "timeout": 2} }
+
+func (rendered) Ways() map[string]uint64 { return map[string]uint64{"short": 7} }
+
+func TestMetricsSayHowRenderingEnds(t *testing.T) {
+	got := samples(t, contesttest.Open(t).Catalog)
+	for name, want := range map[string]float64{
+		`easel_renditions_total{outcome="made"}`: 7, `easel_renditions_total{outcome="timeout"}`: 2, `easel_renditions_ways_total{way="short"}`: 7,
+	} {
+		if value, ok := got[name]; !ok || value != want {
+			t.Errorf("%s is %v; want %v", name, value, want)
+		}
+	}
 }
 
 func TestMetricsSayHowManyDrawingsWait(t *testing.T) {

@@ -15,15 +15,22 @@ type Figures interface {
 	Unmade(ctx context.Context) (waiting int, oldest time.Time, err error)
 }
 
+// Renditions is what the metrics of rendering are read from.
+type Renditions interface {
+	// Ends is how many attempts ended in which way, Ways is in which way pictures were made.
+	Ends() map[string]uint64
+	Ways() map[string]uint64
+}
+
 // prefix begins the name of every metric.
 const prefix = "easel_"
 
 // Metrics makes the registry of this process. Every figure is asked for when it is
 // scraped; one that can't be had is missing then, never wrong.
-func Metrics(f Figures) *prometheus.Registry {
+func Metrics(f Figures, r Renditions) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	named := prometheus.WrapRegistererWithPrefix(prefix, registry)
-	named.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{f})
+	named.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{f}, renditions{r})
 	return registry
 }
 

@@ -91,6 +91,7 @@ var reasons = []because{
 	{When: drawing.StatusUnreadable, Code: "too_many_scans", ID: "receipt.unreadable.too-intricate"},
 	{When: drawing.StatusUnreadable, Code: "too_many_frames", ID: "receipt.unreadable.too-intricate"},
 	{When: drawing.StatusUnreadable, Code: "too_many_parts", ID: "receipt.unreadable.too-intricate"},
+	{When: drawing.StatusUnreadable, Code: "too_costly", ID: "receipt.unreadable.too-intricate"},
 	{When: drawing.StatusUnreadable, Code: "truncated", ID: "receipt.unreadable.truncated"},
 	{When: drawing.StatusUnreadable, Code: "", ID: "receipt.unreadable.damaged"},
 }

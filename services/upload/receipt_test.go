@@ -114,6 +114,11 @@ var standings = []struct {
 			t.Fatal(err)
 		}
 	}, "We could not open the picture", "", "form withdraw", "damaged"},
+	{"unreadable", func(t *testing.T, h *house, a contest.Accepted) {
+		if err := h.Contest.Unreadable(t.Context(), a.ID, h.State(t, a.ID).Original, rendition.Reason(rendition.ErrTooCostly)); err != nil {
+			t.Fatal(err)
+		}
+	}, "We could not open the picture", "", "form withdraw", "built in a way that we cannot open"},
 	{"withdrawn", func(t *testing.T, h *house, a contest.Accepted) { h.Render(t, a.ID); h.Withdraw(t, a.Receipt) },
 		"You have taken it back", "", "restore", "Nobody can see"},
 	{"taken_down", func(t *testing.T, h *house, a contest.Accepted) {

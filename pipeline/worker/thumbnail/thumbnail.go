@@ -38,6 +38,8 @@ type Answers interface {
 
 // Thumbnailer makes renditions.
 type Thumbnailer struct {
+	// Render is rendition.Render, or what does the same elsewhere.
+	Render    func(ctx context.Context, original []byte, limits rendition.Limits) (rendition.Result, error)
 	Originals Originals
 	Answers   Answers
 	Memory    *Memory
@@ -100,7 +102,7 @@ func (t *Thumbnailer) make(ctx context.Context, s drawing.State) (rendition.Resu
 		return rendition.Result{}, err
 	}
 	defer t.Rendering.Release(1)
-	return rendition.Render(ctx, data, rendition.DefaultLimits())
+	return t.Render(ctx, data, rendition.DefaultLimits())
 }
 
 // read takes the memory that an original and rendering it take, and reads it. Only its
@@ -111,7 +113,7 @@ func (t *Thumbnailer) read(ctx context.Context, s drawing.State) ([]byte, *share
 	if err != nil {
 		return nil, nil, err
 	}
-	whole := s.Original.Bytes + memory(data)
+	whole := 2*s.Original.Bytes + memory(data) // whoever renders it elsewhere has it twice
 	if taken.grow(whole) {
 		return data, taken, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -24,7 +25,7 @@ import (
 func thumbnailer(w *contesttest.World, meanwhile func()) (*thumbnail.Thumbnailer, *reader) {
 	r := &reader{Originals: w.Contest, meanwhile: meanwhile}
 	return &thumbnail.Thumbnailer{
-		Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Rendering: semaphore.NewWeighted(2), Log: w.Log,
+		Render: rendition.Render, Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Rendering: semaphore.NewWeighted(2), Log: w.Log,
 	}, r
 }
 
@@ -116,6 +117,25 @@ func TestATruncatedPictureIsUnreadableAndTheFactSaysWhy(t *testing.T) {
 		}
 		do(t, th, id)
 		wantFacts(t, w, id, drawing.Submitted, drawing.Unreadable)
+	}
+}
+
+func TestWhoeverRendersElsewhereMayRefuseOrFail(t *testing.T) {
+	t.Parallel()
+	w := contesttest.Open(t)
+	id := w.Enter(t).ID
+	th, _ := thumbnailer(w, nil)
+	ends := errors.New("no process could be started")
+	th.Render = func(context.Context, []byte, rendition.Limits) (rendition.Result, error) { return rendition.Result{}, ends }
+	if err := th.Do(t.Context(), drawing.Fact{Drawing: id, Name: drawing.Submitted}); !errors.Is(err, ends) {
+		t.Errorf("the job ended by %v", err)
+	}
+	wantFacts(t, w, id, drawing.Submitted)
+	ends = fmt.Errorf("process 7: %w", rendition.ErrTooCostly)
+	do(t, th, id)
+	wantFacts(t, w, id, drawing.Submitted, drawing.Unreadable)
+	if s := w.State(t, id); s.Refused != "too_costly" {
+		t.Errorf("it was refused because of %q", s.Refused)
 	}
 }
 

@@ -1,0 +1,236 @@
+package cell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+)
+
+// keeper is one whose cells do what an attack does; "" is none.
+func keeper(attack string) *Keeper {
+	k := &Keeper{Log: slog.New(slog.DiscardHandler), limits: afford(0)}
+	if attack != "" {
+		k.args = []string{attack}
+	}
+	return k
+}
+
+// afford changes a budget to so many seconds of the processor, if any, and lets a race
+// detector, which takes terabytes before anything begins, have what it has.
+func afford(seconds int64) func(budget) budget {
+	return func(b budget) budget {
+		if seconds != 0 {
+			b.CPU = seconds
+		}
+		if raced() {
+			b.Data, b.CPU = b.Data+dataSegment(), b.CPU*4
+		}
+		return b
+	}
+}
+
+// raced reports whether there is a race detector in this process.
+func raced() bool { return dataSegment() > 4<<30 }
+
+// dataSegment is how large this process's is; 0 if that can't be known.
+func dataSegment() (kB int64) {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, line, _ := strings.Cut(string(status), "VmData:")
+	if _, err := fmt.Sscanf(line, "%d kB", &kB); err != nil {
+		return 0
+	}
+	return kB << 10
+}
+
+func render(t *testing.T, k *Keeper, original []byte) (rendition.Result, error) {
+	t.Helper()
+	return k.Render(t.Context(), original, rendition.DefaultLimits())
+}
+
+func TestACellMakesWhatRenderMakes(t *testing.T) {
+	t.Parallel()
+	k := keeper("")
+	for kind, original := range map[string][]byte{
+		"short": renditiontest.JPEG(t, 2000, 900), "png": renditiontest.PNG(t, 700, 500), "webp": renditiontest.WebP(t, 80, 60),
+		"turned": renditiontest.WithOrientation(renditiontest.JPEG(t, 900, 700), 6),
+	} {
+		want, err := rendition.Render(t.Context(), original, rendition.DefaultLimits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := render(t, k, original)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, and it differs: %v", kind, err, !reflect.DeepEqual(got, want))
+		}
+	}
+	if ends, ways := k.Ends(), k.Ways(); ends["made"] != 4 || ways["short"] != 3 || ways["webp"] != 1 {
+		t.Errorf("counted were %v and %v", ends, ways)
+	}
+}
+
+func TestARefusalComesOutOfACellWithItsReason(t *testing.T) {
+	t.Parallel()
+	k := keeper("")
+	_, err := render(t, k, renditiontest.Truncated(renditiontest.JPEG(t, 640, 480)))
+	if !errors.Is(err, rendition.ErrTruncated) || k.Ends()["truncated"] != 1 {
+		t.Errorf("%v, counted were %v", err, k.Ends())
+	}
+	if _, err := render(t, k, []byte("Dear sirs")); !errors.Is(err, rendition.ErrNotPicture) || k.Ends()["not_picture"] != 1 {
+		t.Errorf("%v, counted were %v", err, k.Ends())
+	}
+}
+
+func TestManyCellsMayBeKeptAtOnce(t *testing.T) {
+	t.Parallel()
+	k := keeper("")
+	var all sync.WaitGroup
+	for n := range 20 {
+		all.Go(func() {
+			width := 300 + n
+			if made, err := render(t, k, renditiontest.JPEG(t, width, 200)); err != nil || made.Width != width {
+				t.Errorf("%d pixels wide: %v, %v", width, made.Width, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// Each attack ends in a way that is told apart and counted, and has its say about the picture.
+func TestACellThatGoesWrongIsToldApart(t *testing.T) {
+	t.Parallel()
+	type end struct {
+		outcome Outcome
+		tries   uint64
+		err     error
+	}
+	costly, damaged := rendition.ErrTooCostly, rendition.ErrDamaged
+	hoarded := end{OutOfMemory, 1, costly}
+	if raced() {
+		hoarded = end{Crashed, 2, damaged} // the detector has words of its own for it
+	}
+	for attack, want := range map[string]end{
+		"hangs":            {TimedOut, 2, costly},
+		"spins":            {UsedUp, 1, costly},
+		"hoards":           hoarded,
+		"panics":           {Crashed, 2, damaged},
+		"gives up":         {Crashed, 2, damaged},
+		"exits silently":   {Garbage, 2, damaged},
+		"floods":           {Flood, 2, damaged},
+		"complains":        {TimedOut, 2, costly},
+		"babbles":          {Garbage, 2, damaged},
+		"announces much":   {Flood, 2, damaged},
+		"breaks off":       {Garbage, 2, damaged},
+		"says two things":  {Flood, 2, damaged},
+		"does not come up": {NotStarted, 1, nil},
+		"is killed":        {Killed, 2, costly},
+		"forks":            {TimedOut, 2, costly},
+	} {
+		t.Run(attack, func(t *testing.T) {
+			t.Parallel()
+			k := keeper(attack)
+			if want.outcome == TimedOut {
+				k.wall = time.Second / 2
+			} else {
+				k.limits = afford(1)
+			}
+			_, err := render(t, k, renditiontest.JPEG(t, 64, 48))
+			if n := k.Ends()[string(want.outcome)]; n != want.tries || len(k.Ends()) != 1 {
+				t.Errorf("counted was %v; want %d × %s: %v", k.Ends(), want.tries, want.outcome, err)
+			}
+			if err == nil || want.err != nil && !errors.Is(err, want.err) || want.err == nil && rendition.Reason(err) != "" {
+				t.Errorf("it ended by %v; want %v", err, want.err)
+			}
+			wantNobody(t, attack)
+		})
+	}
+}
+
+// wantNobody fails if a process of an attack is left, or a dead child that nobody waited for.
+func wantNobody(t *testing.T, attack string) {
+	t.Helper()
+	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		left := processes(t, attack)
+		if len(left) == 0 {
+			return
+		}
+		if time.Since(began) > 5*time.Second {
+			t.Fatalf("processes are left: %q", left)
+		}
+	}
+}
+
+// processes are the command lines that hold a word as an argument, by the number of the process.
+func processes(t *testing.T, argument string) (found []string) {
+	t.Helper()
+	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		line, err := os.ReadFile(file)
+		if words := strings.Split(string(line), "\x00"); err == nil && words[0] == name && slices.Contains(words, argument) {
+			found = append(found, file)
+		}
+	}
+	return found
+}
+
+func TestACellThatTriesToBreakOutFindsEveryWayClosed(t *testing.T) {
+	t.Parallel()
+	k := keeper("breaks out")
+	_, err := render(t, k, renditiontest.JPEG(t, 64, 48))
+	if err == nil || !strings.HasSuffix(err.Error(), "open: .") {
+		t.Errorf("not closed: %v", err)
+	}
+}
+
+func TestWhoIsToldToStopKillsTheCellAtOnceAndSaysNothingOfThePicture(t *testing.T) {
+	t.Parallel()
+	k := keeper("hangs")
+	ctx, stop := context.WithCancel(t.Context())
+	time.AfterFunc(300*time.Millisecond, stop)
+	began := time.Now()
+	_, err := k.Render(ctx, renditiontest.JPEG(t, 64, 48), rendition.DefaultLimits())
+	if !errors.Is(err, context.Canceled) || rendition.Reason(err) != "" || k.Ends()["cancelled"] != 1 {
+		t.Errorf("it ended by %v, counted was %v", err, k.Ends())
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestAPictureOfAllPixelsFits(t *testing.T) {
+	t.Parallel()
+	original := renditiontest.Progressive(8_000, 8_000, 10)
+	k := keeper("")
+	if _, err := render(t, k, original); err != nil {
+		t.Errorf("%v, counted was %v", err, k.Ends())
+	}
+}
+
+func TestNoPersonTypesWhatMakesACell(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{nil, {"easel"}, {"easel", name}, {name, "serve"}, {"easel", "render", "a", "b"}} {
+		if Is(args) {
+			t.Errorf("%q is a cell", args)
+		}
+	}
+	if !Is([]string{name}) {
+		t.Error("a cell is none")
+	}
+}
