@@ -257,14 +257,15 @@ func (d *Decoder) readHuffman(body []byte) error {
 		if total == 0 || total > 256 || total > len(body) {
 			return FormatError("a Huffman table of a length that cannot be")
 		}
-		table, ok := newHuffman(class == 0, counts, body[:total])
-		if !ok {
-			return UnsupportedTables
+		table := &d.dc[to]
+		if class == 1 {
+			table = &d.ac[to]
 		}
-		if class == 0 {
-			d.dc[to] = table
-		} else {
-			d.ac[to] = table
+		if *table == nil {
+			*table = new(huffman) // and used again, for a file may have many
+		}
+		if !(*table).define(class == 0, counts, body[:total]) {
+			return UnsupportedTables
 		}
 		body = body[total:]
 	}

@@ -58,11 +58,11 @@ type huffman struct {
 	symbols [256]byte
 }
 
-// newHuffman makes the table of a DHT segment: how many codes of 1 to 16 bits there
-// are, and their symbols. Those of means are all sizes. It returns false if the codes
-// are too many for their lengths.
-func newHuffman(means bool, counts [16]byte, symbols []byte) (*huffman, bool) {
-	h := &huffman{}
+// define makes the table of a DHT segment: how many codes of 1 to 16 bits there are, and
+// their symbols. Those of means are all sizes. It returns false if the codes are too
+// many for their lengths.
+func (h *huffman) define(means bool, counts [16]byte, symbols []byte) bool {
+	*h = huffman{}
 	copy(h.symbols[:], symbols)
 	code, at := uint32(0), 0
 	for i, count := range counts {
@@ -70,7 +70,7 @@ func newHuffman(means bool, counts [16]byte, symbols []byte) (*huffman, bool) {
 		h.offsets[length] = int32(at) - int32(code)
 		for range int(count) {
 			if code >= 1<<length {
-				return nil, false
+				return false
 			}
 			if symbol := h.symbols[at]; length <= lookupBits && !(means && symbol > 15) {
 				h.enter(code, length, symbol, means)
@@ -84,7 +84,7 @@ func newHuffman(means bool, counts [16]byte, symbols []byte) (*huffman, bool) {
 	if !means {
 		h.pair()
 	}
-	return h, true
+	return true
 }
 
 // pair makes the pairs from the entries of single codes.
