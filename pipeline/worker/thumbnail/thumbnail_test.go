@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -117,20 +116,6 @@ func TestATruncatedPictureIsUnreadableAndTheFactSaysWhy(t *testing.T) {
 		}
 		do(t, th, id)
 		wantFacts(t, w, id, drawing.Submitted, drawing.Unreadable)
-	}
-}
-
-func TestAPictureOfWhichALittleIsMissingIsRenderedWithAHint(t *testing.T) {
-	t.Parallel()
-	w := contesttest.Open(t)
-	th, _ := thumbnailer(w, nil)
-	whole := renditiontest.JPEG(t, 640, 480)
-	for hints, picture := range map[string][]byte{"[]": whole, "[truncated]": whole[:len(whole)-len(whole)/20]} {
-		id := enter(t, w, picture)
-		do(t, th, id)
-		if s := w.State(t, id); s.Ladder == nil || fmt.Sprint(s.Ladder.Hints) != hints {
-			t.Errorf("the ladder is %+v, want hints %s", s.Ladder, hints)
-		}
 	}
 }
 
