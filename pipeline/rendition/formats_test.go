@@ -154,6 +154,24 @@ func TestAGIFIsItsFirstFrameOnItsCanvas(t *testing.T) {
 	}
 }
 
+// image/gif writes no interlaced pictures: here one is told that its rows are out of
+// order, and they are.
+func TestAnInterlacedGIFIsPutInOrder(t *testing.T) {
+	sheet := renditiontest.Paletted(renditiontest.Paint(96, 67))
+	mixed := image.NewPaletted(sheet.Rect, sheet.Palette)
+	at := 0
+	for _, pass := range [][2]int{{0, 8}, {4, 8}, {2, 4}, {1, 2}} { // GIF89a, appendix E
+		for y := pass[0]; y < 67; y += pass[1] {
+			copy(mixed.Pix[at*mixed.Stride:][:mixed.Stride], sheet.Pix[y*sheet.Stride:])
+			at++
+		}
+	}
+	file := encodeGIF(t, image.Pt(96, 67), mixed)
+	descriptor := bytes.Index(file, []byte{0x2c, 0, 0, 0, 0, 96, 0, 67, 0})
+	file[descriptor+9] |= 0x40
+	wantCorners(t, pixels(t, largest(mustRender(t, file))), stored)
+}
+
 func TestAnAnimatedWebPIsItsFirstFrameOnItsCanvas(t *testing.T) {
 	sheet := veiled(180, 120)
 	for _, at := range []image.Point{{}, {12, 14}, {120, 80}} {

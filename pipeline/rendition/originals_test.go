@@ -29,7 +29,7 @@ func originals(tb testing.TB, width, height int) map[string][]byte {
 		"PNG":             renditiontest.PNG(tb, width, height),
 		"PNG, palette":    encodePNG(tb, renditiontest.Paletted(sheet)),
 		"PNG, 16 bits":    encodePNG(tb, deep),
-		"PNG, interlaced": renditiontest.WritePNG(sheet, renditiontest.PNGOptions{Depth: 8, Color: renditiontest.PNGRGB, Interlaced: true}),
+		"PNG, interlaced": interlacedPNG(sheet),
 		"GIF":             renditiontest.GIF(tb, width, height),
 		"WebP":            renditiontest.WebP(tb, width, height),
 	}
@@ -51,6 +51,11 @@ func encodeJPEG(tb testing.TB, m image.Image) []byte {
 		tb.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// interlacedPNG writes Adam7, which image/png only reads.
+func interlacedPNG(sheet image.Image) []byte {
+	return renditiontest.WritePNG(sheet, renditiontest.PNGOptions{Depth: 8, Color: renditiontest.PNGRGB, Interlaced: true})
 }
 
 // deflate returns the bytes as a zlib stream. A buffer takes everything.

@@ -23,7 +23,7 @@ func (e *TruncatedError) Unwrap() error { return io.ErrUnexpectedEOF }
 // cut takes note that the file ends after so many rows. It is an error unless they
 // are enough.
 func (d *Decoder) cut(rows int) error {
-	if d.Least == 0 || rows < d.Least {
+	if d.Least < 1 || rows < d.Least {
 		return &TruncatedError{Rows: rows}
 	}
 	d.Truncated, d.rows = true, rows
