@@ -28,7 +28,7 @@ func (a answer) result(from io.Reader, info rendition.Info) (rendition.Result, e
 	case !isWord(a.Fallback):
 		return rendition.Result{}, fmt.Errorf("%w: the fallback %.10q", errGarbage, a.Fallback)
 	}
-	r := rendition.Result{Width: a.Width, Height: a.Height, Color: a.Color, Fallback: a.Fallback}
+	r := rendition.Result{Width: a.Width, Height: a.Height, Color: a.Color, Fallback: a.Fallback, Truncated: a.Truncated}
 	for i, p := range a.Pictures {
 		if p.Width != sizes[i].X || p.Height != sizes[i].Y || p.Kind != rendition.JPEG {
 			return rendition.Result{}, fmt.Errorf("%w: a %.10q of %d×%d pixels for one of %v", errGarbage, p.Kind, p.Width, p.Height, sizes[i])

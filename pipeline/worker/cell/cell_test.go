@@ -65,20 +65,25 @@ func render(t *testing.T, k *Keeper, original []byte) (rendition.Result, error) 
 func TestACellMakesWhatRenderMakes(t *testing.T) {
 	t.Parallel()
 	k := keeper("")
+	whole := renditiontest.WriteJPEG(renditiontest.Photo(900, 700, 1), renditiontest.JPEGOptions{})
 	for kind, original := range map[string][]byte{
-		"short": renditiontest.JPEG(t, 2000, 900), "png": renditiontest.PNG(t, 700, 500), "webp": renditiontest.WebP(t, 80, 60),
+		"cut off": whole[:len(whole)*95/100],
+		"short":   renditiontest.JPEG(t, 2000, 900), "png": renditiontest.PNG(t, 700, 500), "webp": renditiontest.WebP(t, 80, 60),
 		"turned": renditiontest.WithOrientation(renditiontest.JPEG(t, 900, 700), 6),
 	} {
 		want, err := rendition.Render(t.Context(), original, rendition.DefaultLimits())
 		if err != nil {
 			t.Fatal(err)
 		}
+		if want.Truncated != (kind == "cut off") {
+			t.Errorf("%s: it is truncated: %v", kind, want.Truncated)
+		}
 		got, err := render(t, k, original)
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, and it differs: %v", kind, err, !reflect.DeepEqual(got, want))
 		}
 	}
-	if ends, ways := k.Ends(), k.Ways(); ends["made"] != 4 || ways["short"] != 3 || ways["webp"] != 1 {
+	if ends, ways := k.Ends(), k.Ways(); ends["made"] != 5 || ways["short"] != 4 || ways["webp"] != 1 {
 		t.Errorf("counted were %v and %v", ends, ways)
 	}
 }

@@ -66,7 +66,7 @@ const maxWords = 1_000
 
 // tell writes an answer and its pictures.
 func tell(out io.Writer, result rendition.Result, refused error) error {
-	a := answer{Width: result.Width, Height: result.Height, Color: result.Color, Fallback: result.Fallback}
+	a := answer{Width: result.Width, Height: result.Height, Color: result.Color, Fallback: result.Fallback, Truncated: result.Truncated}
 	if refused != nil {
 		words := refused.Error()
 		a = answer{Reason: rendition.Reason(refused), Words: words[:min(len(words), maxWords)]}

@@ -23,11 +23,12 @@ type answer struct {
 	Reason string `json:"reason,omitempty"`
 	Words  string `json:"words,omitempty"`
 
-	Width    int       `json:"width,omitempty"`
-	Height   int       `json:"height,omitempty"`
-	Color    string    `json:"color,omitempty"`
-	Fallback string    `json:"fallback,omitempty"`
-	Pictures []picture `json:"pictures,omitempty"`
+	Width     int       `json:"width,omitempty"`
+	Height    int       `json:"height,omitempty"`
+	Color     string    `json:"color,omitempty"`
+	Fallback  string    `json:"fallback,omitempty"`
+	Truncated bool      `json:"truncated,omitempty"`
+	Pictures  []picture `json:"pictures,omitempty"`
 }
 
 // picture is a rendition that follows an answer.

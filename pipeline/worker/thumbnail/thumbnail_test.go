@@ -126,7 +126,9 @@ func TestWhoeverRendersElsewhereMayRefuseOrFail(t *testing.T) {
 	id := w.Enter(t).ID
 	th, _ := thumbnailer(w, nil)
 	ends := errors.New("no process could be started")
-	th.Render = func(context.Context, []byte, rendition.Limits) (rendition.Result, error) { return rendition.Result{}, ends }
+	th.Render = func(context.Context, []byte, rendition.Limits) (rendition.Result, error) {
+		return rendition.Result{}, ends
+	}
 	if err := th.Do(t.Context(), drawing.Fact{Drawing: id, Name: drawing.Submitted}); !errors.Is(err, ends) {
 		t.Errorf("the job ended by %v", err)
 	}
