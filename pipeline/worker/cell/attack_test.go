@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 )
 
 // TestMain lets the test binary be a cell: an honest one, or one that went wrong.
@@ -22,15 +23,22 @@ func TestMain(m *testing.M) {
 		os.Exit(Main())
 	case len(os.Args) == 2 && os.Args[0] == name:
 		os.Exit(attacks()[os.Args[1]]())
+	case len(os.Args) == 2 && os.Args[0] == keeping:
+		k := keeper(os.Args[1])
+		_, err := k.Render(context.Background(), renditiontest.Noisy(64, 48, 1_000), rendition.DefaultLimits())
+		panic(err)
 	}
 	os.Exit(m.Run())
 }
+
+// keeping is the first argument of a process that keeps a cell.
+const keeping = "a keeper"
 
 // attacks are the lives of cells that went wrong.
 func attacks() map[string]func() int {
 	return map[string]func() int{
 		"hangs":            locked(func() { time.Sleep(time.Hour) }),
-		"spins":            locked(func() { spin() }),
+		"spins":            locked(spin),
 		"hoards":           locked(hoard),
 		"panics":           locked(func() { panic("at the disco") }),
 		"gives up":         locked(func() { os.Exit(7) }),
@@ -45,6 +53,7 @@ func attacks() map[string]func() int {
 		"does not come up": func() int { return exitNotUp },
 		"is killed":        open(func() { _ = syscall.Kill(os.Getpid(), syscall.SIGKILL) }),
 		"forks":            open(fork),
+		"outlives":         locked(func() { time.Sleep(time.Hour) }),
 		"has a child":      func() int { time.Sleep(time.Hour); return 0 },
 	}
 }
@@ -75,18 +84,19 @@ func say(words string) {
 	}
 }
 
-func spin() (n int) {
-	for {
-		n++
+func spin() {
+	for n := uint64(1); n != 0; n += 2 { // odd for ever
 	}
+	panic("an odd number is 0")
 }
 
 // hoard takes memory until there is no more.
 func hoard() {
 	var all [][]byte
-	for {
+	for len(all) < 1<<20 {
 		all = append(all, bytes.Repeat([]byte{7}, 8<<20))
 	}
+	panic(fmt.Sprint("it has 8 TB: ", len(all)))
 }
 
 // flood writes 10 GB.

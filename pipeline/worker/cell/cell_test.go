@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -217,6 +218,24 @@ func TestWhoIsToldToStopKillsTheCellAtOnceAndSaysNothingOfThePicture(t *testing.
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("it took %v", took)
 	}
+}
+
+func TestACellDiesWithItsKeeper(t *testing.T) {
+	t.Parallel()
+	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{keeping, "outlives"}}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for began := time.Now(); len(processes(t, "outlives")) == 0; time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > 5*time.Second {
+			t.Fatal("there is no cell")
+		}
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed
+	wantNobody(t, "outlives")
 }
 
 func TestAPictureOfAllPixelsFits(t *testing.T) {
