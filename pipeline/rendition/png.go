@@ -46,7 +46,7 @@ func inspectPNG(w *window) (Info, error) {
 		Orientation: 1,
 	}
 	info.decoding = pngDecoding(body[8], body[12], info.Width, info.area())
-	for {
+	for turned := false; ; {
 		var c chunk
 		if c, offset, err = pngChunk(w, offset); err != nil {
 			return info, unlessTruncated(err)
@@ -63,8 +63,9 @@ func inspectPNG(w *window) (Info, error) {
 			if err != nil {
 				return Info{}, err
 			}
-			info.Orientation = orientation(tiff)
-			return info, nil
+			if !turned {
+				info.Orientation, turned = orientation(tiff), true
+			}
 		}
 	}
 }
