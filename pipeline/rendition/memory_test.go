@@ -23,6 +23,14 @@ func TestRenderingAsksForNoMoreMemoryThanTheHeaderForetells(t *testing.T) {
 	noise := renditiontest.Noisy(2200, 1650, 2_000_000)
 	for name, original := range map[string][]byte{
 		"noise": noise, "noise on its side": renditiontest.WithOrientation(noise, 6),
+		"noise with a profile": withProfile(noise, renditiontest.DisplayP3()),
+		"PNG with a profile":   withPNGProfile(renditiontest.PNG(t, 600, 400), renditiontest.RGBTableNew()),
+		"WebP with a profile": renditiontest.RIFF("WEBP",
+			renditiontest.RIFFChunk("VP8X", renditiontest.VP8X(0x20, 600, 400)),
+			renditiontest.RIFFChunk("ICCP", renditiontest.AdobeRGB()),
+			renditiontest.RIFFChunk("VP8L", renditiontest.VP8L(renditiontest.Paint(600, 400)))),
+		"inks": withProfile(renditiontest.WriteJPEG(renditiontest.Paint(600, 400),
+			renditiontest.JPEGOptions{Sampling: renditiontest.S4444}), renditiontest.CMYKTable(2)),
 		"progressive": renditiontest.Progressive(2200, 1650, 10),
 		"grey":        encodeJPEG(t, image.NewGray(image.Rect(0, 0, 2200, 1650))),
 	} {

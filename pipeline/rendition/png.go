@@ -47,6 +47,7 @@ func inspectPNG(w *window, limits Limits) (Info, error) {
 	}
 	info.decoding = pngDecoding(body[8], body[12], info.Width, info.area())
 	info.least = leastPNG(body[8], body[9], info.area())
+	turned := false
 	for n := 1; ; n++ {
 		var c chunk
 		if c, offset, err = pngChunk(w, offset); err != nil {
@@ -67,8 +68,9 @@ func inspectPNG(w *window, limits Limits) (Info, error) {
 			if err != nil {
 				return Info{}, err
 			}
-			info.Orientation = orientation(tiff)
-			return info, nil
+			if !turned {
+				info.Orientation, turned = orientation(tiff), true
+			}
 		}
 	}
 }

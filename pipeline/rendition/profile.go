@@ -112,10 +112,10 @@ func (p *profileParts) join() []byte {
 type pngColours struct {
 	channels int
 	srgb     bool
-	profile  []byte // the body of iCCP
-	gamma    uint32 // 100,000 divided by the gamma; 0 if it is not said
-	screen   icc.Primaries
-	hasSides bool
+	profile  []byte        // the body of iCCP
+	gamma    uint32        // 100,000 divided by the gamma; 0 if it is not said
+	screen   icc.Primaries // sRGB's unless others are named
+	named    bool
 }
 
 // pngProfile believes sRGB before iCCP, and that before gAMA and cHRM.
@@ -127,14 +127,10 @@ func pngProfile(w *window, original []byte) *icc.Profile {
 	if p := profileFor(inflatedProfile(c.profile), c.channels); p != nil {
 		return p
 	}
-	if c.gamma == 0 && !c.hasSides {
+	if c.gamma == 0 && !c.named {
 		return nil
 	}
-	screen := icc.SRGB()
-	if c.hasSides {
-		screen = c.screen
-	}
-	p, err := icc.FromPrimaries(screen, c.curve())
+	p, err := icc.FromPrimaries(c.screen, c.curve())
 	if err != nil {
 		return nil
 	}
@@ -142,17 +138,24 @@ func pngProfile(w *window, original []byte) *icc.Profile {
 }
 
 // curve returns a gamma, or 0 for sRGB's curve: for a PNG that says no gamma, and for
-// 1/2.2, which PNG 11.3.2.5 has every writer of sRGB say.
+// 1/2.2 with sRGB's primaries, which is how sRGB is written (PNG, third edition,
+// 11.3.2.5).
 func (c pngColours) curve() float64 {
-	if c.gamma == 0 || math.Abs(float64(c.gamma)-45455) < 500 {
+	if c.gamma == 0 || math.Abs(float64(c.gamma)-45455) < 500 && like(c.screen, icc.SRGB()) {
 		return 0
 	}
 	return 100_000 / float64(c.gamma)
 }
 
+// like reports whether primaries are the same but for rounding.
+func like(a, b icc.Primaries) bool {
+	near := func(a, b icc.Chromaticity) bool { return math.Abs(a.X-b.X) < 0.002 && math.Abs(a.Y-b.Y) < 0.002 }
+	return near(a.Red, b.Red) && near(a.Green, b.Green) && near(a.Blue, b.Blue) && near(a.White, b.White)
+}
+
 // readPNGColours reads the chunks in front of the pixels.
 func readPNGColours(w *window, original []byte) pngColours {
-	var c pngColours
+	c := pngColours{screen: icc.SRGB()}
 	for offset := int64(len(pngSignature)); ; {
 		found, next, err := pngChunk(w, offset)
 		if err != nil || next > int64(len(original)) || found.name == "IDAT" {
@@ -183,7 +186,7 @@ func (c *pngColours) take(name string, body []byte) {
 				Y: float64(binary.BigEndian.Uint32(body[8*i+4:])) / 100_000,
 			}
 		}
-		c.screen, c.hasSides = icc.Primaries{White: at(0), Red: at(1), Green: at(2), Blue: at(3)}, true
+		c.screen, c.named = icc.Primaries{White: at(0), Red: at(1), Green: at(2), Blue: at(3)}, true
 	}
 }
 

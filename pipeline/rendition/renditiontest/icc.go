@@ -196,3 +196,19 @@ func (t ICCTable) results(size int) []byte {
 	fill(0)
 	return out
 }
+
+// ICCSegments returns the APP2 segments that carry a profile in a JPEG, in parts of so
+// many bytes.
+func ICCSegments(profile []byte, size int) [][]byte {
+	parts := slices.Collect(slices.Chunk(profile, size))
+	var out [][]byte
+	for i, part := range parts {
+		head := append([]byte("ICC_PROFILE\x00"), byte(i+1), byte(len(parts)))
+		out = append(out, JPEGSegment(0xe2, append(head, part...)))
+	}
+	return out
+}
+
+// ICCChunk returns the body of a PNG's iCCP, whose stream is a zlib stream of the
+// profile.
+func ICCChunk(stream []byte) []byte { return append([]byte("test\x00\x00"), stream...) }
