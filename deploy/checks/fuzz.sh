@@ -1,8 +1,10 @@
 #!/bin/sh
-# Fuzzes every target of the module for some seconds each, and shows what failed.
+# fuzz.sh SECONDS [PACKAGE...]: fuzzes every target of the packages, or of the module, for
+# so many seconds each, and shows what failed.
 set -eu
 cd "$(dirname "$0")/../.."
 seconds=$1
+shift
 mkdir -p .cache
 log=.cache/fuzz.txt
 
@@ -13,7 +15,7 @@ ended_late() {
     [ "$(grep -c '^    [^ ]' "$log")" = 1 ]
 }
 
-packages=$(go list ./...)
+packages=$(go list "${@:-./...}")
 for package in $packages; do
   listed=$(go test -list '^Fuzz' "$package")
   for target in $(echo "$listed" | grep '^Fuzz' || true); do
