@@ -16,7 +16,7 @@ func claims() (out []Hostile) {
 		{65_535, 65_535, tooManyPixels}, {1, 65_535, tooManyPixels}, {65_535, 1, tooManyPixels},
 		{16_385, 1, tooManyPixels}, {1, 16_385, tooManyPixels}, {8_001, 8_000, tooManyPixels}, {16_384, 3_907, tooManyPixels},
 		{7_750, 7_750, truncated}, {16_384, 3_906, truncated}, {8_000, 8_000, truncated}, {16_384, 800, truncated},
-		{200, 100, []string{"truncated", "damaged"}}, {24, 21 + 16, []string{"truncated", "damaged"}}, {240, 20, []string{"truncated", "damaged"}},
+		{200, 100, []string{"truncated", "damaged"}}, {24, 69, []string{"truncated", "damaged"}}, {240, 20, []string{"truncated", "damaged"}},
 	} {
 		for _, form := range []struct {
 			name string
