@@ -3,12 +3,12 @@ package cell
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -28,34 +28,24 @@ func keeper(attack string) *Keeper {
 	return k
 }
 
-// afford changes a budget to so many seconds of the processor, if any, and lets a race
-// detector, which takes terabytes before anything begins, have what it has.
+// afford changes a budget to so many seconds of the processor. Of none it changes nothing,
+// but that a race detector makes everything slower and larger.
 func afford(seconds int64) func(budget) budget {
 	return func(b budget) budget {
-		if seconds != 0 {
+		switch {
+		case seconds != 0:
 			b.CPU = seconds
-		}
-		if raced() {
-			b.Data, b.CPU = b.Data+dataSegment(), b.CPU*4
+		case raced():
+			b.Data, b.CPU = b.Data*4, b.CPU*10
 		}
 		return b
 	}
 }
 
 // raced reports whether there is a race detector in this process.
-func raced() bool { return dataSegment() > 4<<30 }
-
-// dataSegment is how large this process's is; 0 if that can't be known.
-func dataSegment() (kB int64) {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	_, line, _ := strings.Cut(string(status), "VmData:")
-	if _, err := fmt.Sscanf(line, "%d kB", &kB); err != nil {
-		return 0
-	}
-	return kB << 10
+func raced() bool {
+	info, _ := debug.ReadBuildInfo()
+	return info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
 func render(t *testing.T, k *Keeper, original []byte) (rendition.Result, error) {
@@ -242,6 +232,7 @@ func TestAPictureOfAllPixelsFits(t *testing.T) {
 	t.Parallel()
 	original := renditiontest.Progressive(8_000, 8_000, 10)
 	k := keeper("")
+	k.wall = time.Minute // beside all other tests, and their race detector
 	if _, err := render(t, k, original); err != nil {
 		t.Errorf("%v, counted was %v", err, k.Ends())
 	}
