@@ -46,7 +46,7 @@ func (i Info) area() int64 { return int64(i.Width) * int64(i.Height) }
 // What converting colours takes: what is computed of a profile, and the profile itself
 // as it is joined, inflated and read.
 const (
-	colourBytes  = 6 << 20
+	colourBytes  = 10 << 20
 	profileTimes = 6
 	mostInflated = 1032 // bytes of a byte of deflate, at most
 )

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/jpeg"
 	"runtime"
 	"testing"
@@ -24,6 +25,8 @@ func TestRenderingAsksForNoMoreMemoryThanTheHeaderForetells(t *testing.T) {
 	for name, original := range map[string][]byte{
 		"noise": noise, "noise on its side": renditiontest.WithOrientation(noise, 6),
 		"noise with a profile": withProfile(noise, renditiontest.DisplayP3()),
+		"PNG with a bomb":      bombPNG(t, 64, 48),
+		"every colour":         withPNGProfile(encodePNG(t, everyColour()), renditiontest.ProPhoto()),
 		"PNG with a profile":   withPNGProfile(renditiontest.PNG(t, 600, 400), renditiontest.RGBTableNew()),
 		"WebP with a profile": renditiontest.RIFF("WEBP",
 			renditiontest.RIFFChunk("VP8X", renditiontest.VP8X(0x20, 600, 400)),
@@ -36,6 +39,18 @@ func TestRenderingAsksForNoMoreMemoryThanTheHeaderForetells(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantForetold(t, original) })
 	}
+}
+
+// everyColour has squares of 2 × 2 pixels in as many chromas as there are.
+func everyColour() image.Image {
+	m := image.NewRGBA(image.Rect(0, 0, 640, 640))
+	for y := range 640 {
+		for x := range 640 {
+			i := y/2*320 + x/2
+			m.SetRGBA(x, y, color.RGBA{byte(i), byte(i / 256 * 5), byte(i >> 4 * 31), 0xff})
+		}
+	}
+	return m
 }
 
 func wantForetold(t *testing.T, original []byte) {

@@ -38,19 +38,21 @@ type column [256 >> lumaShift]struct{ base, slope uint64 }
 type field struct {
 	profile *Profile
 	points  [gridSide * gridSide]*point
-	columns [129 * 129]*column // of every second level of Cb, and of Cr
-	spare   []column           // memory of columns to come
+	columns [columnSide * columnSide]*column
+	spare   []column // memory of columns to come
 }
 
-// at returns the column of the nearest even levels of Cb and Cr: grey is one of them,
-// and stays what it is.
-func (f *field) at(cb, cr byte) *column {
-	i, j := (int(cb)+1)>>1, (int(cr)+1)>>1
-	at := &f.columns[129*i+j]
-	if *at == nil {
-		*at = f.between(2*i, 2*j)
-	}
-	return *at
+// columnSide is how many columns there are along a side, of every second level.
+const columnSide = 256/2 + 1
+
+// columnOf returns which column is that of the even levels of Cb and Cr at or above: grey
+// is one of them, and stays what it is.
+func columnOf(cb, cr byte) int { return (int(cb)+1)>>1*columnSide + (int(cr)+1)>>1 }
+
+// column makes a column that is asked for the first time.
+func (f *field) column(which int) *column {
+	f.columns[which] = f.between(which/columnSide*2, which%columnSide*2)
+	return f.columns[which]
 }
 
 // between makes a column of the four points around it, weighted in 16ths.

@@ -8,9 +8,10 @@ func (f *field) squares(upper, lower, cb, cr []byte) {
 	upper, lower, cr = upper[:2*n], lower[:2*n], cr[:n]
 	for x, blue := range cb {
 		red := cr[x]
-		c := f.columns[129*((int(blue)+1)>>1)+(int(red)+1)>>1]
+		which := columnOf(blue, red)
+		c := f.columns[which]
 		if c == nil {
-			c = f.at(blue, red)
+			c = f.column(which)
 		}
 		above, below := upper[2*x:2*x+2:2*x+2], lower[2*x:2*x+2:2*x+2]
 		w0, w1 := c.pixel(above[0]), c.pixel(above[1])
