@@ -46,7 +46,6 @@ func TestWhatIsNoPictureIsRefused(t *testing.T) {
 		"SVG":      []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`),
 		"PDF":      []byte("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"),
 		"ZIP":      []byte("PK\x03\x04\x14\x00\x00\x00\x08\x00"),
-		"HEIC":     []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"),
 		"WAV":      []byte("RIFF\x24\x00\x00\x00WAVEfmt "),
 		"one byte": {0xff},
 		"late":     append([]byte(" "), renditiontest.JPEG(t, 8, 8)...),

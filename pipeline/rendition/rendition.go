@@ -8,7 +8,7 @@
 //	inspect  what its header claims: sides, area, how it lies; no pixel is touched
 //	walk     its whole structure: is it all there, how many scans and frames
 //	decode   by the decoder of the sniffed kind, and no other
-//	upright  the turn that EXIF asks for, transparency over white
+//	upright  the turn that EXIF asks for, or a HEIC's container, transparency over white
 //	ladder   one picture per width, each made from the next larger one
 //	encode   JPEG, 4:2:0, without any metadata
 //
