@@ -1,5 +1,13 @@
 package rendition
 
+// A HEIC is a file of boxes (ISO/IEC 14496-12) in which items lie (ISO/IEC 23008-12): one
+// picture in HEVC, or a grid of them, and beside it all that a phone adds. All of its
+// description is read here, and then a new file is written for the decoder, with the
+// pixels of one picture and nothing else: see heicPicture.still.
+//
+// The decoder cannot be stopped in its work: a context that ends meanwhile is seen only
+// behind it.
+
 import (
 	"context"
 	"errors"

@@ -129,6 +129,9 @@ func (f *heicFile) picture(w *window, id uint32, limits Limits) (heicPicture, er
 	if p.colour.matrix == 0 && p.chroma != 0 {
 		return p, fmt.Errorf("%w: it is coded as red, green and blue", ErrNotPicture)
 	}
+	if p.chroma == 3 && p.depth > 8 { // libheif has no way from there to 8 bits
+		return p, fmt.Errorf("%w: %d bits in 4:4:4", ErrNotPicture, p.depth)
+	}
 	return p, p.checkGrid(limits)
 }
 

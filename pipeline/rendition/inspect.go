@@ -15,7 +15,8 @@ type Info struct {
 	Kind Kind
 	// Width and Height are as stored, before Orientation is applied.
 	Width, Height int
-	// Orientation is EXIF's, 1 to 8; 1 if the picture has none.
+	// Orientation is EXIF's, 1 to 8; 1 if the picture has none. Of a HEIC it stands for
+	// what irot and imir of its container ask for; its EXIF is not asked.
 	Orientation int
 
 	// decoding is how many bytes its decoder asks for, at most, with what makes its

@@ -10,7 +10,7 @@
 //	decode   by the decoder of the sniffed kind, and no other, into rows of planes
 //	colours  a profile or what a PNG names, see rendition/icc, becomes sRGB
 //	ladder   the largest rendition from these, each other from the next larger one
-//	upright  the turn that EXIF asks for, while the largest is put down
+//	upright  the turn that EXIF or a HEIC's container asks for, while the largest is put down
 //	encode   JPEG, 4:2:0, without any metadata
 //
 // From decode on everything is done row by row: JPEGs come at a fraction of their size

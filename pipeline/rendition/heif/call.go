@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"strings"
 
 	"github.com/tetratelabs/wazero/api"
 )
@@ -99,7 +100,8 @@ func (c *call) run(ctx context.Context, describe bool, to uint64) error {
 	a := c.answers
 	ok, err := c.instance.ExportedFunction("decode").Call(ctx, c.at, uint64(len(c.file)), only, a, a+4, a+8, a+12, a+16, to)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		trap, _, _ := strings.Cut(err.Error(), "\n") // without a trace of the module
+		return fmt.Errorf("%w: %s", ErrDamaged, trap)
 	}
 	if ok[0] == 0 {
 		return ErrDamaged
