@@ -152,11 +152,17 @@ func (f serveFlags) thumbnailers() int {
 // picture has the processor.
 func workersOf(many int) int { return 2 * many }
 
-// thumbnailer renders so many pictures at once in so many bytes of memory.
+// standingAside is how many large pictures may wait for their turn without holding up
+// any other: they take a worker each, and nothing else.
+const standingAside = 100
+
+// thumbnailer renders so many pictures at once in so many bytes of memory. Half of them
+// may be large.
 func (h *house) thumbnailer(memory int64, many int) *thumbnail.Thumbnailer {
 	return &thumbnail.Thumbnailer{
 		Render: h.cells.Render, Originals: h.contest, Answers: h.contest,
-		Memory: thumbnail.NewMemory(memory), Rendering: semaphore.NewWeighted(int64(many)), Log: h.log,
+		Memory: thumbnail.NewMemory(memory), Rendering: semaphore.NewWeighted(int64(many)),
+		Large: semaphore.NewWeighted(int64(many+1) / 2), Log: h.log,
 	}
 }
 
@@ -173,7 +179,7 @@ func (h *house) thumbnail(ctx context.Context, f serveFlags) error {
 	t := h.thumbnailer(f.RenderMemory, many)
 	var g errgroup.Group
 	g.Go(func() error {
-		return (&worker.Runner{Queue: queue, Job: t.Do, Many: workersOf(many), Yield: h.contest.Lull, Log: h.log}).Run(ctx)
+		return (&worker.Runner{Queue: queue, Job: t.Do, Many: workersOf(many), Aside: standingAside, Yield: h.contest.Lull, Log: h.log}).Run(ctx)
 	})
 	g.Go(func() error { return h.retryStuck(ctx, t) })
 	return g.Wait()

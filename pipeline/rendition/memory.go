@@ -40,6 +40,12 @@ const (
 	coefficient = 4 // of a sample in a progressive JPEG, until its last scan
 )
 
+// Large says that the picture is larger than what phones make by themselves. It may take
+// seconds where those take tenths of one.
+func (i Info) Large() bool { return i.area() > largeArea }
+
+const largeArea = 16_000_000
+
 // area is how many pixels the picture has.
 func (i Info) area() int64 { return int64(i.Width) * int64(i.Height) }
 

@@ -47,6 +47,9 @@ type Runner struct {
 	// Yield waits as long as others need the machine more than its job does, or until the
 	// context ends. Nil if nobody does.
 	Yield func(ctx context.Context)
+
+	// Aside is how many further jobs may stand aside at once, see StandAside.
+	Aside int
 }
 
 // task is a fact that wants work done, and what can be said about it to its queue:
@@ -85,31 +88,69 @@ func (r *Runner) Run(ctx context.Context) error {
 }
 
 func (r *Runner) run(ctx context.Context, next fetch) error {
-	var workers sync.WaitGroup
+	hands := make(chan *hand, r.Many)
 	for n := range r.Many {
-		workers.Go(func() { r.work(ctx, next, n == 0) })
+		hands <- &hand{first: n == 0}
+	}
+	var workers sync.WaitGroup
+	for range r.Many + r.Aside {
+		workers.Go(func() {
+			for ctx.Err() == nil {
+				select {
+				case h := <-hands:
+					r.work(ctx, next, h, hands)
+				case <-ctx.Done():
+				}
+			}
+		})
 	}
 	workers.Wait()
 	return ctx.Err()
 }
 
-func (r *Runner) work(ctx context.Context, next fetch, first bool) {
+// hand is what a worker needs to work: there are Many.
+type hand struct {
+	first bool
+	took  time.Duration // what was done last
+}
+
+// work does one task, if there is one soon, and hands on the hand.
+func (r *Runner) work(ctx context.Context, next fetch, h *hand, hands chan<- *hand) {
 	const wait = 5 * time.Second
-	var took time.Duration
-	for r.yield(ctx, first, took); ctx.Err() == nil; r.yield(ctx, first, took) {
-		t, ok, err := next(ctx, wait)
-		switch {
-		case err != nil && ctx.Err() != nil: // stopping
-		case err != nil:
-			r.Log.Warn("no task could be fetched", "err", err)
-			pause(ctx, time.Second)
-		case ok:
-			began := time.Now()
-			if err := r.do(ctx, t); err != nil {
-				r.Log.Warn("a task was not finished and will come again", "drawing", t.fact.Drawing, "fact", t.fact.Name, "err", err)
-			}
-			took = time.Since(began)
+	began := time.Time{}
+	handOn := sync.OnceFunc(func() {
+		if !began.IsZero() {
+			h.took = time.Since(began)
 		}
+		hands <- h
+	})
+	defer handOn()
+	if r.yield(ctx, h.first, h.took); ctx.Err() != nil {
+		return
+	}
+	t, ok, err := next(ctx, wait)
+	switch {
+	case err != nil && ctx.Err() != nil: // stopping
+	case err != nil:
+		r.Log.Warn("no task could be fetched", "err", err)
+		pause(ctx, time.Second)
+	case ok:
+		began = time.Now()
+		if err := r.do(context.WithValue(ctx, handKey{}, handOn), t); err != nil {
+			r.Log.Warn("a task was not finished and will come again", "drawing", t.fact.Drawing, "fact", t.fact.Name, "err", err)
+		}
+	}
+}
+
+// handKey finds in the context of a job what hands on its worker's hand.
+type handKey struct{}
+
+// StandAside says that the job whose context this is will wait for long, and counts no
+// more among its runner's Many: another worker may fetch a task. Whatever the job waits
+// for must bound how many go on at once.
+func StandAside(ctx context.Context) {
+	if handOn, ok := ctx.Value(handKey{}).(func()); ok {
+		handOn()
 	}
 }
 

@@ -51,3 +51,14 @@ func HostileFiles() iter.Seq[Hostile] {
 		}
 	}
 }
+
+// Worst returns n hostile files: the heaviest, the bombs, and others of every kind.
+func Worst(n int) []Hostile {
+	out := slices.Concat(Heavy(), bombs())
+	rest := slices.Collect(HostileFiles())
+	rest = rest[:len(rest)-len(polyglots())]
+	for step := len(rest) / (n - len(out)); len(out) < n; rest = rest[step:] {
+		out = append(out, rest[0])
+	}
+	return out
+}

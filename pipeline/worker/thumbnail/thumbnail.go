@@ -1,7 +1,8 @@
 // Package thumbnail makes the renditions of every original: the job behind
 // submitted and replaced. A drawing gets exactly one answer for a picture: rendered,
 // or unreadable with a reason that the family understands. However many are rendered at
-// once, their memory is bounded.
+// once, their memory is bounded. Pictures that are much larger than a phone's stand aside
+// until it is their turn, so that however many come, others are not held up.
 package thumbnail
 
 import (
@@ -16,6 +17,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/pipeline/worker"
 )
 
 // QueueName is the durable queue that all thumbnailers share.
@@ -46,7 +48,10 @@ type Thumbnailer struct {
 	// Rendering is taken by one for as long as a picture is rendered, but not while it is
 	// read or its renditions are kept: then another may have the processor.
 	Rendering *semaphore.Weighted
-	Log       *slog.Logger
+	// Large is taken by one for a large picture before it is read whole, and until it is
+	// rendered.
+	Large *semaphore.Weighted
+	Log   *slog.Logger
 }
 
 // Do renders the drawing's picture of now, if nobody has yet. It is a worker.Job.
@@ -93,11 +98,11 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 // make reads the original of a drawing and renders it, as soon as there are memory and a
 // processor for it.
 func (t *Thumbnailer) make(ctx context.Context, s drawing.State) (rendition.Result, error) {
-	data, taken, err := t.read(ctx, s)
+	data, giveBack, err := t.read(ctx, s)
 	if err != nil {
 		return rendition.Result{}, err
 	}
-	defer taken.giveBack()
+	defer giveBack()
 	if err := t.Rendering.Acquire(ctx, 1); err != nil {
 		return rendition.Result{}, err
 	}
@@ -105,20 +110,36 @@ func (t *Thumbnailer) make(ctx context.Context, s drawing.State) (rendition.Resu
 	return t.Render(ctx, data, rendition.DefaultLimits())
 }
 
-// read takes the memory that an original and rendering it take, and reads it. Only its
-// header tells how much that is: where so much is not free at that moment, the original
-// is let go, and read again when all of it is.
-func (t *Thumbnailer) read(ctx context.Context, s drawing.State) ([]byte, *share, error) {
+// read takes the memory that an original and rendering it take, and its turn if it is
+// large, and reads it. Only its header tells how much that is: where so much is not free
+// at that moment, the original is let go, and read again when all of it is.
+func (t *Thumbnailer) read(ctx context.Context, s drawing.State) (data []byte, giveBack func(), err error) {
 	data, taken, err := t.readWithin(ctx, s, s.Original.Bytes)
 	if err != nil {
 		return nil, nil, err
 	}
-	whole := 2*s.Original.Bytes + memory(data) // whoever renders it elsewhere has it twice
-	if taken.grow(whole) {
-		return data, taken, nil
+	memory, large := cost(data)
+	whole := 2*s.Original.Bytes + memory // whoever renders it elsewhere has it twice
+	turn := !large || t.Large.TryAcquire(1)
+	if !turn || !taken.grow(whole) {
+		taken.giveBack()
+		if !turn {
+			worker.StandAside(ctx)
+			if err := t.Large.Acquire(ctx, 1); err != nil {
+				return nil, nil, err
+			}
+		}
+		data, taken, err = t.readWithin(ctx, s, whole)
 	}
-	taken.giveBack()
-	return t.readWithin(ctx, s, whole)
+	if err != nil && large {
+		t.Large.Release(1)
+	}
+	return data, func() {
+		taken.giveBack()
+		if large {
+			t.Large.Release(1)
+		}
+	}, err
 }
 
 // readWithin waits for so many bytes of memory, and reads an original.
@@ -135,12 +156,12 @@ func (t *Thumbnailer) readWithin(ctx context.Context, s drawing.State, bytes int
 	return data, taken, nil
 }
 
-// memory is what rendering an original will take. What is refused by its header is not
-// rendered, and takes none.
-func memory(original []byte) int64 {
+// cost is how much memory rendering an original will take, and whether it is large. What
+// is refused by its header is not rendered, and takes none.
+func cost(original []byte) (memory int64, large bool) {
 	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), rendition.DefaultLimits())
 	if err != nil {
-		return 0
+		return 0, false
 	}
-	return info.Memory()
+	return info.Memory(), info.Large()
 }

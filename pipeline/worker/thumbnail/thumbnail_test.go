@@ -25,7 +25,8 @@ import (
 func thumbnailer(w *contesttest.World, meanwhile func()) (*thumbnail.Thumbnailer, *reader) {
 	r := &reader{Originals: w.Contest, meanwhile: meanwhile}
 	return &thumbnail.Thumbnailer{
-		Render: rendition.Render, Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Rendering: semaphore.NewWeighted(2), Log: w.Log,
+		Render: rendition.Render, Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Rendering: semaphore.NewWeighted(2),
+		Large: semaphore.NewWeighted(1), Log: w.Log,
 	}, r
 }
 
