@@ -21,17 +21,19 @@ func TestMain(m *testing.M) {
 	switch {
 	case Is(os.Args):
 		os.Exit(Main())
-	case len(os.Args) == 2 && os.Args[0] == name:
+	case len(os.Args) == 3 && os.Args[0] == name:
 		os.Exit(attacks()[os.Args[1]]())
-	case len(os.Args) == 2 && os.Args[0] == keeping:
-		k := keeper(os.Args[1])
+	case len(os.Args) == 3 && os.Args[0] == keeping:
+		k := keeper("")
+		k.args = os.Args[1:]
 		_, err := k.Render(context.Background(), renditiontest.Noisy(64, 48, 1_000), rendition.DefaultLimits())
 		panic(err)
 	}
 	os.Exit(m.Run())
 }
 
-// keeping is the first argument of a process that keeps a cell.
+// keeping is the first argument of a process that keeps a cell. Both have a second one,
+// the attack, and a third, by which the processes of one test are found.
 const keeping = "a keeper"
 
 // attacks are the lives of cells that went wrong.
@@ -112,7 +114,7 @@ func flood(to io.Writer) {
 // fork starts children that outlive it and hold its pipes, one of them in another group.
 func fork() {
 	for _, own := range []bool{false, true} {
-		cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{name, "has a child"}, Stdout: os.Stdout, Stderr: os.Stderr}
+		cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{name, "has a child", os.Args[2]}, Stdout: os.Stdout, Stderr: os.Stderr}
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: own}
 		if own {
 			cmd.SysProcAttr.Pdeathsig = syscall.SIGKILL // nobody else may end it

@@ -3,6 +3,7 @@ package cell
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -23,10 +24,13 @@ import (
 func keeper(attack string) *Keeper {
 	k := &Keeper{Log: slog.New(slog.DiscardHandler), limits: afford(0)}
 	if attack != "" {
-		k.args = []string{attack}
+		k.args = []string{attack, mark(attack)}
 	}
 	return k
 }
+
+// mark is a word by which the processes of an attack by this process are found.
+func mark(attack string) string { return fmt.Sprintf("%s %d", attack, os.Getpid()) }
 
 // afford changes a budget to so many seconds of the processor. Of none it changes nothing,
 // but that a race detector makes everything slower and larger.
@@ -160,7 +164,7 @@ func TestACellThatGoesWrongIsToldApart(t *testing.T) {
 func wantNobody(t *testing.T, attack string) {
 	t.Helper()
 	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
-		left := processes(t, attack)
+		left := processes(t, mark(attack))
 		if len(left) == 0 {
 			return
 		}
@@ -170,7 +174,7 @@ func wantNobody(t *testing.T, attack string) {
 	}
 }
 
-// processes are the command lines that hold a word as an argument, by the number of the process.
+// processes are the cells that have a word as an argument.
 func processes(t *testing.T, argument string) (found []string) {
 	t.Helper()
 	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
@@ -212,11 +216,11 @@ func TestWhoIsToldToStopKillsTheCellAtOnceAndSaysNothingOfThePicture(t *testing.
 
 func TestACellDiesWithItsKeeper(t *testing.T) {
 	t.Parallel()
-	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{keeping, "outlives"}}
+	cmd := &exec.Cmd{Path: "/proc/self/exe", Args: []string{keeping, "outlives", mark("outlives")}}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for began := time.Now(); len(processes(t, "outlives")) == 0; time.Sleep(10 * time.Millisecond) {
+	for began := time.Now(); len(processes(t, mark("outlives"))) == 0; time.Sleep(10 * time.Millisecond) {
 		if time.Since(began) > 5*time.Second {
 			t.Fatal("there is no cell")
 		}
