@@ -2,7 +2,6 @@ package rendition_test
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"testing"
 	"time"
@@ -27,6 +26,17 @@ func more(tb testing.TB, properties ...renditiontest.HEICBox) []byte {
 func gridWith(tb testing.TB, change func(grid *renditiontest.HEICItem)) []byte {
 	items := gridOf(tb, 192, 128)
 	change(&items[len(items)-1])
+	return renditiontest.WriteHEIC("heic", 99, items...)
+}
+
+// tileOfAnotherSize is a grid of which one tile does not say what it is.
+func tileOfAnotherSize(tb testing.TB) []byte {
+	items := gridOf(tb, 192, 128)
+	for i, p := range items[2].Properties {
+		if p.Name == "ispe" {
+			items[2].Properties[i] = renditiontest.Extent(64, 62)
+		}
+	}
 	return renditiontest.WriteHEIC("heic", 99, items...)
 }
 
@@ -107,6 +117,7 @@ func TestAHEICThatContradictsItselfIsDamaged(t *testing.T) {
 		"a grid that is too small":     renditiontest.WriteHEIC("heic", 99, gridOf(t, 193, 128)...),
 		"a tile that is not seen":      renditiontest.WriteHEIC("heic", 99, gridOf(t, 128, 128)...),
 		"a grid that is cut":           gridWith(t, func(i *renditiontest.HEICItem) { i.Data = i.Data[:9] }),
+		"a tile of another size":       tileOfAnotherSize(t),
 		"a tile that is not there":     gridWith(t, func(i *renditiontest.HEICItem) { i.References[0].To[5] = 77 }),
 		"two meta's two iloc":          swap("idat", "iloc"),
 		"a box of 7 bytes":             swap("\x00\x00\x00\x08idat", "\x00\x00\x00\x07idat"),
@@ -151,18 +162,24 @@ func TestAHEICThatClaimsTooMuchIsRefused(t *testing.T) {
 // Tiles at one place are how a small file makes a decoder read a large one.
 func TestTilesDoNotShareTheirBytes(t *testing.T) {
 	items := gridOf(t, 192, 128)
-	for i := range items[:6] {
-		items[i].Data = append(bytes.Clone(items[i].Data), make([]byte, 100)...)
+	message := append([]byte{0, 0, 16, 0, 39 << 1, 1}, make([]byte, 4_094)...)
+	items[0].Data = append(bytes.Clone(items[0].Data), message...)
+	for i := 1; i < 6; i++ {
+		items[i].Data = nil
 	}
 	file := renditiontest.WriteHEIC("heic", 99, items...)
 	places := bytes.Index(file, []byte("iloc")) + 12
 	for i := range 6 {
-		binary.BigEndian.PutUint32(file[places+16*i+8:], 0)
-		binary.BigEndian.PutUint32(file[places+16*i+12:], uint32(len(file)/3))
+		copy(file[places+16*i+8:], file[places+8:places+16])
 	}
 	if err := inspect(file, rendition.DefaultLimits()); err != nil {
 		t.Fatal(err)
 	}
+	wantRefusal(t, render(file, rendition.DefaultLimits()), rendition.ErrDamaged, "damaged")
+}
+
+func TestAHEICOfNearlyNoBytesIsDamaged(t *testing.T) {
+	file := one(t, func(i *renditiontest.HEICItem) { i.Data = nil })
 	wantRefusal(t, render(file, rendition.DefaultLimits()), rendition.ErrDamaged, "damaged")
 }
 
