@@ -86,21 +86,23 @@ func (c *cost) perSecond() float64 { return float64(c.photos) / c.took.Seconds()
 // allows is how many photos a second all processors could do at that.
 func (c *cost) allows() float64 { return float64(runtime.GOMAXPROCS(0)) / c.each().Seconds() }
 
-// costOf measures what doing something takes this process, RUSAGE_SELF, or its children
-// once they have ended.
-func costOf(who, photos int, do func()) cost {
-	before, began := cpuOf(who), time.Now()
+// costOf measures what doing something takes this process, and its children once they
+// have ended.
+func costOf(photos int, do func()) cost {
+	before, began := cpuOf(), time.Now()
 	do()
 	took := time.Since(began)
-	return cost{photos, took, cpuOf(who) - before}
+	return cost{photos, took, cpuOf() - before}
 }
 
-func cpuOf(who int) time.Duration {
-	var used syscall.Rusage
-	if syscall.Getrusage(who, &used) != nil {
-		return 0
+func cpuOf() (sum time.Duration) {
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var used syscall.Rusage
+		if syscall.Getrusage(who, &used) == nil {
+			sum += time.Duration(used.Utime.Nano() + used.Stime.Nano())
+		}
 	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+	return sum
 }
 
 // renderFiles runs easel render.
@@ -111,7 +113,7 @@ func renderFiles(b *testing.B, file string) cost {
 		b.Fatal(err)
 	}
 	dir := b.TempDir()
-	return costOf(syscall.RUSAGE_CHILDREN, turnBare, func() {
+	return costOf(turnBare, func() {
 		timed(b, runtime.GOMAXPROCS(0), 0, turnBare, func(n int) error {
 			return exec.CommandContext(b.Context(), path, "render", file, filepath.Join(dir, strconv.Itoa(n))).Run()
 		})
@@ -121,7 +123,7 @@ func renderFiles(b *testing.B, file string) cost {
 // renderBare renders in this process.
 func renderBare(b *testing.B, photo []byte) cost {
 	b.Helper()
-	return costOf(syscall.RUSAGE_SELF, turnBare, func() {
+	return costOf(turnBare, func() {
 		timed(b, runtime.GOMAXPROCS(0), 0, turnBare, func(int) error {
 			_, err := rendition.Render(b.Context(), photo, rendition.DefaultLimits())
 			return err
@@ -195,7 +197,7 @@ func (t *thumbnails) turn(b *testing.B) (taken cost, peak float64) {
 	t.entered += turnPhotos
 	t.contest.Lull(b.Context())
 	forgetPeak(b)
-	taken = costOf(syscall.RUSAGE_SELF, turnPhotos, func() {
+	taken = costOf(turnPhotos, func() {
 		t.Rendering.Release(int64(runtime.GOMAXPROCS(0)))
 		for range turnPhotos {
 			if err := <-t.done; err != nil {

@@ -90,7 +90,7 @@ func TestNothingThatACellSaysIsBelieved(t *testing.T) {
 // A field that Result gets must be told, checked, and counted here.
 func TestAnAnswerTellsAllThatAResultHas(t *testing.T) {
 	t.Parallel()
-	if n, m := reflect.TypeFor[rendition.Result]().NumField(), reflect.TypeFor[rendition.Picture]().NumField(); n != 5 || m != 5 {
+	if n, m := reflect.TypeFor[rendition.Result]().NumField(), reflect.TypeFor[rendition.Picture]().NumField(); n != 6 || m != 5 {
 		t.Errorf("a result has %d fields, a picture %d: do answer, tell and result know them all?", n, m)
 	}
 }
