@@ -16,7 +16,7 @@ const curveSteps = 1024
 func sampled(f func(x float64) float64) curve {
 	c := make(curve, curveSteps+1)
 	for i := range c {
-		c[i] = bounded(f(float64(i) / curveSteps))
+		c[i] = bounded(f(float64(float64(i) / curveSteps)))
 	}
 	return c
 }

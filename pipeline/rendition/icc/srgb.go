@@ -15,7 +15,7 @@ func newScreen() *screen {
 	m, _ := SRGB().matrix()
 	linear, _ := m.inverse()
 	return &screen{linear: linear, roots: sampled(func(x float64) float64 {
-		root := brightest * x
+		root := float64(brightest * x)
 		return encode(float64(root * root))
 	})}
 }
