@@ -13,7 +13,7 @@ type heicPicture struct {
 	columns int         // of the grid; 0 if it is none
 	rows    int
 	tiles   []uint32             // in reading order; one if it is no grid
-	codings map[uint32]heicCoded // of the tiles; one may be seen at several places
+	codings map[uint32]heicCoded // of the tiles
 	sps                          // of every tile
 	crop    image.Rectangle      // what of it is shown, before it is turned
 	turn    int                  // as an EXIF orientation
@@ -109,13 +109,14 @@ func (f *heicFile) picture(w *window, id uint32, limits Limits) (heicPicture, er
 		}
 	}
 	for i, tile := range p.tiles {
-		c, known := p.codings[tile]
-		if !known {
-			if c, err = f.coded(tile, limits); err != nil {
-				return p, err
-			}
-			p.codings[tile] = c
+		if _, known := p.codings[tile]; known { // libheif refuses it too
+			return p, damaged("a tile at two places")
 		}
+		c, err := f.coded(tile, limits)
+		if err != nil {
+			return p, err
+		}
+		p.codings[tile] = c
 		if i == 0 {
 			p.sps = c.sps
 		}

@@ -118,6 +118,7 @@ func TestAHEICThatContradictsItselfIsDamaged(t *testing.T) {
 		"a tile that is not seen":      renditiontest.WriteHEIC("heic", 99, gridOf(t, 128, 128)...),
 		"a grid that is cut":           gridWith(t, func(i *renditiontest.HEICItem) { i.Data = i.Data[:9] }),
 		"a tile of another size":       tileOfAnotherSize(t),
+		"a tile at two places":         gridWith(t, func(i *renditiontest.HEICItem) { i.References[0].To[5] = i.References[0].To[4] }),
 		"a tile that is not there":     gridWith(t, func(i *renditiontest.HEICItem) { i.References[0].To[5] = 77 }),
 		"two meta's two iloc":          swap("idat", "iloc"),
 		"a box of 7 bytes":             swap("\x00\x00\x00\x08idat", "\x00\x00\x00\x07idat"),
