@@ -29,9 +29,11 @@ func TestHostileFilesThroughTheFrontDoor(t *testing.T) {
 			for range bad / good {
 				<-begun
 			}
-			if took := s.makes(n); took > patience {
+			took := s.makes(n)
+			if took > patience {
 				t.Errorf("family %d waited for %s, longer than %s", n, took, patience)
 			}
+			t.Logf("family %d waited for %s", n, took)
 		})
 	}
 	for n, h := range renditiontest.Worst(bad) {

@@ -156,13 +156,13 @@ func workersOf(many int) int { return 2 * many }
 // any other: they take a worker each, and nothing else.
 const standingAside = 100
 
-// thumbnailer renders so many pictures at once in so many bytes of memory. Half of them
-// may be large.
+// thumbnailer renders so many pictures at once in so many bytes of memory, and beside
+// them a large one.
 func (h *house) thumbnailer(memory int64, many int) *thumbnail.Thumbnailer {
 	return &thumbnail.Thumbnailer{
 		Render: h.cells.Render, Originals: h.contest, Answers: h.contest,
 		Memory: thumbnail.NewMemory(memory), Rendering: semaphore.NewWeighted(int64(many)),
-		Large: semaphore.NewWeighted(int64(many+1) / 2), Log: h.log,
+		Large: semaphore.NewWeighted(1), Log: h.log,
 	}
 }
 

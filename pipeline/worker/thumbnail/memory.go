@@ -2,6 +2,7 @@ package thumbnail
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 )
@@ -29,6 +30,32 @@ func (m *Memory) take(ctx context.Context, bytes int64) (*share, error) {
 		return nil, err
 	}
 	return &share{m, bytes}, nil
+}
+
+// Whoever takes very much lets others go first for a while: waiting for it, memory stands
+// idle that small pictures could have.
+const (
+	letsOthers = 20 * time.Second
+	looksAgain = 100 * time.Millisecond
+)
+
+// takeAfterOthers is take for a picture that can wait. It takes what is free when nobody
+// else waits, and waits like others only after a while.
+func (m *Memory) takeAfterOthers(ctx context.Context, bytes int64) (*share, error) {
+	bytes = min(bytes, m.total)
+	again := time.NewTicker(looksAgain)
+	defer again.Stop()
+	for began := time.Now(); time.Since(began) < letsOthers; {
+		if m.free.TryAcquire(bytes) {
+			return &share{m, bytes}, nil
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return m.take(ctx, bytes)
 }
 
 // share is what one picture has taken. It must be given back.

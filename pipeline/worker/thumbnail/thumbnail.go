@@ -48,8 +48,7 @@ type Thumbnailer struct {
 	// Rendering is taken by one for as long as a picture is rendered, but not while it is
 	// read or its renditions are kept: then another may have the processor.
 	Rendering *semaphore.Weighted
-	// Large is taken by one for a large picture before it is read whole, and until it is
-	// rendered.
+	// Large is taken instead for a large picture, before it is read whole.
 	Large *semaphore.Weighted
 	Log   *slog.Logger
 }
@@ -98,53 +97,81 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 // make reads the original of a drawing and renders it, as soon as there are memory and a
 // processor for it.
 func (t *Thumbnailer) make(ctx context.Context, s drawing.State) (rendition.Result, error) {
-	data, giveBack, err := t.read(ctx, s)
+	data, turn, err := t.read(ctx, s)
 	if err != nil {
 		return rendition.Result{}, err
 	}
-	defer giveBack()
-	if err := t.Rendering.Acquire(ctx, 1); err != nil {
+	defer turn.end()
+	if err := turn.begin(ctx); err != nil {
 		return rendition.Result{}, err
 	}
-	defer t.Rendering.Release(1)
 	return t.Render(ctx, data, rendition.DefaultLimits())
 }
 
 // read takes the memory that an original and rendering it take, and its turn if it is
 // large, and reads it. Only its header tells how much that is: where so much is not free
 // at that moment, the original is let go, and read again when all of it is.
-func (t *Thumbnailer) read(ctx context.Context, s drawing.State) (data []byte, giveBack func(), err error) {
-	data, taken, err := t.readWithin(ctx, s, s.Original.Bytes)
+func (t *Thumbnailer) read(ctx context.Context, s drawing.State) ([]byte, *turn, error) {
+	data, taken, err := t.readWithin(ctx, s, s.Original.Bytes, t.Memory.take)
 	if err != nil {
 		return nil, nil, err
 	}
 	memory, large := cost(data)
 	whole := 2*s.Original.Bytes + memory // whoever renders it elsewhere has it twice
-	turn := !large || t.Large.TryAcquire(1)
-	if !turn || !taken.grow(whole) {
-		taken.giveBack()
-		if !turn {
-			worker.StandAside(ctx)
-			if err := t.Large.Acquire(ctx, 1); err != nil {
-				return nil, nil, err
-			}
-		}
-		data, taken, err = t.readWithin(ctx, s, whole)
+	its := &turn{on: t.Rendering, memory: taken}
+	if large {
+		its.on, its.has = t.Large, t.Large.TryAcquire(1)
 	}
-	if err != nil && large {
-		t.Large.Release(1)
+	if large == its.has && taken.grow(whole) {
+		return data, its, nil
 	}
-	return data, func() {
-		taken.giveBack()
-		if large {
-			t.Large.Release(1)
+	taken.giveBack()
+	take := t.Memory.take
+	if large {
+		worker.StandAside(ctx)
+		if err := its.begin(ctx); err != nil {
+			return nil, nil, err
 		}
-	}, err
+		take = t.Memory.takeAfterOthers
+	}
+	if data, its.memory, err = t.readWithin(ctx, s, whole, take); err != nil {
+		its.memory = nil
+		its.end()
+		return nil, nil, err
+	}
+	return data, its, nil
+}
+
+// turn is what a picture has while it is rendered: memory, and a place among those that
+// are rendered at once.
+type turn struct {
+	on     *semaphore.Weighted
+	has    bool
+	memory *share
+}
+
+// begin waits for the place, unless it has it already.
+func (t *turn) begin(ctx context.Context) error {
+	if t.has {
+		return nil
+	}
+	err := t.on.Acquire(ctx, 1)
+	t.has = err == nil
+	return err
+}
+
+func (t *turn) end() {
+	if t.has {
+		t.on.Release(1)
+	}
+	if t.memory != nil {
+		t.memory.giveBack()
+	}
 }
 
 // readWithin waits for so many bytes of memory, and reads an original.
-func (t *Thumbnailer) readWithin(ctx context.Context, s drawing.State, bytes int64) ([]byte, *share, error) {
-	taken, err := t.Memory.take(ctx, bytes)
+func (t *Thumbnailer) readWithin(ctx context.Context, s drawing.State, bytes int64, take func(context.Context, int64) (*share, error)) ([]byte, *share, error) {
+	taken, err := take(ctx, bytes)
 	if err != nil {
 		return nil, nil, err
 	}
