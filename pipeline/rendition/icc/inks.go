@@ -5,7 +5,8 @@ import "math"
 // Inks converts pixels of cyan, magenta, yellow and black. It knows the colours of 17
 // amounts of each ink, and interpolates between them as the profile's own grid is.
 type Inks struct {
-	colors []uint64 // red, green and blue from the lowest bits on, in 16ths of a level
+	profile *Profile
+	colors  []uint64 // red, green and blue from the lowest bits on, in 16ths of a level, and above them known
 }
 
 const (
@@ -13,21 +14,34 @@ const (
 	inkSide  = inkSteps + 1
 	inkParts = 16 // of a level
 	laneMask = 1<<laneBits - 1
+	known    = 1 << (3 * laneBits) // which no sum of colours needs
 )
 
-// Inks makes the table of a profile for CMYK.
+// Inks makes the table of a profile for CMYK. Its colours are computed when they are
+// first asked for.
 func (p *Profile) Inks() *Inks {
-	t := &Inks{colors: make([]uint64, 0, inkSide*inkSide*inkSide*inkSide)}
-	for at := range cap(t.colors) {
-		c, m, y, k := at/(inkSide*inkSide*inkSide), at/(inkSide*inkSide)%inkSide, at/inkSide%inkSide, at%inkSide
-		rgb := p.convert([4]float64{float64(c) / inkSteps, float64(m) / inkSteps, float64(y) / inkSteps, float64(k) / inkSteps})
-		var word uint64
-		for i, v := range rgb {
-			word |= uint64(math.Round(float64(255*inkParts*min(max(v, 0), 1)))) << (laneBits * i)
-		}
-		t.colors = append(t.colors, word)
+	return &Inks{profile: p, colors: make([]uint64, inkSide*inkSide*inkSide*inkSide)}
+}
+
+// color returns one of the table's colours.
+func (t *Inks) color(at int) uint64 {
+	if t.colors[at] == 0 {
+		t.colors[at] = t.compute(at)
 	}
-	return t
+	return t.colors[at]
+}
+
+func (t *Inks) compute(at int) uint64 {
+	var ink [4]float64
+	for i := 3; i >= 0; i-- {
+		ink[i] = float64(at%inkSide) / inkSteps
+		at /= inkSide
+	}
+	word := uint64(known)
+	for i, v := range t.profile.convert(ink) {
+		word |= uint64(math.Round(float64(255*inkParts*min(max(v, 0), 1)))) << (laneBits * i)
+	}
+	return word
 }
 
 // Paint writes the red, green and blue of each four samples of ink into each four bytes
@@ -60,14 +74,14 @@ func (t *Inks) at(ink [4]byte) uint64 {
 		part[n], step[n] = p-k*cell, stride
 		stride *= inkSide
 	}
-	sum := t.colors[at] * uint64(cell-part[0])
+	sum := t.color(at) * uint64(cell-part[0])
 	for i, s := range step {
 		at += s
 		next := 0
 		if i < 3 {
 			next = part[i+1]
 		}
-		sum += t.colors[at] * uint64(part[i]-next)
+		sum += t.color(at) * uint64(part[i]-next)
 	}
 	const whole = cell * inkParts
 	lane := func(i int) uint64 { return (sum>>(laneBits*i)&laneMask + whole/2) / whole }
