@@ -8,6 +8,9 @@
 // take. JPEGSegment, PNGChunk and TIFF are the pieces from which files are made that
 // no encoder writes: turned ones, ones with secrets in them, hostile ones.
 //
+// HostileFiles are thousands of these, each with the verdicts that it may get, and Heavy
+// are those that cost most: whatever renders the pictures of strangers is held to them.
+//
 // Lanczos and SSIM are what a rendition is measured by: the levels of a component
 // resized by the textbook, and how alike two of them look.
 package renditiontest
