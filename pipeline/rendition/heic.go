@@ -34,7 +34,7 @@ func inspectHEIC(w *window, limits Limits) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	info := Info{Width: p.crop.Dx(), Height: p.crop.Dy(), Orientation: p.turn}
+	info := Info{Width: p.crop.Dx(), Height: p.crop.Dy(), Orientation: p.turn, profileBytes: int64(len(p.profile))}
 	info.decoding = heicCompiling + 8*w.size + 16*int64(p.size.X)
 	for q := &p; q != nil; q = q.opacity {
 		info.decoding += q.memory(w.size)

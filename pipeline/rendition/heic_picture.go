@@ -17,6 +17,7 @@ type heicPicture struct {
 	sps                          // of every tile
 	crop    image.Rectangle      // what of it is shown, before it is turned
 	turn    int                  // as an EXIF orientation
+	profile []byte               // ICC; nil without one
 	opacity *heicPicture         // how much of it is there; nil for all
 	// over: its colours are multiplied by its opacity already.
 	over bool
@@ -101,7 +102,7 @@ func (f *heicFile) picture(w *window, id uint32, limits Limits) (heicPicture, er
 	if err := limits.checkSize(said.size.X, said.size.Y); err != nil {
 		return p, err
 	}
-	p.size, p.crop, p.turn = said.size, said.crop, said.turn()
+	p.size, p.crop, p.turn, p.profile = said.size, said.crop, said.turn(), said.profile
 	p.tiles = []uint32{id}
 	if item.kind == "grid" {
 		if err := f.grid(w, item, &p); err != nil {

@@ -12,8 +12,9 @@ type heicSaid struct {
 	crop     image.Rectangle
 	settings []byte // hvcC
 	colour   *heicColour
-	angle    int // quarters to the left
-	mirror   int // 0 none, 1 top and bottom change places, 2 left and right, after the turn
+	profile  []byte // ICC; nil without one
+	angle    int    // quarters to the left
+	mirror   int    // 0 none, 1 top and bottom change places, 2 left and right, after the turn
 }
 
 // heicTurns are the EXIF orientations of an angle and a mirror.
@@ -89,13 +90,16 @@ func (f *heicFile) saidOf(item *heicItem) (heicSaid, error) {
 	return s, nil
 }
 
-// readColour reads how samples become colours. A profile is for somebody else.
+// readColour reads how samples become colours, or the profile that says what colours
+// these are. An item may have both.
 func (s *heicSaid) readColour(in *fields) {
-	if string(in.take(4)) != "nclx" {
-		return
+	switch string(in.take(4)) {
+	case "nclx":
+		in.number(4)
+		s.colour = &heicColour{matrix: int(in.number(2)), full: in.number(1)>>7 != 0}
+	case "prof", "rICC":
+		s.profile = in.left
 	}
-	in.number(4)
-	s.colour = &heicColour{matrix: int(in.number(2)), full: in.number(1)>>7 != 0}
 }
 
 // readCrop reads a clean aperture, ISO/IEC 14496-12, 12.1.4: four fractions, its width

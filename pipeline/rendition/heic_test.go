@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"slices"
 	"testing"
 
@@ -210,5 +211,21 @@ func TestAHEICAsksForNoMoreMemoryThanTheHeaderForetells(t *testing.T) {
 		"grid": renditiontest.WriteHEIC("heic", 99, gridOf(t, 187, 121)...),
 	} {
 		t.Run(name, func(t *testing.T) { wantForetold(t, file) })
+	}
+}
+
+// A phone's HEIC is in Display P3, and says so by a profile.
+func TestAHEICsProfileBecomesSRGB(t *testing.T) {
+	t.Parallel()
+	profile := renditiontest.HEICBox{Name: "colr", Body: append([]byte("prof"), renditiontest.DisplayP3()...)}
+	plain := pixels(t, largest(mustRender(t, renditiontest.WriteHEIC("heic", 1, small(t)))))
+	seen := pixels(t, largest(mustRender(t, renditiontest.WriteHEIC("heic", 1, small(t, profile)))))
+	corner := image.Pt(plain.Bounds().Dx()/8, plain.Bounds().Dy()/8) // red, which P3 has more of
+	flat := image.NewRGBA(image.Rect(0, 0, 64, 64))
+	draw.Draw(flat, flat.Rect, image.NewUniform(plain.At(corner.X, corner.Y)), image.Point{}, draw.Src)
+	want := pixels(t, largest(mustRender(t, withPNGProfile(encodePNG(t, flat), renditiontest.DisplayP3())))).At(32, 32)
+	wantColor(t, "in Display P3 the corner", seen.At(corner.X, corner.Y), color.RGBAModel.Convert(want).(color.RGBA))
+	if r, _, _, _ := want.RGBA(); int(r>>8)-int(color.RGBAModel.Convert(plain.At(corner.X, corner.Y)).(color.RGBA).R) < 10 {
+		t.Error("the profile makes no difference worth a test")
 	}
 }

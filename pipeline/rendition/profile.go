@@ -16,7 +16,7 @@ import (
 // nothing to do: for a picture that says nothing, for one that is sRGB's already, and
 // for a profile that is damaged or is not for such a picture, which every browser
 // ignores, too. It reads what stands in front of the pixels.
-func profileOf(original []byte, kind Kind) *icc.Profile {
+func profileOf(original []byte, kind Kind, limits Limits) *icc.Profile {
 	w := newWindow(bytes.NewReader(original), int64(len(original)))
 	var p *icc.Profile
 	switch kind {
@@ -26,6 +26,8 @@ func profileOf(original []byte, kind Kind) *icc.Profile {
 		p = pngProfile(w, original)
 	case WebP:
 		p = webpProfile(w, original)
+	case HEIC:
+		p = heicProfile(w, limits)
 	}
 	if p == nil || p.IsSRGB() {
 		return nil
@@ -239,4 +241,13 @@ func (i Info) inSRGB(size image.Point, planes int, push jpeg.Push) jpeg.Push {
 	default:
 		return p.NewRows(size.X, size.Y, push).Push
 	}
+}
+
+// heicProfile returns the profile of the primary picture.
+func heicProfile(w *window, limits Limits) *icc.Profile {
+	p, err := readHEIC(w, limits)
+	if err != nil {
+		return nil
+	}
+	return profileFor(p.profile, 3)
 }

@@ -44,7 +44,7 @@ func render(ctx context.Context, original []byte, limits Limits, recipe Recipe) 
 	if err := walk(original, info.Kind, limits); err != nil {
 		return Result{}, err
 	}
-	info.profile = profileOf(original, info.Kind)
+	info.profile = profileOf(original, info.Kind, limits)
 	work, err := recipe.on(info)
 	if err != nil {
 		return Result{}, err
