@@ -24,11 +24,11 @@ func (d *Decoder) newBand(index int) band {
 	}
 }
 
-// setQuantisation sets where frequencies go from now on.
+// setQuantisation sets where coefficients go from now on.
 func (b *band) setQuantisation(table *[64]int32) { b.target = b.reduction.target(table) }
 
 // draw makes samples of the block in the given column and row of the band. A block
-// of which nothing but the mean was kept is flat.
+// of which nothing but the DC coefficient was kept is flat.
 func (b *band) draw(from *block, kept bool, column, row int) {
 	out := b.samples[row*b.n*b.stride+column*b.n:]
 	if kept {

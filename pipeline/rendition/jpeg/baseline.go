@@ -2,14 +2,14 @@ package jpeg
 
 import "encoding/binary"
 
-// block is the frequencies that are kept of one block, times their factors, by rows
+// block is the coefficients that are kept of one block, times their factors, by rows
 // of n. It is longer than it need be, so that no place in it has to be checked.
 type block [128]int32
 
-// dropped is the place of frequencies that are not kept.
+// dropped is the place of coefficients that are not kept.
 const dropped = 64
 
-// target says for each frequency, in zig-zag order, where it goes, in its low 8 bits,
+// target says for each coefficient, in zig-zag order, where it goes, in its low 8 bits,
 // and above them what it is multiplied by. Behind the 64 everything is dropped.
 type target [256]int64
 
@@ -17,7 +17,7 @@ func (t *target) set(k int, place uint8, factor int64) { t[k] = factor<<8 | int6
 
 func (t *target) factor(k int) int32 { return int32(t[k] >> 8) }
 
-// put writes a frequency.
+// put writes a coefficient.
 func (t *target) put(b *block, k int, value int64) {
 	to := t[k&255]
 	b[to&127] = int32(value * (to >> 8))
@@ -34,7 +34,7 @@ func (r *reader) noCode() error {
 	return FormatError("bits that are no code")
 }
 
-// difference reads the difference of a block's mean to that of the one before,
+// difference reads the difference of a block's DC coefficient to that of the one before,
 // T.81 F.2.2.1.
 func (r *reader) difference(h *huffman) (int32, error) {
 	if r.n < 32 {
@@ -51,27 +51,27 @@ func (r *reader) difference(h *huffman) (int32, error) {
 	case !ok:
 		return 0, r.noCode()
 	case symbol > 16:
-		return 0, FormatError("a mean of too many bits")
+		return 0, FormatError("a DC coefficient of too many bits")
 	}
 	return extend(r.bits(uint(symbol)), uint(symbol)), nil
 }
 
-// frequencies reads all but the mean of a block of a sequential scan, T.81 F.2.2.2,
+// coefficients reads all but the DC coefficient of a block of a sequential scan, T.81 F.2.2.2,
 // and puts each where it goes. It reports whether there was any.
 //
 // A run that leads beyond the block is unsupported: no picture has one, and of those
 // who decode it nevertheless each does so in its own way.
-func (r *reader) frequencies(h *huffman, to *target, b *block) (any bool, err error) {
+func (r *reader) coefficients(h *huffman, to *target, b *block) (any bool, err error) {
 	k := 1
 	for k < 64 {
 		if r.n < 32 {
 			r.fill()
 		}
 		if k < pairsEnd {
-			k = r.pairsOfFrequencies(h, to, b, k)
+			k = r.pairsOfCoefficients(h, to, b, k)
 		}
 		if k < 64 {
-			k = r.wholeFrequencies(h, to, b, k)
+			k = r.wholeCoefficients(h, to, b, k)
 		}
 		if k >= 64 || r.n < 32 {
 			continue
@@ -107,11 +107,11 @@ func (r *reader) frequencies(h *huffman, to *target, b *block) (any bool, err er
 // two could fill the block, and then the second would belong to the next one.
 const pairsEnd = 64 - 16
 
-// pairsOfFrequencies reads codes two by two as long as they have their values with
+// pairsOfCoefficients reads codes two by two as long as they have their values with
 // them, which most do, and there are bits at hand. It returns how far it came. It calls
 // nothing, so that all it needs stays in registers: it is where most of the time of a
 // picture goes, and waits for nothing but its own last shift.
-func (r *reader) pairsOfFrequencies(h *huffman, to *target, b *block, k int) int {
+func (r *reader) pairsOfCoefficients(h *huffman, to *target, b *block, k int) int {
 	acc, n := r.acc, r.n
 	for k < pairsEnd {
 		if n < 32 {
@@ -142,8 +142,8 @@ func (r *reader) pairsOfFrequencies(h *huffman, to *target, b *block, k int) int
 	return k
 }
 
-// wholeFrequencies is the same for the end of a block, code by code.
-func (r *reader) wholeFrequencies(h *huffman, to *target, b *block, k int) int {
+// wholeCoefficients is the same for the end of a block, code by code.
+func (r *reader) wholeCoefficients(h *huffman, to *target, b *block, k int) int {
 	acc, n := r.acc, r.n
 	for k < 64 {
 		if n < 32 {

@@ -18,7 +18,7 @@ type Push func(component int, row []byte)
 // they are worth nothing.
 //
 // A picture with a single scan is decoded while its rows go out, and then no plane
-// is held. Of others the frequencies that the scale keeps are held until the end.
+// is held. Of others the coefficients that the scale keeps are held until the end.
 //
 // A file that ends too early is a TruncatedError, unless it has rows enough, see Least.
 func (d *Decoder) Decode(pace Pace, push Push) error {
@@ -136,15 +136,15 @@ func (w *walk) mcu(i int, c *scanComponent, to *band, mx int, b *block) error {
 	for v := range c.V {
 		for h := range c.H {
 			clear(b[:n*n])
-			mean, err := w.mean(i, c.dc)
+			dc, err := w.nextDC(i, c.dc)
 			if err != nil {
 				return err
 			}
-			kept, err := w.frequencies(c.ac, &to.target, b)
+			kept, err := w.coefficients(c.ac, &to.target, b)
 			if err != nil {
 				return err
 			}
-			b[0] = mean * to.factor(0)
+			b[0] = dc * to.factor(0)
 			to.draw(b, kept, mx*c.H+h, v)
 		}
 	}

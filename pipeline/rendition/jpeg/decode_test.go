@@ -22,7 +22,7 @@ var samplings = map[string]Sampling{
 	"grey": Grey, "grey of 2×2": 0x22, "4:4:4 of 2×1": 0x212121,
 }
 
-// kinds are ways to write the same frequencies.
+// kinds are ways to write the same coefficients.
 var kinds = map[string]JPEGOptions{
 	"plain":               {},
 	"optimised":           {Optimized: true},
@@ -176,7 +176,7 @@ func TestAtFullScaleSamplesAreThoseOfImageJPEG(t *testing.T) {
 	}
 }
 
-// The frequencies are the same, whatever way they are written: so are the rows, at
+// The coefficients are the same, whatever way they are written: so are the rows, at
 // every scale.
 func TestEveryKindOfOnePictureGivesTheSameRows(t *testing.T) {
 	t.Parallel()
@@ -206,9 +206,9 @@ func TestEveryKindOfOnePictureGivesTheSameRows(t *testing.T) {
 	}
 }
 
-// Each block of n×n samples has the lowest frequencies of the block of 8×8: what
+// Each block of n×n samples has the lowest coefficients of the block of 8×8: what
 // T.81 A.3.3 says with n in the place of 8, in floating point.
-func TestAScaledBlockHasTheLowestFrequencies(t *testing.T) {
+func TestAScaledBlockHasTheLowestCoefficients(t *testing.T) {
 	t.Parallel()
 	file := WriteJPEG(slope(image.Pt(64, 48)), JPEGOptions{Sampling: Grey, Quality: 95})
 	full := mustDecode(t, file, 8)[0]
@@ -232,19 +232,19 @@ func scaledSample(full plane, bx, by, x, y, n int) float64 {
 	sum := 0.0
 	for v := range n {
 		for u := range n {
-			frequency := 0.0
+			coefficient := 0.0
 			for j := range 8 {
 				for i := range 8 {
-					frequency += (float64(full.pix[(8*by+j)*full.width+8*bx+i]) - 128) * wave(i, u, 8) * wave(j, v, 8)
+					coefficient += (float64(full.pix[(8*by+j)*full.width+8*bx+i]) - 128) * wave(i, u, 8) * wave(j, v, 8)
 				}
 			}
-			sum += frequency * wave(x, u, n) * wave(y, v, n)
+			sum += coefficient * wave(x, u, n) * wave(y, v, n)
 		}
 	}
 	return sum/16 + 128
 }
 
-// wave is a frequency's weight at a sample of n.
+// wave is a coefficient's weight at a sample of n.
 func wave(x, u, n int) float64 {
 	c := math.Cos(float64(2*x+1) * float64(u) * math.Pi / float64(2*n))
 	if u == 0 {

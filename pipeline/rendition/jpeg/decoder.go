@@ -18,7 +18,7 @@ type Component struct {
 	height       int
 	scale        int
 	held         *held // nil unless a scan left something to hold
-	rows         int   // of pixels whose means the scans have told so far, if they are held
+	rows         int   // of pixels whose DC coefficients the scans have told so far, if they are held
 }
 
 // Decoder decodes one picture. It is made by Open and decodes once.

@@ -11,7 +11,7 @@
 //
 // # Scale
 //
-// A block of 8×8 samples is stored as 64 frequencies. Of these the lowest n×n give
+// A block of 8×8 samples is stored as 64 coefficients. Of these the lowest n×n give
 // the same block at n×n samples: so a picture at n/8 of its sides costs no more
 // than its size says, except for reading past the codes of what is left out, which
 // is most of the work.
@@ -20,7 +20,7 @@
 //
 // Whoever asks for it, see Least, gets a picture of which the lower part is missing,
 // with grey for that part. Of a picture with a single scan a row counts as there when
-// all of it is, and is right. Of one with many it counts when the means of all its
+// all of it is, and is right. Of one with many it counts when the DC coefficients of all its
 // blocks have been told, which the first scan does: the scans behind it make it finer,
 // and where they are cut off it stays coarse.
 //

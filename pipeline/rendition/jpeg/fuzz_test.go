@@ -13,7 +13,7 @@ import (
 
 // FuzzDecode holds the decoder against image/jpeg: the same verdict, and samples that
 // differ by at most two levels. What is not supported says so; nothing is said about
-// files whose frequencies no picture has, because the sums of both overflow, each in
+// files whose coefficients no picture has, because the sums of both overflow, each in
 // its own way.
 func FuzzDecode(f *testing.F) {
 	for _, size := range []image.Point{{1, 1}, {17, 13}, {40, 24}} {
@@ -65,8 +65,8 @@ func countsOtherwise(file []byte) bool {
 	return len(d.Components) > 1 && d.hMax*d.vMax > 1
 }
 
-// plausible decodes once more, holding all frequencies before any row goes out: of a
-// file with one scan that must give the same rows. It reports whether the frequencies
+// plausible decodes once more, holding all coefficients before any row goes out: of a
+// file with one scan that must give the same rows. It reports whether the coefficients
 // are such that sums of them cannot overflow.
 func plausible(t *testing.T, file []byte, want []plane) bool {
 	d, err := Open(file)
@@ -108,7 +108,7 @@ func plausible(t *testing.T, file []byte, want []plane) bool {
 	return true
 }
 
-// largest returns the largest of all frequencies that are held, times its step.
+// largest returns the largest of all coefficients that are held, times its step.
 func (d *Decoder) largest() (most int32) {
 	for i := range d.Components {
 		c := &d.Components[i]

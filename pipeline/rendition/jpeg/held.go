@@ -2,15 +2,15 @@ package jpeg
 
 import "math"
 
-// held is the frequencies of a component whose scans are not complete.
+// held is the coefficients of a component whose scans are not complete.
 type held struct {
-	// values has n×n quantised frequencies a block by rows, and one place more for
+	// values has n×n quantised coefficients a block by rows, and one place more for
 	// all that the scale drops. Real pictures have 12 bits; what has more than 16 is
 	// garbage, and becomes the largest number that there is.
 	values []int16
 	size   int // of a block in values
 	place  [64]uint8
-	// known has a bit for each frequency of a block, in zig-zag order, that is not
+	// known has a bit for each coefficient of a block, in zig-zag order, that is not
 	// zero so far, whether it is kept or not: refining depends on it.
 	known        []uint64
 	quantisation [64]int32 // of the last scan
@@ -109,9 +109,9 @@ func (d *Decoder) readerOf(s scan) (blockReader, error) {
 	case !d.Progressive:
 		return newSequential().read, s.needTables()
 	case s.from == 0 && s.high == 0:
-		return meanReader(s)
+		return dcReader(s)
 	case s.from == 0:
-		return refineMean(s), nil
+		return refineDC(s), nil
 	case s.high == 0:
 		return d.bandReader(s), nil
 	default:
@@ -136,14 +136,14 @@ func newSequential() *sequential {
 
 func (q *sequential) read(w *walk, i int, c *scanComponent, values []int16, _ *uint64) error {
 	clear(q.b[:64])
-	mean, err := w.mean(i, c.dc)
+	dc, err := w.nextDC(i, c.dc)
 	if err != nil {
 		return err
 	}
-	if _, err := w.frequencies(c.ac, &q.target, &q.b); err != nil {
+	if _, err := w.coefficients(c.ac, &q.target, &q.b); err != nil {
 		return err
 	}
-	q.b[0] = mean
+	q.b[0] = dc
 	for k, place := range c.held.place {
 		values[place] = clamped(q.b[k])
 	}

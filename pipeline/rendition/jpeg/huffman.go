@@ -9,7 +9,7 @@ const lookupBits = 10
 //
 //	bits  0-4   how many bits to consume
 //	bit   6     the value is in the entry, and its bits are consumed with the code
-//	bits  8-14  how many frequencies without a value stand before it
+//	bits  8-14  how many coefficients without a value stand before it
 //	bits 16-19  how many bits the code has without its value
 //	bits 20-31  the value, signed; without bit 6 how many bits it has, 0 to 15
 //
@@ -33,7 +33,7 @@ const pairBits = 10
 // second is not whole within them:
 //
 //	bits  0-5   how many bits to consume
-//	bits  6-12  how many frequencies without a value stand before the first
+//	bits  6-12  how many coefficients without a value stand before the first
 //	bits 13-20  how far both lead; the second value stands before that
 //	bits 32-47  the first value
 //	bits 48-63  the second value; of one code the first again
@@ -50,7 +50,7 @@ const (
 // huffman is a decoding table.
 type huffman struct {
 	lookup [1 << lookupBits]uint32
-	pairs  [1 << pairBits]uint64 // of a table of frequencies
+	pairs  [1 << pairBits]uint64 // of a table of coefficients
 	// limits[i] is the first number of 16 bits that is no code of up to i bits.
 	limits [17]uint32
 	// offsets[i] is what to add to a code of i bits for its place in symbols.
@@ -59,9 +59,9 @@ type huffman struct {
 }
 
 // define makes the table of a DHT segment: how many codes of 1 to 16 bits there are, and
-// their symbols. Those of means are all sizes. It returns false if the codes are too
+// their symbols. Those of DC coefficients are all sizes. It returns false if the codes are too
 // many for their lengths.
-func (h *huffman) define(means bool, counts [16]byte, symbols []byte) bool {
+func (h *huffman) define(dc bool, counts [16]byte, symbols []byte) bool {
 	*h = huffman{}
 	copy(h.symbols[:], symbols)
 	code, at := uint32(0), 0
@@ -72,8 +72,8 @@ func (h *huffman) define(means bool, counts [16]byte, symbols []byte) bool {
 			if code >= 1<<length {
 				return false
 			}
-			if symbol := h.symbols[at]; length <= lookupBits && !(means && symbol > 15) {
-				h.enter(code, length, symbol, means)
+			if symbol := h.symbols[at]; length <= lookupBits && !(dc && symbol > 15) {
+				h.enter(code, length, symbol, dc)
 			}
 			code++
 			at++
@@ -81,7 +81,7 @@ func (h *huffman) define(means bool, counts [16]byte, symbols []byte) bool {
 		h.limits[length] = code << (16 - length)
 		code <<= 1
 	}
-	if !means {
+	if !dc {
 		h.pair()
 	}
 	return true
@@ -114,9 +114,9 @@ func (h *huffman) pair() {
 }
 
 // enter fills in all entries that begin with a code.
-func (h *huffman) enter(code uint32, length int, symbol byte, means bool) {
+func (h *huffman) enter(code uint32, length int, symbol byte, dc bool) {
 	run, size := uint32(symbol>>4), int(symbol&15)
-	if symbol == 0 && !means {
+	if symbol == 0 && !dc {
 		run = endOfBlock
 	}
 	whole := size > 0 || run == 0 || run == 15 || run == endOfBlock

@@ -4,13 +4,13 @@ package jpeg
 const sampleBits = 12
 
 // A reduction is how blocks are made n×n samples: T.81 A.3.3 with the n lowest
-// frequencies of each direction. The factors by which a frequency is multiplied on
+// coefficients of each direction. The factors by which a coefficient is multiplied on
 // its way are the product of one for its row and one for its column, and are taken
 // into the quantisation; what is left of the sums is below.
 type reduction struct {
 	n int
-	// factors of the frequencies of one direction, in 1/2^20. Their product with
-	// each other is what T.81 has: 1/8 for the mean, 1/4 for the rest, times the part
+	// factors of the coefficients of one direction, in 1/2^20. Their product with
+	// each other is what T.81 has: 1/8 for DC, 1/4 for the rest, times the part
 	// of the cosines that all sums share.
 	factors   []int64
 	transform func(b *block, out []byte, stride int)
@@ -19,7 +19,7 @@ type reduction struct {
 // one is 1 as a factor: the square root of 1/8 as T.81 has it for each direction.
 const one = 370_728 // 2^20/√8
 
-// Factors are one·√2·cos for all but the mean.
+// Factors are one·√2·cos for all but DC.
 var reductions = [9]reduction{
 	1: {1, []int64{one}, idct1},
 	2: {2, []int64{one, 370_728}, idct2},                                                       // √2·cos 45°
@@ -30,7 +30,7 @@ var reductions = [9]reduction{
 	8: {8, []int64{one, 514_214, 484_379, 435_930, 370_728, 291_279, 200_636, 102_284}, idct8}, // √2·cos k·11.25°
 }
 
-// places returns where each frequency lies in a block, in zig-zag order, and
+// places returns where each coefficient lies in a block, in zig-zag order, and
 // dropped for those that are not kept.
 func (r reduction) places(dropped uint8) (places [64]uint8) {
 	for k := range places {
@@ -42,7 +42,7 @@ func (r reduction) places(dropped uint8) (places [64]uint8) {
 	return places
 }
 
-// target returns where frequencies go, and by what they are multiplied, at this
+// target returns where coefficients go, and by what they are multiplied, at this
 // scale.
 func (r reduction) target(quantisation *[64]int32) target {
 	const shift = 40 - sampleBits
@@ -59,7 +59,7 @@ func (r reduction) target(quantisation *[64]int32) target {
 	return t
 }
 
-// byPlace returns the factors as the kept frequencies lie in a block.
+// byPlace returns the factors as the kept coefficients lie in a block.
 func (t *target) byPlace() (factors [64]int32) {
 	for k := range 64 {
 		if place := t[k] & 127; place != dropped {
@@ -103,7 +103,7 @@ func idct3(b *block, out []byte, stride int) {
 	}
 }
 
-// three is the sums of three frequencies.
+// three is the sums of three coefficients.
 func three(f0, f1, f2 int64) (a, b, c int64) {
 	return f0 + f2 + f1, f0 - 2*f2, f0 + f2 - f1
 }
@@ -120,7 +120,7 @@ func idct4(b *block, out []byte, stride int) {
 	}
 }
 
-// four is the sums of four frequencies. With the cosines of 22.5° and 67.5° in the
+// four is the sums of four coefficients. With the cosines of 22.5° and 67.5° in the
 // odd ones, one product by the tangent of 22.5° is left.
 func four(f0, f1, f2, f3 int64) (a, b, c, d int64) {
 	const tan = 6786 // tan 22.5° · 2^14
@@ -141,7 +141,7 @@ func idct5(b *block, out []byte, stride int) {
 	}
 }
 
-// five is the sums of five frequencies.
+// five is the sums of five coefficients.
 func five(f0, f1, f2, f3, f4 int64) (a, b, c, d, e int64) {
 	const (
 		root   = 36_636 // √5 · 2^14
@@ -165,7 +165,7 @@ func idct6(b *block, out []byte, stride int) {
 	}
 }
 
-// six is the sums of six frequencies: three even ones, and three odd ones of which
+// six is the sums of six coefficients: three even ones, and three odd ones of which
 // one product is left.
 func six(f0, f1, f2, f3, f4, f5 int64) (a, b, c, d, e, f int64) {
 	const root = 28_378 // √3 · 2^14

@@ -2,22 +2,22 @@ package jpeg
 
 import "math/bits"
 
-// meanReader reads the first bits of means, T.81 G.1.2.1.
-func meanReader(s scan) (blockReader, error) {
+// dcReader reads the first bits of DC coefficients, T.81 G.1.2.1.
+func dcReader(s scan) (blockReader, error) {
 	for _, c := range s.components {
 		if c.dc == nil {
 			return nil, errNoTable
 		}
 	}
 	return func(w *walk, i int, c *scanComponent, values []int16, _ *uint64) error {
-		mean, err := w.mean(i, c.dc)
-		values[0] = clamped(mean << s.low)
+		dc, err := w.nextDC(i, c.dc)
+		values[0] = clamped(dc << s.low)
 		return err
 	}, nil
 }
 
-// refineMean reads one bit more of each mean, T.81 G.1.2.1.
-func refineMean(s scan) blockReader {
+// refineDC reads one bit more of each DC coefficient, T.81 G.1.2.1.
+func refineDC(s scan) blockReader {
 	return func(w *walk, _ int, _ *scanComponent, values []int16, _ *uint64) error {
 		values[0] |= int16(w.bits(1) << s.low)
 		return nil
@@ -28,7 +28,7 @@ func refineMean(s scan) blockReader {
 // band: 2^run and as many bits, T.81 G.1.2.2.
 func (r *reader) endsOfBand(run int) uint32 { return 1<<run | uint32(r.bits(uint(run))) }
 
-// bandReader reads the first bits of a band of frequencies, T.81 G.1.2.2. What is left
+// bandReader reads the first bits of a band of coefficients, T.81 G.1.2.2. What is left
 // of the blocks without any reaches into the next scan, as image/jpeg has it, and such a
 // scan needs no table.
 func (d *Decoder) bandReader(s scan) blockReader {
@@ -64,7 +64,7 @@ func (d *Decoder) bandReader(s scan) blockReader {
 	}
 }
 
-// bandRefiner reads one bit more of a band of frequencies, T.81 G.1.2.3: for each
+// bandRefiner reads one bit more of a band of coefficients, T.81 G.1.2.3: for each
 // that is known whether it grows, and between them those that are new.
 func (d *Decoder) bandRefiner(s scan) blockReader {
 	f := refiner{to: s.to, step: 1 << s.low}
@@ -130,7 +130,7 @@ func (f *refiner) refine(d *Decoder, w *walk, h *huffman, k int) (int, error) {
 	return k, nil
 }
 
-// unknown returns the place of the frequency from k on that is zero and has run
+// unknown returns the place of the coefficient from k on that is zero and has run
 // others before it; beyond the band if there are not so many.
 func (f *refiner) unknown(k, run int) int {
 	zeros := ^f.known & upTo(f.to) &^ (1<<k - 1)
@@ -143,7 +143,7 @@ func (f *refiner) unknown(k, run int) int {
 	return bits.TrailingZeros64(zeros)
 }
 
-// grow reads for each frequency whether it is one step larger.
+// grow reads for each coefficient whether it is one step larger.
 func (f *refiner) grow(r *reader, which uint64) {
 	for ; which != 0; which &= which - 1 {
 		if r.n < 32 {

@@ -83,7 +83,7 @@ func (d *Decoder) pushGrey(s scan, bands []band, mcus, rows int, pace Pace, push
 	return nil
 }
 
-// known takes note that a scan has told of the means down to a row of MCUs.
+// known takes note that a scan has told of the DC coefficients down to a row of MCUs.
 func (d *Decoder) known(s scan, my int) {
 	if s.from > 0 || s.high > 0 {
 		return
@@ -98,7 +98,7 @@ func (d *Decoder) known(s scan, my int) {
 }
 
 // knownRows is how many rows of pixels all components are known of: at least coarsely,
-// by their means.
+// by their DC coefficients.
 func (d *Decoder) knownRows() int {
 	rows := d.Height
 	for _, c := range d.Components {
@@ -113,7 +113,7 @@ func (d *Decoder) unknown(my int) bool {
 }
 
 // forget takes back what a scan said of a band of the block in which it was cut off. In
-// means and whole blocks that need not be: their row becomes grey. What refines is
+// DC coefficients and whole blocks that need not be: their row becomes grey. What refines is
 // left, because it is wrong by no more than it refines.
 func (s scan) forget(mx, my int) {
 	if s.from == 0 || s.high > 0 {

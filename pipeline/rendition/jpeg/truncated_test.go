@@ -112,8 +112,8 @@ func wantRowsOf(t *testing.T, d *Decoder, got, want []plane) (pieces int) {
 	return pieces
 }
 
-// Of a picture of many scans a row is known when its means are.
-func TestAPictureOfManyScansIsKnownByItsMeans(t *testing.T) {
+// Of a picture of many scans a row is known when its DC coefficients are.
+func TestAPictureOfManyScansIsKnownByItsDC(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]JPEGOptions{
 		"progressive": {Progressive: true}, "progressive, 4:4:4, restarts": {Progressive: true, Sampling: S444, Restart: 4},
@@ -144,7 +144,7 @@ func TestAPictureOfManyScansIsKnownByItsMeans(t *testing.T) {
 					} else {
 						some++
 					}
-					wantMeansOf(t, d, got, want)
+					wantDCOf(t, d, got, want)
 				}
 				if some == 0 || whole == 0 && !o.Separate {
 					t.Errorf("%d cuts left some rows, %d all: this test proves little", some, whole)
@@ -154,9 +154,9 @@ func TestAPictureOfManyScansIsKnownByItsMeans(t *testing.T) {
 	}
 }
 
-// wantMeansOf checks means as far as they are known: of the first scan they may lack
+// wantDCOf checks DC coefficients as far as they are known: of the first scan they may lack
 // their last bit.
-func wantMeansOf(t *testing.T, d *Decoder, got, want []plane) {
+func wantDCOf(t *testing.T, d *Decoder, got, want []plane) {
 	t.Helper()
 	const lastBit = 5 // levels
 	for i, p := range got {
@@ -166,7 +166,7 @@ func wantMeansOf(t *testing.T, d *Decoder, got, want []plane) {
 		}
 		for at := range known * p.width {
 			if off := int(p.pix[at]) - int(want[i].pix[at]); max(off, -off) > lastBit {
-				t.Fatalf("component %d: mean %d is %d, want %d", i, at, p.pix[at], want[i].pix[at])
+				t.Fatalf("component %d: DC %d is %d, want %d", i, at, p.pix[at], want[i].pix[at])
 			}
 		}
 		wantGrey(t, p, known)
@@ -204,7 +204,7 @@ func TestDamageIsNoCut(t *testing.T) {
 	}
 }
 
-// One frequency more or less in the block of the cut is not seen at the coarsest scale:
+// One coefficient more or less in the block of the cut is not seen at the coarsest scale:
 // here all samples tell.
 func TestACutBandLeavesItsBlockAsItWas(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,7 @@ package jpeg
 type walk struct {
 	reader
 	decoder  *Decoder
-	means    [4]int32 // of the last block of each of the scan's components
+	dc       [4]int32 // coefficients, of the last block of each of the scan's components
 	mcus     int      // since the last restart marker
 	restarts int
 }
@@ -31,16 +31,16 @@ func (w *walk) next() error {
 		return FormatError("another marker than the restart that is due")
 	}
 	w.reader = reader{data: w.data, pos: pos}
-	w.means = [4]int32{}
+	w.dc = [4]int32{}
 	w.decoder.endOfBand = 0
 	w.restarts++
 	w.mcus = 1
 	return nil
 }
 
-// mean reads the mean of the next block of the scan's i-th component.
-func (w *walk) mean(i int, h *huffman) (int32, error) {
+// nextDC reads the DC coefficient of the next block of the scan's i-th component.
+func (w *walk) nextDC(i int, h *huffman) (int32, error) {
 	difference, err := w.difference(h)
-	w.means[i&3] += difference
-	return w.means[i&3], err
+	w.dc[i&3] += difference
+	return w.dc[i&3], err
 }
