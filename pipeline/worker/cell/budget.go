@@ -44,5 +44,13 @@ const runtimeShare = 8
 // are done before that, and never pay for it.
 func (b budget) spend() {
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(b.Data - b.Data/runtimeShare)
+	debug.SetMemoryLimit(b.memory())
 }
+
+// memory is what Go may use before it collects.
+func (b budget) memory() int64 { return b.Data - b.Data/runtimeShare }
+
+// suffices reports whether a picture takes surely no more than there is. When the
+// kernel gives no more, Go's runtime says so, but for the tables of its collector: there
+// it goes on with nothing, and ends by a SIGSEGV.
+func (b budget) suffices(info rendition.Info) bool { return info.Memory() <= b.memory() }

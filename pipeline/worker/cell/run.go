@@ -50,8 +50,11 @@ func (k *Keeper) run(ctx context.Context, info rendition.Info, original []byte, 
 	case said == nil && state.Success(), rendition.Reason(said) != "" && state.Success():
 		return result, said
 	}
-
-	return rendition.Result{}, &failure{outcomeOf(state, o.Budget, heard != 0, said, c.log.String()), errors.Join(said, errors.New(state.String())), c.log.String()}
+	outcome := outcomeOf(state, o.Budget, heard != 0, said, c.log.String())
+	if outcome == Crashed && !o.Budget.suffices(info) {
+		outcome = OutOfMemory
+	}
+	return rendition.Result{}, &failure{outcome, errors.Join(said, errors.New(state.String())), c.log.String()}
 }
 
 func (k *Keeper) patience() time.Duration {
