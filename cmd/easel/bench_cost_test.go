@@ -1,8 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -20,9 +25,10 @@ func cpu(b *testing.B, commands ...*exec.Cmd) time.Duration {
 	return used
 }
 
-// peakMB runs a command and gives the most memory that it had resident, in megabytes. It
-// looks every millisecond, because what wait4 tells counts the memory of the process
-// that started it, too: the kernel takes that over when a program begins.
+// peakMB runs a command and gives the most memory that it, or a process that it started,
+// had resident, in megabytes. It looks every millisecond, because what wait4 tells counts
+// the memory of the process that started it, too: the kernel takes that over when a
+// program begins.
 func peakMB(b *testing.B, c *exec.Cmd) float64 {
 	b.Helper()
 	if err := c.Start(); err != nil {
@@ -40,10 +46,29 @@ func peakMB(b *testing.B, c *exec.Cmd) float64 {
 			return peak
 		case <-time.After(time.Millisecond):
 		}
-		if mb, err := memoryMB(c.Process.Pid, "VmHWM"); err == nil { // it may have ended
-			peak = max(peak, mb)
+		for _, pid := range append(children(c.Process.Pid), c.Process.Pid) {
+			if mb, err := memoryMB(pid, "VmHWM"); err == nil { // it may have ended
+				peak = max(peak, mb)
+			}
 		}
 	}
+}
+
+// children are the processes that one has started.
+func children(of int) (started []int) {
+	all, _ := filepath.Glob("/proc/[0-9]*/stat") // whose pattern is right
+	for _, path := range all {
+		text, _ := os.ReadFile(path) // it may have ended
+		var state string
+		var parent int
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		if _, rest, ok := strings.Cut(string(text), ") "); err != nil || !ok {
+			continue
+		} else if _, err := fmt.Sscan(rest, &state, &parent); err == nil && parent == of {
+			started = append(started, pid)
+		}
+	}
+	return started
 }
 
 // medianRatio is the median of the ratios of each round.
