@@ -26,8 +26,9 @@
 // With an answer, or in one of the ways that the Outcomes name, each of which is
 // counted. A picture that cost too much is rendition.ErrTooCostly; one that made a cell
 // end otherwise is rendition.ErrDamaged, but only when it did so twice. A cell that
-// did not come up is nobody's picture's fault, and neither is one whose keeper was told
-// to stop: those errors have no rendition.Reason. When Render returns, no process of
+// did not come up is nobody's picture's fault, and neither is one that got no processor
+// in all its time, or whose keeper was told to stop: those errors have no
+// rendition.Reason, and whoever asked asks again. When Render returns, no process of
 // the cell's group is left.
 package cell
 

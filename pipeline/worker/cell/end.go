@@ -18,7 +18,8 @@ type Outcome string
 const (
 	// Made: all renditions came.
 	Made Outcome = "made"
-	// TimedOut: it took longer than its wall time, and was killed.
+	// TimedOut: it took longer than its wall time, and was killed. A decoder waits for
+	// nothing, and one that works ends as UsedUp: so the machine had no processor for it.
 	TimedOut Outcome = "timeout"
 	// UsedUp: it used all its time of the processor, and the kernel killed it.
 	UsedUp Outcome = "cpu"
@@ -41,7 +42,7 @@ const (
 // perhapsNotThePicture reports whether another try may end otherwise.
 func (o Outcome) perhapsNotThePicture() bool {
 	switch o {
-	case TimedOut, Killed, Crashed, Garbage, Flood:
+	case Killed, Crashed, Garbage, Flood:
 		return true
 	}
 	return false
@@ -50,7 +51,7 @@ func (o Outcome) perhapsNotThePicture() bool {
 // fault is what an outcome says about the picture, if it happens again; nil if nothing.
 func (o Outcome) fault() error {
 	switch o {
-	case TimedOut, UsedUp, OutOfMemory, Killed:
+	case UsedUp, OutOfMemory, Killed:
 		return rendition.ErrTooCostly
 	case Crashed, Garbage, Flood:
 		return rendition.ErrDamaged
