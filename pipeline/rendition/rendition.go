@@ -31,11 +31,12 @@
 // same bytes. Nothing is ever enlarged. A refusal is one of the Err values and has a
 // stable code, see Reason; any other error is about us or the caller and not about
 // the picture. Of pictures that are cut off only a JPEG with three quarters of its rows
-// is shown, as they break when a phone loses its connection. A decoder that panics is a damaged picture, not a crash.
+// is shown, as they break when a phone loses its connection. A decoder that panics is a
+// damaged picture, not a crash.
 //
 // What this package cannot promise is a bound on memory below what its limits
-// allow: a picture of 64 megapixels with 16 bits per sample takes 512 MB while it
-// is decoded. Info.Memory foretells how much a picture will take. Whoever renders the
+// allow: an interlaced PNG of 64 megapixels with 16 bits per sample takes 512 MB and
+// more while it is decoded. Info.Memory foretells how much a picture will take. Whoever renders the
 // pictures of strangers does it in a process of its own.
 package rendition
 
