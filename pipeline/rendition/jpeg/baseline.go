@@ -70,9 +70,6 @@ func (r *reader) coefficients(h *huffman, to *target, b *block) (any bool, err e
 		if k < pairsEnd {
 			k = r.pairsOfCoefficients(h, to, b, k)
 		}
-		if k < 64 {
-			k = r.wholeCoefficients(h, to, b, k)
-		}
 		if k >= 64 || r.n < 32 {
 			continue
 		}
@@ -137,37 +134,6 @@ func (r *reader) pairsOfCoefficients(h *huffman, to *target, b *block, k int) in
 		second := to[(k-1)&255]
 		b[first&127] = int32(int16(pair>>pairFirst)) * int32(first>>8)
 		b[second&127] = int32(int64(pair)>>pairSecond) * int32(second>>8)
-	}
-	r.acc, r.n = acc, n
-	return k
-}
-
-// wholeCoefficients is the same for the end of a block, code by code.
-func (r *reader) wholeCoefficients(h *huffman, to *target, b *block, k int) int {
-	acc, n := r.acc, r.n
-	for k < 64 {
-		if n < 32 {
-			if r.pos+8 > len(r.data) {
-				break
-			}
-			w := binary.BigEndian.Uint64(r.data[r.pos:])
-			if hasFF(w) {
-				break
-			}
-			acc |= w >> (uint(n) & 63)
-			r.pos += (63 - n) >> 3
-			n |= 56
-		}
-		entry := h.lookup[acc>>(64-lookupBits)]
-		if entry&entryWhole == 0 {
-			break
-		}
-		acc <<= entry & entryLength
-		n -= int(entry & entryLength)
-		k += int(entry >> entryRun & entryRuns)
-		t := to[k&255]
-		b[t&127] = int32(entry) >> entryValue * int32(t>>8)
-		k++
 	}
 	r.acc, r.n = acc, n
 	return k
