@@ -114,5 +114,7 @@ var meanings = web.Errors{
 // frame is what stands around every page of the gallery.
 func (s *Site) frame(r *http.Request) web.Frame {
 	e := s.edition()
-	return web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+	f := web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+	f.Origin = s.publicURL
+	return f
 }

@@ -22,10 +22,21 @@ type Frame struct {
 	Path     string // of this page, without the prefix
 	Query    string // of this page, as it was asked, for the language picker; "" after a POST
 
+	// Origin is the scheme and host that other machines find this page under. A site sets it where it is configured,
+	// never from a request, whose Host is a stranger's. Without it the head says nothing that must be absolute.
+	Origin    string
+	Canonical string // the part of Query that belongs to the page's one address, in its one spelling: "after=…"
+
 	Title string // of the page; "" for the home page, whose title is the theme
 	Theme string // the edition's: "Metropolises through Children’s Eyes"
 	Ages  Ages
 	Nav   Nav
+
+	Description string // of the page in a sentence or two, for search engines and previews of links
+	Card        *Card  // picture for previews of links
+	Data        any    // what the page is about, for machines: JSON-LD, marshalled into the head
+	Feed        string // path of the Atom feed that tells what is new here
+	LowData     bool   // the reader asked for small pictures
 
 	// Main is the class of the main element: "" is a page with its margins, "wide" leaves them to the page's parts,
 	// and "page desk" is the moderators' console.
@@ -50,6 +61,13 @@ const (
 	NavCities Nav = "cities"
 	NavEnter  Nav = "enter"
 )
+
+// Card is the picture that is shown with a link to the page elsewhere.
+type Card struct {
+	URL           string // a path of ours
+	Width, Height int    // in pixels
+	Alt           string
+}
 
 // Desk is the masthead for signed-in moderators.
 type Desk struct {
