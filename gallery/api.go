@@ -1,7 +1,11 @@
 package gallery
 
 import (
+	"bytes"
+	_ "embed" // for the description
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -18,6 +22,11 @@ const (
 	limitDefault = 24
 	limitMost    = 100
 )
+
+// openAPI describes the answers below (OpenAPI 3.1); the tests hold every one of them to it.
+//
+//go:embed openapi.json
+var openAPI []byte
 
 var errBadLimit = errors.New("a limit that is not from 1 to 100")
 
@@ -56,6 +65,11 @@ type (
 		PublishedAt time.Time     `json:"published_at"`
 		Color       string        `json:"color"`
 		Images      []imageAnswer `json:"images"`
+		URL         string        `json:"url"`      // of its page
+		Language    string        `json:"language"` // of title and story; "" if it is not known
+		Description string        `json:"description"`
+		Alt         string        `json:"alt"`  // the description, or a sentence in the request's language
+		Tone        drawing.Tone  `json:"tone"` // of color
 	}
 	imageAnswer struct {
 		URL    string `json:"url"`
@@ -75,7 +89,7 @@ func (s *Site) sendEdition(w http.ResponseWriter, r *http.Request) error {
 	for _, l := range language.All() {
 		answer.Languages = append(answer.Languages, l.Tag())
 	}
-	return send(w, answer)
+	return send(w, r, answer)
 }
 
 func (s *Site) sendCities(w http.ResponseWriter, r *http.Request) error {
@@ -87,7 +101,7 @@ func (s *Site) sendCities(w http.ResponseWriter, r *http.Request) error {
 	for _, c := range s.taking() {
 		answer.Cities = append(answer.Cities, cityAnswer{c.Slug, c.Name, c.Country, c.Region, c.Latitude, c.Longitude, drawings[c.Slug]})
 	}
-	return send(w, answer)
+	return send(w, r, answer)
 }
 
 func (s *Site) sendWall(w http.ResponseWriter, r *http.Request) error {
@@ -107,14 +121,36 @@ func (s *Site) sendWall(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer := wallAnswer{Drawings: []drawingAnswer{}}
-	for _, d := range wall.Drawings {
-		answer.Drawings = append(answer.Drawings, s.answerFor(d))
+	return s.sendPage(w, r, wall)
+}
+
+// sendAll answers with drawings of all cities.
+func (s *Site) sendAll(w http.ResponseWriter, r *http.Request) error {
+	limit, err := limitOf(r)
+	if err != nil {
+		return err
 	}
-	if next := wall.Next.String(); next != "" {
+	after, err := catalog.ParseCursor(r.URL.Query().Get("after"))
+	if err != nil {
+		return err
+	}
+	page, err := s.everything.All(r.Context(), after, limit)
+	if err != nil {
+		return err
+	}
+	return s.sendPage(w, r, page)
+}
+
+// sendPage answers with a part of any list of drawings.
+func (s *Site) sendPage(w http.ResponseWriter, r *http.Request, page catalog.Page) error {
+	answer := wallAnswer{Drawings: []drawingAnswer{}}
+	for _, d := range page.Drawings {
+		answer.Drawings = append(answer.Drawings, s.answerFor(web.Language(r), d))
+	}
+	if next := page.Next.String(); next != "" {
 		answer.Next = &next
 	}
-	return send(w, answer)
+	return send(w, r, answer)
 }
 
 func (s *Site) sendDrawing(w http.ResponseWriter, r *http.Request) error {
@@ -122,13 +158,15 @@ func (s *Site) sendDrawing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, s.answerFor(d))
+	return send(w, r, s.answerFor(web.Language(r), d))
 }
 
-func (s *Site) answerFor(d catalog.Hung) drawingAnswer {
+func (s *Site) answerFor(l *language.Language, d catalog.Hung) drawingAnswer {
 	answer := drawingAnswer{
 		ID: d.ID, Title: d.Title, Story: d.Story, Child: d.Child, City: d.City,
 		PublishedAt: d.PublishedAt.UTC(), Color: d.Color, Images: []imageAnswer{},
+		URL: s.publicURL + drawingPath(d.ID), Language: writtenIn(d), Description: d.Description,
+		Alt: s.saidOf(l, d), Tone: d.Tone,
 	}
 	for _, r := range d.Pictures {
 		answer.Images = append(answer.Images, imageAnswer{s.publicURL + imagePath(d.ID, r), r.Width, r.Height, r.Type})
@@ -149,8 +187,19 @@ func limitOf(r *http.Request) (int, error) {
 	return limit, nil
 }
 
+// sendOpenAPI answers with what describes all these answers.
+func (s *Site) sendOpenAPI(w http.ResponseWriter, r *http.Request) error {
+	web.SameForAll(w)
+	return web.Document(w, r, "application/json", openAPI)
+}
+
 // send answers in JSON that must be asked for again each time: what is taken down is gone at once.
-func send(w http.ResponseWriter, answer any) error {
-	w.Header().Set("Cache-Control", "no-cache")
-	return web.JSON(w, http.StatusOK, answer)
+func send(w http.ResponseWriter, r *http.Request, answer any) error {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(answer); err != nil {
+		return fmt.Errorf("encode answer: %w", err)
+	}
+	return web.Document(w, r, "application/json", text.Bytes())
 }

@@ -58,6 +58,11 @@ type (
 			Height int    `json:"height"`
 			Type   string `json:"type"`
 		} `json:"images"`
+		URL         string `json:"url"`
+		Language    string `json:"language"`
+		Description string `json:"description"`
+		Alt         string `json:"alt"`
+		Tone        string `json:"tone"`
 	}
 	wallJSON struct {
 		Drawings []drawingJSON `json:"drawings"`
@@ -218,7 +223,7 @@ func TestTheCitiesPagesGiveProgramsWhatTheAPIGives(t *testing.T) {
 	}
 	for page, address := range map[string]string{
 		"/cities":                        "/api/v1/cities",
-		"/es/cities/cairo?limit=2":       "/api/v1/cities/cairo/drawings?limit=2",
+		"/es/cities/cairo?limit=2":       "/es/api/v1/cities/cairo/drawings?limit=2",
 		"/cities/cairo?ages=6-7":         "/api/v1/cities/cairo/drawings?ages=6-7",
 		"/cities/cairo?ages=6-7&limit=1": "/api/v1/cities/cairo/drawings?limit=1&ages=6-7",
 	} {
@@ -256,6 +261,82 @@ func TestDrawingsOfOneMomentAreAllOnTheWall(t *testing.T) {
 	}
 }
 
+func TestTheDrawingsOfAllCitiesComeNewestFirstByCursor(t *testing.T) {
+	w := newWorld(t)
+	var want, got []string
+	for i := range 50 {
+		want = append(want, string(w.publish([]string{"cairo", "seoul", "lima"}[i%3], 8).ID()))
+	}
+	slices.Reverse(want)
+	for after := ""; ; {
+		page := read[wallJSON](t, w.get("/api/v1/drawings?limit=20&after="+after))
+		for _, d := range page.Drawings {
+			got = append(got, d.ID)
+		}
+		if page.Next == nil {
+			break
+		}
+		after = *page.Next
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%d drawings of %d", len(got), len(want))
+	}
+	for _, query := range []string{"limit=0", "after=x"} {
+		problemOf(t, w.get("/api/v1/drawings?"+query), 400)
+	}
+}
+
+func TestADrawingSaysWhatCanBeSeenOnIt(t *testing.T) {
+	w := newWorld(t)
+	d := w.publish("cairo", 8, drawingtest.Title("The river"), drawingtest.ChildName("Salma"))
+	address := "/es/api/v1/drawings/" + string(d.ID())
+	if got := read[drawingJSON](t, w.get(address)); got.Alt != "El dibujo «The river», de Salma, 8 años, El Cairo" || got.Description != "" || got.Tone != "orange" || got.Language != "en" || got.URL != "/drawings/"+got.ID {
+		t.Errorf("got %+v", got)
+	}
+	d.Described("A wide river with three boats.", "en")
+	if got := read[drawingJSON](t, w.get(address)); got.Alt != "A wide river with three boats." || got.Description != got.Alt {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAnAnswerThatTheProgramHasIsNotSentAgainUntilItChanges(t *testing.T) {
+	w := newWorld(t)
+	d := w.publish("cairo", 8)
+	for _, path := range []string{"/api/v1/edition", "/api/v1/cities", "/api/v1/cities/cairo/drawings", "/api/v1/drawings", "/api/v1/drawings/" + string(d.ID()), "/api/v1/openapi.json"} {
+		tag := w.get(path).Header().Get("ETag")
+		if got := w.get(path, "If-None-Match", tag); tag == "" || got.Code != http.StatusNotModified || got.Body.Len() != 0 {
+			t.Errorf("%s: tag %q, %d", path, tag, got.Code)
+		}
+	}
+	tag := w.get("/api/v1/cities/cairo/drawings").Header().Get("ETag")
+	d.Withdrawn()
+	if got := w.get("/api/v1/cities/cairo/drawings", "If-None-Match", tag).Code; got != http.StatusOK {
+		t.Errorf("after a drawing was withdrawn: %d", got)
+	}
+}
+
+func TestPagesOfOtherSitesMayReadWhatIsForPrograms(t *testing.T) {
+	w := newWorld(t)
+	d := w.Submitted("cairo", 8)
+	w.render(d, 400, 300)
+	d.Approved()
+	image := "/images/" + d.State().Ladder.Pictures[0].Key(d.ID())
+	for _, path := range []string{"/api/v1/edition", "/api/v1/drawings/" + string(d.ID()), "/api/v1/nothing", image} {
+		answer := w.get(path, "Origin", "https://other.example")
+		if answer.Header().Get("Access-Control-Allow-Origin") != "*" || answer.Header().Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+			t.Errorf("%s: %d %v", path, answer.Code, answer.Header())
+		}
+		if answer := w.do(http.MethodOptions, path, "Origin", "https://other.example"); answer.Code != http.StatusNoContent {
+			t.Errorf("OPTIONS %s: %d", path, answer.Code)
+		}
+	}
+	for _, path := range []string{"/", "/drawings/" + string(d.ID()), "/cities/cairo"} {
+		if answer := w.get(path); answer.Header().Get("Access-Control-Allow-Origin") != "" {
+			t.Errorf("%s is open", path)
+		}
+	}
+}
+
 func TestAnEmptyWallInJSONIsAListAndAtItsEnd(t *testing.T) {
 	w := newWorld(t)
 	if got := w.get("/api/v1/cities/cairo/drawings").Body.String(); got != `{"drawings":[],"next":null}`+"\n" {
@@ -287,9 +368,12 @@ func TestProgramsGetProblemsWithoutAskingForThem(t *testing.T) {
 func TestNothingCanBeChangedHere(t *testing.T) {
 	w := newWorld(t)
 	d := string(w.publish("cairo", 8).ID())
-	for _, address := range []string{"/", "/cities", "/cities/cairo", "/drawings/" + d, "/api/v1/edition"} {
+	for address, allowed := range map[string]string{
+		"/": "GET, HEAD", "/cities": "GET, HEAD", "/cities/cairo": "GET, HEAD", "/drawings/" + d: "GET, HEAD",
+		"/api/v1/edition": "GET, HEAD, OPTIONS", "/api/v1/drawings/" + d: "GET, HEAD, OPTIONS",
+	} {
 		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
-			if answer := w.do(method, address); answer.Code != http.StatusMethodNotAllowed || answer.Header().Get("Allow") != "GET, HEAD" {
+			if answer := w.do(method, address); answer.Code != http.StatusMethodNotAllowed || answer.Header().Get("Allow") != allowed {
 				t.Errorf("%s %s: %d, Allow %q", method, address, answer.Code, answer.Header().Get("Allow"))
 			}
 		}

@@ -43,6 +43,7 @@ type Site struct {
 	walls      walls
 	drawings   drawings
 	renditions renditions
+	everything everything
 	objects    Objects
 	assets     *web.Assets
 
@@ -72,7 +73,8 @@ func New(c Config) *Site {
 	s := &Site{
 		log:    c.Log,
 		counts: c.Public, newest: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
-		objects: c.Store, assets: openAssets(),
+		everything: c.Public,
+		objects:    c.Store, assets: openAssets(),
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
@@ -91,13 +93,21 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /privacy", page(s.showPrivacy))
 
 	s.assets.Routes(mux)
-	mux.Handle("GET /images/{id}/{name}", page(s.sendImage))
+	open(mux, "/images/{id}/{name}", page, s.sendImage)
 
-	mux.Handle("GET /api/v1/edition", program(s.sendEdition))
-	mux.Handle("GET /api/v1/cities", program(s.sendCities))
-	mux.Handle("GET /api/v1/cities/{slug}/drawings", program(s.sendWall))
-	mux.Handle("GET /api/v1/drawings/{id}", program(s.sendDrawing))
-	mux.Handle("GET /api/", program(func(http.ResponseWriter, *http.Request) error { return web.ErrAbsent }))
+	open(mux, "/api/v1/edition", program, s.sendEdition)
+	open(mux, "/api/v1/cities", program, s.sendCities)
+	open(mux, "/api/v1/cities/{slug}/drawings", program, s.sendWall)
+	open(mux, "/api/v1/drawings", program, s.sendAll)
+	open(mux, "/api/v1/drawings/{id}", program, s.sendDrawing)
+	open(mux, "/api/v1/openapi.json", program, s.sendOpenAPI)
+	open(mux, "/api/", program, func(http.ResponseWriter, *http.Request) error { return web.ErrAbsent })
+}
+
+// open is a route that pages of other sites may read.
+func open(mux *http.ServeMux, path string, handle func(web.Handler) http.Handler, f web.Handler) {
+	mux.Handle("GET "+path, handle(web.Open(f)))
+	mux.Handle("OPTIONS "+path, handle(web.Preflight))
 }
 
 // meanings is what the gallery's errors mean to the outside.

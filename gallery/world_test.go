@@ -107,7 +107,7 @@ func (w *world) handler() http.Handler {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return h
+	return held(w.t, h)
 }
 
 // get asks for an address, with headers as pairs.
