@@ -135,6 +135,7 @@ func (s *Site) city(f web.Frame, v view, wall catalog.Page, places []place) city
 	if len(wall.Drawings) == 0 {
 		page.sayEmpty(e.Open(time.Now()) == nil, v, here)
 	}
+	s.tellCity(&page, v, wall.Drawings)
 	return page
 }
 

@@ -73,6 +73,7 @@ func (s *Site) one(f web.Frame, d catalog.Hung) one {
 	l, on := f.Language, s.hang(f, []catalog.Hung{d})[0]
 	f.Title = l.T("drawing.heading", "title", d.Title, "child", d.Child.Name, "age", l.Age(d.Child.Age), "city", on.City)
 	f.Nav, f.Styles = web.NavCities, []string{s.assets.URL("drawing.css")}
+	s.tellDrawing(&f, d)
 	p := one{
 		Frame: f, Drawing: on, Story: d.Story,
 		Place:   placeFor(d),

@@ -44,7 +44,9 @@ type Site struct {
 	drawings   drawings
 	renditions renditions
 	everything everything
+	beginning  beginning
 	objects    Objects
+	painting   chan struct{} // holds one for each card that is being painted
 	assets     *web.Assets
 
 	edition   func() edition.Edition
@@ -73,8 +75,8 @@ func New(c Config) *Site {
 	s := &Site{
 		log:    c.Log,
 		counts: c.Public, newest: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
-		everything: c.Public,
-		objects:    c.Store, assets: openAssets(),
+		everything: c.Public, beginning: c.Public, painting: make(chan struct{}, cardsAtOnce),
+		objects: c.Store, assets: openAssets(),
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
@@ -94,6 +96,20 @@ func (s *Site) Routes(mux *http.ServeMux) {
 
 	s.assets.Routes(mux)
 	open(mux, "/images/{id}/{name}", page, s.sendImage)
+	open(mux, "/cards/home.jpg", page, s.sendHomeCard)
+	open(mux, "/cards/cities/{name}", page, s.sendCityCard)
+	open(mux, "/cards/drawings/{name}", page, s.sendDrawingCard)
+
+	open(mux, "/feed.atom", page, s.sendFeed)
+	open(mux, "/cities/{slug}/feed.atom", page, s.sendCityFeed)
+	mux.Handle("GET /sitemap.xml", page(s.sendSitemap))
+	mux.Handle("GET /sitemaps/{name}", page(s.sendPart))
+	mux.Handle("GET /robots.txt", page(s.sendRobots))
+
+	open(mux, "/iiif/collection.json", program, s.sendCollections)
+	open(mux, "/iiif/cities/{slug}/collection.json", program, s.sendCollection)
+	open(mux, "/iiif/cities/{slug}/{after}/collection.json", program, s.sendCollection)
+	open(mux, "/iiif/{id}/manifest.json", program, s.sendManifest)
 
 	open(mux, "/api/v1/edition", program, s.sendEdition)
 	open(mux, "/api/v1/cities", program, s.sendCities)
@@ -117,6 +133,7 @@ var meanings = web.Errors{
 	{Is: catalog.ErrBadCursor, Status: http.StatusBadRequest, ID: "city.bad-cursor", Field: "after"},
 	{Is: errBadAges, Status: http.StatusBadRequest, ID: "city.bad-ages", Field: "ages"},
 	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "api.bad-limit", Field: "limit"},
+	{Is: errManyCards, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: cardsAwhile},
 	{Is: store.ErrUnreachable, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: storeAwhile},
 	{Is: store.ErrDenied, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: storeAwhile},
 }

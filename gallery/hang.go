@@ -42,10 +42,13 @@ func drawingPath(id drawing.ID) string { return "/drawings/" + string(id) }
 
 func imagePath(id drawing.ID, r drawing.Rendition) string { return "/images/" + r.Key(id) }
 
-// writtenIn is the language of a drawing's title and story, "" if what the family's form said is none: a made-up tag
-// would have a screen reader choose its voice by it.
-func writtenIn(d catalog.Hung) string {
-	tag, err := language.Parse(d.Language)
+// writtenIn is the language of a drawing's title and story, "" if it is not known.
+func writtenIn(d catalog.Hung) string { return tagOf(d.Language) }
+
+// tagOf is a language that somebody named, "" if what was said is none: a made-up tag would have a screen reader choose
+// its voice by it.
+func tagOf(said string) string {
+	tag, err := language.Parse(said)
 	if err != nil || tag == language.Und {
 		return ""
 	}

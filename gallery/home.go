@@ -50,6 +50,7 @@ func (s *Site) showHome(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.tellHome(&f, places)
 	return web.Page(w, r, http.StatusOK, homePage(s.home(f, drawings, places)))
 }
 

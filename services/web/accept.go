@@ -63,3 +63,17 @@ func quality(params string) float64 {
 	}
 	return 1
 }
+
+// WantsPlainJSON tells whether a request asks for application/json by its name and does not rather have another kind of
+// JSON, such as application/ld+json.
+func WantsPlainJSON(r *http.Request) bool {
+	var plain, linked weight
+	for _, item := range splitAll(r.Header.Values("Accept")) {
+		kind, params, _ := strings.Cut(item, ";")
+		kind = strings.ToLower(strings.TrimSpace(kind))
+		q := quality(params)
+		plain = plain.better(kind, q, "application/json")
+		linked = linked.better(kind, q, "application/ld+json")
+	}
+	return plain.exact == 3 && plain.q > 0 && (plain.q > linked.q || plain.q == linked.q && linked.exact < 3)
+}
