@@ -35,6 +35,8 @@ type Catalog struct {
 
 	heard atomic.Int64 // until when all that happened is known, in milliseconds; the end of time before Run
 
+	shown shown
+
 	mu     sync.Mutex
 	seq    uint64        // of the last fact applied; guarded by mu
 	change chan struct{} // closed when seq grows; guarded by mu
@@ -53,6 +55,7 @@ func Open(ctx context.Context, path string, log *slog.Logger) (*Catalog, error) 
 	}
 	c := &Catalog{path: path, write: write, log: log, change: make(chan struct{})}
 	c.heard.Store(math.MaxInt64)
+	c.shown.heard = &c.heard
 	if err := c.prepare(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the catalog: %w", err), write.Close())
 	}
@@ -74,15 +77,17 @@ func (c *Catalog) prepare(ctx context.Context) (err error) {
 	if c.stateOf, err = c.write.PrepareContext(ctx, stateOf); err != nil {
 		return err
 	}
-	c.put, err = c.write.PrepareContext(ctx, put)
-	return err
+	if c.put, err = c.write.PrepareContext(ctx, put); err != nil {
+		return err
+	}
+	return c.awaited(ctx)
 }
 
 // Close closes the file. Nothing may use the catalog any more.
 func (c *Catalog) Close() error { return errors.Join(c.read.Close(), c.write.Close()) }
 
 // Public is the part of the catalog that the gallery gets.
-func (c *Catalog) Public() *Public { return &Public{db: c.read, heard: &c.heard} }
+func (c *Catalog) Public() *Public { return &Public{db: c.read, heard: &c.heard, shown: &c.shown} }
 
 // Follower hands over the facts from a sequence on, in order and without a gap.
 type Follower interface {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 )
@@ -37,6 +38,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("apply facts: %w", err)
 	}
+	c.shown.changed(b.rows)
 	c.reached(last)
 	if b.erased || c.remembers {
 		return c.forget(ctx)
@@ -64,11 +66,11 @@ func (c *Catalog) forget(ctx context.Context) error {
 // was a third of the work.
 const (
 	stateOf = "SELECT state FROM drawing WHERE id = ?"
-	put     = `INSERT INTO drawing (id, seq, city, age, waits, waiting, unmade, showable, public_at, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	put     = `INSERT INTO drawing (id, seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, city = excluded.city, age = excluded.age, waits = excluded.waits,
 			waiting = excluded.waiting, unmade = excluded.unmade, showable = excluded.showable,
-			public_at = excluded.public_at, state = excluded.state`
+			public_at = excluded.public_at, tone = excluded.tone, featured = excluded.featured, state = excluded.state`
 )
 
 // batch is one transaction's work: each drawing is read once and written once.
@@ -158,12 +160,13 @@ func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 		return err
 	}
 	s := r.state
-	var publicAt int64
-	if s.Decision != nil && !s.Decision.PublicAt.IsZero() {
-		publicAt = s.Decision.PublicAt.UnixMilli()
+	publicAt := publicAtOf(s)
+	var tone drawing.Tone
+	if s.Ladder != nil {
+		tone = drawing.ToneOf(s.Ladder.Color)
 	}
 	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, s.Child.Age, number(s.Waits()), s.Waiting.UnixMilli(), number(s.Unmade()),
-		number(s.Showable()), publicAt, string(text))
+		number(s.Showable()), publicAt, tone, millis(s.Featured), string(text))
 	return err
 }
 
@@ -174,6 +177,22 @@ func (b *batch) count(r *row) {
 	if r.state.Showable() {
 		b.counts[r.state.City]++
 	}
+}
+
+// publicAtOf is when the public may see a drawing, in milliseconds; 0 without a moment.
+func publicAtOf(s drawing.State) int64 {
+	if s.Decision == nil {
+		return 0
+	}
+	return millis(s.Decision.PublicAt)
+}
+
+// millis is a moment in milliseconds since 1970; 0 for none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
 }
 
 func number(b bool) int {

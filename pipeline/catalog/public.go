@@ -1,12 +1,14 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -25,6 +27,22 @@ var ErrBadCursor = errors.New("not a cursor of ours")
 type Public struct {
 	db    *sql.DB
 	heard *atomic.Int64 // see Catalog
+	shown *shown
+}
+
+// Version is a number that grows with every change of what the public may see: a fact,
+// or a public_at that has passed. Whoever keeps what they read here asks for it before
+// they read: while it is the same, what they kept is what they would read now.
+func (p *Public) Version() uint64 { return p.shown.now() }
+
+// OnGone has take called right after drawings have ceased to be published, or are
+// published otherwise than before: by the goroutine that applies facts, so take must be
+// quick. nil stands for any number of drawings, after a rebuild. It returns before
+// Version's growth can be seen.
+func (p *Public) OnGone(take func(ids []drawing.ID)) {
+	p.shown.mu.Lock()
+	defer p.shown.mu.Unlock()
+	p.shown.gone = append(p.shown.gone, take)
 }
 
 // Hung is a published drawing.
@@ -40,6 +58,11 @@ type Hung struct {
 	Width       int    // of the upright original, in pixels
 	Height      int
 	Pictures    []drawing.Rendition // by ascending width, at least one
+	Tone        drawing.Tone        // of Color
+	Featured    bool
+
+	Description         string // what can be seen on it; "" if nobody said
+	DescriptionLanguage string
 }
 
 // Cursor is where a drawing hangs in the order of newest first.
@@ -88,7 +111,7 @@ type Page struct {
 }
 
 const (
-	columns    = "SELECT id, city, age, public_at, title, story, language, child, color, width, height, pictures FROM public_drawing WHERE public_at <= ?"
+	columns    = "SELECT id, city, age, public_at, title, story, language, child, color, width, height, pictures, seen, seen_language, tone, featured > 0 FROM public_drawing WHERE public_at <= ?"
 	newest     = " ORDER BY public_at DESC, id DESC LIMIT ?"
 	oldest     = " ORDER BY public_at ASC, id ASC LIMIT ?"
 	olderThan  = " AND (public_at, id) < (?, ?)"
@@ -111,6 +134,11 @@ func (p *Public) Wall(ctx context.Context, city string, ages edition.Ages, after
 	if after != (Cursor{}) {
 		query, args = query+olderThan, append(args, after.at, after.id)
 	}
+	return p.page(ctx, query, args, limit)
+}
+
+// page gives the first drawings that a query finds, newest first.
+func (p *Public) page(ctx context.Context, query string, args []any, limit int) (Page, error) {
 	drawings, err := p.list(ctx, query+newest, append(args, limit+1)...)
 	if err != nil {
 		return Page{}, err
@@ -121,6 +149,45 @@ func (p *Public) Wall(ctx context.Context, city string, ages edition.Ages, after
 		page.Next = drawings[limit-1].Cursor()
 	}
 	return page, nil
+}
+
+// Query is what a search wants. Every word must be met, and every bound that is not
+// zero.
+type Query struct {
+	Words  []Word
+	Cities []string // slugs
+	Ages   edition.Ages
+	Tone   drawing.Tone
+}
+
+// Word is met by a drawing's title or story, or by its hanging in one of these cities.
+type Word struct {
+	Text   string
+	Whole  bool     // otherwise a word that begins so meets it, too
+	Cities []string // slugs
+}
+
+// Search gives the drawings that a query finds after a cursor, newest first, at most
+// limit.
+func (p *Public) Search(ctx context.Context, q Query, after Cursor, limit int) (Page, error) {
+	query, args := columns, []any(nil)
+	for _, w := range q.Words {
+		cities, slugs := ofCities(w.Cities)
+		query += " AND (title LIKE ? OR story LIKE ? OR (city <> ''" + cities + ") AND ?)"
+		args = append(append(args, "%"+w.Text+"%", "%"+w.Text+"%"), append(slugs, len(w.Cities) > 0)...)
+	}
+	cities, slugs := ofCities(q.Cities)
+	query, args = query+cities, append(args, slugs...)
+	if q.Ages != (edition.Ages{}) {
+		query, args = query+ageBetween, append(args, q.Ages.Min, q.Ages.Max)
+	}
+	if q.Tone != "" {
+		query, args = query+" AND tone = ?", append(args, q.Tone)
+	}
+	if after != (Cursor{}) {
+		query, args = query+olderThan, append(args, after.at, after.id)
+	}
+	return p.page(ctx, query, args, limit)
 }
 
 // Neighbours gives the drawings that hang before (newer) and after (older) one in
@@ -147,6 +214,56 @@ func (p *Public) Neighbours(ctx context.Context, h Hung) (before, after *Hung, e
 // SameAge gives the newest drawings by children of the same age in other cities.
 func (p *Public) SameAge(ctx context.Context, h Hung, limit int) ([]Hung, error) {
 	return p.list(ctx, columns+" AND city <> ? AND age = ?"+newest, h.City, h.Child.Age, limit)
+}
+
+// SimilarColor gives drawings of the same tone in other cities, the nearest colours
+// first: those among the newest that are looked at.
+func (p *Public) SimilarColor(ctx context.Context, h Hung, limit int) ([]Hung, error) {
+	const looked = 100
+	found, err := p.list(ctx, columns+" AND tone = ? AND id <> ? AND city <> ?"+newest, h.Tone, h.ID, h.City, looked)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(found, func(a, b Hung) int {
+		return cmp.Compare(drawing.ColorDistance(h.Color, a.Color), drawing.ColorDistance(h.Color, b.Color))
+	})
+	return found[:min(limit, len(found))], nil
+}
+
+// Featured gives the featured drawings, those that were chosen last first.
+func (p *Public) Featured(ctx context.Context, limit int) ([]Hung, error) {
+	return p.list(ctx, columns+" AND featured > 0 ORDER BY featured DESC, id DESC LIMIT ?", limit)
+}
+
+// All gives the published drawings of all cities after a cursor, newest first, at most
+// limit.
+func (p *Public) All(ctx context.Context, after Cursor, limit int) (Page, error) {
+	query, args := columns, []any(nil)
+	if after != (Cursor{}) {
+		query, args = query+olderThan, append(args, after.at, after.id)
+	}
+	return p.page(ctx, query, args, limit)
+}
+
+// Beginning hands over every published drawing whose id begins so, by id, until take
+// fails.
+func (p *Public) Beginning(ctx context.Context, prefix string, take func(Hung) error) error {
+	const pageSize = 500
+	for after := ""; ; {
+		found, err := p.list(ctx, columns+" AND id >= ? AND id < ? AND id > ? ORDER BY id LIMIT ?", prefix, prefix+"~", after, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, h := range found {
+			if err := take(h); err != nil {
+				return err
+			}
+			after = string(h.ID)
+		}
+		if len(found) < pageSize {
+			return nil
+		}
+	}
 }
 
 // Drawing gives one published drawing, else [ErrNotFound].
@@ -207,7 +324,8 @@ func (p *Public) list(ctx context.Context, query string, args ...any) ([]Hung, e
 		var h Hung
 		var at int64
 		var pictures string
-		if err := rows.Scan(&h.ID, &h.City, &h.Child.Age, &at, &h.Title, &h.Story, &h.Language, &h.Child.Name, &h.Color, &h.Width, &h.Height, &pictures); err != nil {
+		if err := rows.Scan(&h.ID, &h.City, &h.Child.Age, &at, &h.Title, &h.Story, &h.Language, &h.Child.Name, &h.Color, &h.Width, &h.Height, &pictures,
+			&h.Description, &h.DescriptionLanguage, &h.Tone, &h.Featured); err != nil {
 			return nil, fmt.Errorf("read published drawings: %w", err)
 		}
 		if err := json.Unmarshal([]byte(pictures), &h.Pictures); err != nil {

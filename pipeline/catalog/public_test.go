@@ -283,3 +283,79 @@ func TestACursorNamesAPlaceThatNeedNotHangAnyMore(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 }
+
+func TestDrawingsOfLikeColoursInOtherCitiesAreFoundTheNearestFirst(t *testing.T) {
+	row := drawingtest.NewRow()
+	coloured := func(city, color string) *drawingtest.Drawing {
+		d := row.Submitted(city, 7)
+		ladder := drawingtest.LadderOf(d.State().Original.SHA256)
+		ladder.Color = color
+		return d.Happened(drawing.Rendered, ladder).Approved()
+	}
+	red, nearest := coloured("accra", "#c02020"), coloured("cairo", "#c02424")
+	near := coloured("quito", "#d04040")
+	coloured("accra", "#c02121")
+	coloured("quito", "#2040c0")
+	public := openNew(t, row.Facts()...).Public()
+	h, err := public.Drawing(t.Context(), red.ID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := public.SimilarColor(t.Context(), h, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != 2 || found[0].ID != nearest.ID() || found[1].ID != near.ID() {
+		t.Errorf("found %v", found)
+	}
+}
+
+func TestWhatIsFeaturedIsFoundWhileItIsPublished(t *testing.T) {
+	row := drawingtest.NewRow()
+	first := row.Submitted("accra", 7).Rendered().Approved().Featured(true)
+	second := row.Submitted("cairo", 8).Rendered().Approved().Featured(true)
+	row.Submitted("cairo", 9).Rendered().Approved().Featured(true).Featured(false)
+	row.Submitted("cairo", 9).Rendered().Approved().Featured(true).TakenDown()
+	found, err := openNew(t, row.Facts()...).Public().Featured(t.Context(), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != 2 || found[0].ID != second.ID() || found[1].ID != first.ID() || !found[0].Featured {
+		t.Errorf("found %v", found)
+	}
+}
+
+func TestEveryPublishedDrawingIsFoundByTheBeginningOfItsIDAndInOrder(t *testing.T) {
+	row := drawingtest.NewRow()
+	want := map[drawing.ID]bool{}
+	for range 40 {
+		want[row.Submitted("accra", 7).Rendered().Approved().ID()] = true
+	}
+	row.Submitted("accra", 7).Rendered()
+	public := openNew(t, row.Facts()...).Public()
+	found := 0
+	for _, letter := range "0123456789abcdefghjkmnpqrstvwxyz" {
+		err := public.Beginning(t.Context(), string(letter), func(h catalog.Hung) error {
+			if !want[h.ID] || h.ID[0] != byte(letter) {
+				t.Errorf("%s below %c", h.ID, letter)
+			}
+			found++
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found != len(want) {
+		t.Errorf("found %d of %d", found, len(want))
+	}
+}
+
+func TestADescriptionIsPublicWithItsDrawing(t *testing.T) {
+	row := drawingtest.NewRow()
+	d := row.Submitted("accra", 7).Rendered().Approved().Described("A red tram.", "en")
+	h, err := openNew(t, row.Facts()...).Public().Drawing(t.Context(), d.ID())
+	if err != nil || h.Description != "A red tram." || h.DescriptionLanguage != "en" || h.Tone != "brown" && h.Tone != "orange" {
+		t.Errorf("%v, %v", h, err)
+	}
+}

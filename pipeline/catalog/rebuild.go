@@ -27,7 +27,11 @@ func (c *Catalog) Rebuild(ctx context.Context, journal Follower) (uint64, error)
 		if _, err := fresh.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 			return fmt.Errorf("rebuild the catalog: %w", err)
 		}
-		return c.exchange(ctx, path)
+		if err := c.exchange(ctx, path); err != nil {
+			return err
+		}
+		defer c.shown.any()
+		return c.awaited(ctx)
 	})
 	return c.Seq(), err
 }

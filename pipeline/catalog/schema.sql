@@ -13,6 +13,8 @@ CREATE TABLE drawing (
   unmade    INTEGER NOT NULL, -- 1: neither rendered nor unreadable yet
   showable  INTEGER NOT NULL, -- 1: the public may see it from public_at on
   public_at INTEGER NOT NULL,
+  tone      TEXT    NOT NULL, -- of its dominant colour; '' without renditions
+  featured  INTEGER NOT NULL, -- since when it is shown on the first page; 0: it is not
   state     TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -20,6 +22,8 @@ CREATE INDEX queue   ON drawing (waiting, id)             WHERE waits = 1;
 CREATE INDEX unmade  ON drawing (waiting, id)             WHERE unmade = 1;
 CREATE INDEX wall    ON drawing (city, public_at, id, age) WHERE showable = 1;
 CREATE INDEX newest  ON drawing (public_at, id, age)      WHERE showable = 1;
+CREATE INDEX tones   ON drawing (tone, public_at, id)     WHERE showable = 1;
+CREATE INDEX featured ON drawing (featured, id)           WHERE showable = 1 AND featured > 0;
 
 -- How many drawings of a city are showable; those whose public_at is still to come
 -- are few, and taken off on reading.
@@ -44,7 +48,10 @@ SELECT id, city, age, public_at,
        state ->> '$.ladder.color'    AS color,
        state ->> '$.ladder.width'    AS width,
        state ->> '$.ladder.height'   AS height,
-       state ->  '$.ladder.pictures' AS pictures
+       state ->  '$.ladder.pictures' AS pictures,
+       coalesce(state ->> '$.seen.text', '')     AS seen,
+       coalesce(state ->> '$.seen.language', '') AS seen_language,
+       tone, featured
 FROM drawing
 WHERE showable = 1 AND public_at <= CAST(unixepoch('subsec') * 1000 AS INTEGER);
 

@@ -29,6 +29,9 @@ const (
 	Reinstated Name = "reinstated" // data: Act
 	Withdrawn  Name = "withdrawn"  // data: Act, by the family
 	Restored   Name = "restored"   // data: Act, by the family
+	Described  Name = "described"  // data: Description: what can be seen on it
+	Featured   Name = "featured"   // data: Feature: shown on the first page, or no more
+	Reported   Name = "reported"   // data: Report, by somebody who looked at it
 	Erased     Name = "erased"     // data: Erasure; never sealed
 	Swept      Name = "swept"      // data: Act; never sealed: what no fact named is deleted
 )
@@ -193,6 +196,30 @@ type Judgement struct {
 	Message  string    `json:"message,omitempty"` // to the family
 	Note     string    `json:"note,omitempty"`    // to colleagues
 	PublicAt time.Time `json:"public_at,omitzero"`
+}
+
+// Description is the data of described. An empty text takes back what was said.
+type Description struct {
+	Version  int    `json:"v"`
+	By       string `json:"by"` // staff id
+	Text     string `json:"text"`
+	Language string `json:"language"` // of the text
+}
+
+// Feature is the data of featured.
+type Feature struct {
+	Version int    `json:"v"`
+	By      string `json:"by"` // staff id
+	On      bool   `json:"on"`
+}
+
+// Report is the data of reported. Network stands for where it came from, so that one
+// who reports twice counts once: an HMAC, never an address.
+type Report struct {
+	Version int    `json:"v"`
+	Reason  string `json:"reason"`
+	Note    string `json:"note,omitempty"`
+	Network string `json:"network"`
 }
 
 // Erasure is the data of erased. It names nobody; the link's version lets the family's

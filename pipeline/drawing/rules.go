@@ -22,6 +22,9 @@ const (
 	CommandWithdraw  Command = "withdraw"
 	CommandRestore   Command = "restore"
 	CommandErase     Command = "erase"
+	CommandDescribe  Command = "describe"
+	CommandFeature   Command = "feature" // or no more
+	CommandReport    Command = "report"
 )
 
 // Why a command is refused. Each has one sentence in the user's language.
@@ -101,7 +104,11 @@ func (s State) mayJudge(c Command) error {
 		if s.Decision == nil {
 			return ErrUndecided
 		}
-	case CommandTakeDown:
+	case CommandDescribe:
+		if s.Ladder == nil {
+			return ErrNotRendered
+		}
+	case CommandTakeDown, CommandFeature, CommandReport:
 		if !approved {
 			return ErrNotApproved
 		}

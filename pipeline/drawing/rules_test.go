@@ -12,29 +12,29 @@ import (
 
 // rules says of every state what comes of every command: yes, or the reason why not.
 const rules = `
-                     submit  replace    render  approve       return        decline       undo       take-down     reinstate      withdraw   restore        erase
-absent               yes     absent     absent  absent        absent        absent        absent     absent        absent         absent     absent         absent
-received             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes
-in-review            exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes
-approved             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
-published            exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
-returned             exists  yes        yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes
-declined             exists  decided    yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes
-unreadable           exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes
-replaced             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes
-undone               exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes
-withdrawn-received   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
-withdrawn-in-review  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
-withdrawn-published  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
-withdrawn-returned   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
-withdrawn-declined   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
-withdrawn-unreadable exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
-withdrawn-taken-down exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes
-restored             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
-restored-taken-down  exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes
-taken-down           exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes
-reinstated           exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes
-erased               erased  erased     erased  erased        erased        erased        erased     erased        erased         erased     erased         erased
+                     submit  replace    render  approve       return        decline       undo       take-down     reinstate      withdraw   restore        erase  describe       feature        report
+absent               yes     absent     absent  absent        absent        absent        absent     absent        absent         absent     absent         absent  absent         absent         absent
+received             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes    not-rendered   not-approved   not-approved
+in-review            exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
+approved             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
+published            exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
+returned             exists  yes        yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
+declined             exists  decided    yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
+unreadable           exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes    not-rendered   not-approved   not-approved
+replaced             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes    not-rendered   not-approved   not-approved
+undone               exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
+withdrawn-received   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
+withdrawn-in-review  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
+withdrawn-published  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
+withdrawn-returned   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
+withdrawn-declined   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
+withdrawn-unreadable exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
+withdrawn-taken-down exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
+restored             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
+restored-taken-down  exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes    taken-down     taken-down     taken-down
+taken-down           exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes    taken-down     taken-down     taken-down
+reinstated           exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
+erased               erased  erased     erased  erased        erased        erased        erased     erased        erased         erased     erased         erased  erased         erased         erased
 `
 
 var reasons = map[string]error{

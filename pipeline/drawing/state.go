@@ -54,6 +54,16 @@ type Decision struct {
 	Judgement
 }
 
+// Seen is a description of a picture for those who cannot see it.
+type Seen struct {
+	Text     string `json:"text"`
+	Language string `json:"language"`
+}
+
+// maxReports is how many reports a state keeps; what more come say nothing new, and the
+// facts have them all.
+const maxReports = 20
+
 // State is what a drawing's facts add up to. The zero State is a drawing that
 // does not exist. It holds nothing about the guardian.
 type State struct {
@@ -74,6 +84,9 @@ type State struct {
 	Ladder     *Ladder   `json:"ladder,omitempty"`
 	Refused    string    `json:"refused,omitempty"` // reason code of unreadable
 	Decision   *Decision `json:"decision,omitempty"`
+	Seen       Seen      `json:"seen,omitzero"`     // what can be seen on this picture
+	Featured   time.Time `json:"featured,omitzero"` // since when it is shown on the first page
+	Reports    []Report  `json:"reports,omitempty"` // about this picture, the oldest first
 	Withdrawn  time.Time `json:"withdrawn,omitzero"`
 	TakenDown  time.Time `json:"taken_down,omitzero"`
 	Erased     time.Time `json:"erased,omitzero"`
@@ -145,6 +158,12 @@ func (s *State) take(f Fact) error {
 		return s.takeJudgement(f)
 	case Undone:
 		s.Decision = nil
+	case Described:
+		return s.takeDescription(f)
+	case Featured:
+		return s.takeFeature(f)
+	case Reported:
+		return s.takeReport(f)
 	case TakenDown:
 		s.TakenDown = f.At
 	case Reinstated:
@@ -192,6 +211,42 @@ func (s *State) takeReplacement(f Fact) error {
 	}
 	s.Original, s.Waiting = d.Original, f.At
 	s.Ladder, s.Refused, s.Decision = nil, "", nil
+	s.Seen, s.Featured, s.Reports = Seen{}, time.Time{}, nil
+	return nil
+}
+
+func (s *State) takeDescription(f Fact) error {
+	var d Description
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.Seen = Seen{d.Text, d.Language}
+	if d.Text == "" {
+		s.Seen = Seen{}
+	}
+	return nil
+}
+
+func (s *State) takeFeature(f Fact) error {
+	var d Feature
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.Featured = time.Time{}
+	if d.On {
+		s.Featured = f.At
+	}
+	return nil
+}
+
+func (s *State) takeReport(f Fact) error {
+	var d Report
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	if len(s.Reports) < maxReports {
+		s.Reports = append(slices.Clone(s.Reports), d)
+	}
 	return nil
 }
 

@@ -118,6 +118,21 @@ func (d *Drawing) TakenDown() *Drawing { return d.act(drawing.TakenDown, Staff) 
 // Reinstated undoes TakenDown.
 func (d *Drawing) Reinstated() *Drawing { return d.act(drawing.Reinstated, Staff) }
 
+// Described says what can be seen on the drawing.
+func (d *Drawing) Described(text, language string) *Drawing {
+	return d.Happened(drawing.Described, drawing.Description{Version: drawing.Version, By: Staff, Text: text, Language: language})
+}
+
+// Featured shows the drawing on the first page, or no more.
+func (d *Drawing) Featured(on bool) *Drawing {
+	return d.Happened(drawing.Featured, drawing.Feature{Version: drawing.Version, By: Staff, On: on})
+}
+
+// Reported has somebody say that something is wrong with the drawing.
+func (d *Drawing) Reported(reason string) *Drawing {
+	return d.Happened(drawing.Reported, drawing.Report{Version: drawing.Version, Reason: reason, Network: digest("network")[:16]})
+}
+
 // Withdrawn takes the drawing back for the family.
 func (d *Drawing) Withdrawn() *Drawing { return d.act(drawing.Withdrawn, "") }
 

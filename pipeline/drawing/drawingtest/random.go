@@ -18,7 +18,7 @@ func Commands() []drawing.Command {
 	return []drawing.Command{
 		drawing.CommandSubmit, drawing.CommandReplace, drawing.CommandRender, drawing.CommandApprove, drawing.CommandReturn,
 		drawing.CommandDecline, drawing.CommandUndo, drawing.CommandTakeDown, drawing.CommandReinstate, drawing.CommandWithdraw,
-		drawing.CommandRestore, drawing.CommandErase,
+		drawing.CommandRestore, drawing.CommandErase, drawing.CommandDescribe, drawing.CommandFeature, drawing.CommandReport,
 	}
 }
 
@@ -83,6 +83,12 @@ func (d *Drawing) do(dice *rand.Rand, c drawing.Command) *Drawing {
 		return d.Withdrawn()
 	case drawing.CommandRestore:
 		return d.Restored()
+	case drawing.CommandDescribe:
+		return d.Described([]string{"", "A red tram between high houses."}[dice.IntN(2)], "en")
+	case drawing.CommandFeature:
+		return d.Featured(dice.IntN(2) == 0)
+	case drawing.CommandReport:
+		return d.Reported("hurtful")
 	}
 	return d.Erased()
 }
