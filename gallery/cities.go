@@ -62,7 +62,7 @@ func (s *Site) showCities(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) regions(f web.Frame, places []place, drawings []catalog.Hung) []region {
 	var all []region
 	for _, code := range edition.Regions {
-		g := region{ID: "region-" + code, Name: f.Language.Region(code)}
+		g := region{ID: regionID(code), Name: f.Language.Region(code)}
 		for _, p := range places {
 			if p.Region == code {
 				g.Places = append(g.Places, p)
@@ -101,3 +101,6 @@ func counted(f web.Frame, places []place) string {
 	}
 	return l.T("cities.both", "cities", l.N("cities.cities", len(places)), "drawings", l.N("cities.drawings", n))
 }
+
+// regionID is the id of a region's heading, to which links from other pages lead.
+func regionID(code string) string { return "region-" + code }

@@ -21,6 +21,7 @@ const (
 	ascent     = 11.0
 	descent    = 4.0
 	aside      = 4.0 // between a dot and its name
+	foreign    = 7.0 // between a dot and another's name
 )
 
 // box is a rectangle, from its upper left to its lower right corner.
@@ -48,7 +49,7 @@ func label(cities []City, m Map) {
 		d := &m.Dots[i]
 		for _, l := range around(*d) {
 			b := l.box(width(cities[d.City].Name))
-			if m.free(b) && !slices.ContainsFunc(taken, b.meets) {
+			if m.free(b, i) && !slices.ContainsFunc(taken, b.meets) {
 				d.Label, taken = &l, append(taken, b)
 				break
 			}
@@ -67,13 +68,14 @@ func around(d Dot) []Label {
 	}
 }
 
-// free tells whether a box lies on the map and covers no dot and no point.
-func (m Map) free(b box) bool {
+// free tells whether a box lies on the map and keeps so far from every dot but one, and every point, that nobody takes
+// the name for theirs.
+func (m Map) free(b box, own int) bool {
 	if b.from.X < 0 || b.from.Y < 0 || b.to.X > Width || b.to.Y > Height {
 		return false
 	}
-	for _, d := range m.Dots {
-		if b.meetsDot(d.Spot, d.Radius+1) {
+	for i, d := range m.Dots {
+		if i != own && b.meetsDot(d.Spot, d.Radius+foreign) {
 			return false
 		}
 	}

@@ -54,9 +54,9 @@ func Draw(cities []City) Map {
 // each, or by less where the largest or all dots together would become too large.
 const (
 	pointRadius  = 1.8
-	smallest     = 3.0
-	largest      = 11.0
-	perDrawing   = 1.66   // square units over π
+	smallest     = 3.8
+	largest      = 12.0
+	perDrawing   = 2.0    // square units over π
 	together     = 4300.0 // square units over π; a dot of 143 has a radius of 5.5 then
 	farthestTake = 15.0   // a finger's circle
 )

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"github.com/easel-gallery/easel/gallery/worldmap"
@@ -93,4 +94,85 @@ func TestNoTwoDotsOverlapAndNoneMovesFar(t *testing.T) {
 		}
 	}
 	t.Logf("the farthest move is %.1f units", worst)
+}
+
+func TestTouchTargetsMeetNoOthers(t *testing.T) {
+	for name, drawings := range counts() {
+		m := worldmap.Draw(network(drawings))
+		for i, a := range m.Dots {
+			if a.Reach < a.Radius || a.Reach > 15 {
+				t.Errorf("%s: a dot of %.1f takes a finger within %.1f", name, a.Radius, a.Reach)
+			}
+			for _, b := range m.Dots[i+1:] {
+				if distance(a.Spot, b.Spot) < a.Reach+b.Reach-1e-9 {
+					t.Errorf("%s: %v and %v take one finger", name, a, b)
+				}
+			}
+		}
+	}
+}
+
+func TestALonelyDotLiesWhereItsCityIs(t *testing.T) {
+	m := worldmap.Draw([]worldmap.City{{Name: "Sydney", Latitude: -33.8678, Longitude: 151.2073, Drawings: 4}, {Name: "Cairo", Latitude: 30.06, Longitude: 31.25}})
+	at := worldmap.Project(-33.8678, 151.2073)
+	if len(m.Dots) != 1 || len(m.Points) != 1 {
+		t.Fatalf("got %+v", m)
+	}
+	if d := m.Dots[0]; math.Abs(at.X-float64(d.X)) > 0.5 || math.Abs(at.Y-float64(d.Y)) > 0.5 || d.Reach != 15 || d.Label == nil {
+		t.Errorf("got %+v, its city is at %v", d, at)
+	}
+}
+
+func TestADotsAreaGrowsWithItsDrawings(t *testing.T) {
+	cities := make([]worldmap.City, 4)
+	for i := range cities {
+		cities[i] = worldmap.City{Latitude: -10, Longitude: float64(40 * i), Drawings: 1 + 20*i}
+	}
+	dots := worldmap.Draw(cities).Dots
+	area := func(i int) float64 { return dots[i].Radius * dots[i].Radius }
+	for i := 2; i < len(dots); i++ {
+		before, step := area(i-1)-area(i-2), area(i)-area(i-1)
+		if step < 0.9*before || step > 1.1*before {
+			t.Errorf("twenty drawings more are once %.1f and once %.1f", before, step)
+		}
+	}
+}
+
+func TestTheSameCitiesGiveTheSameMap(t *testing.T) {
+	cities := network(func(i int) int { return i * 7 % 60 })
+	if a, b := worldmap.Draw(cities), worldmap.Draw(cities); !reflect.DeepEqual(a, b) {
+		t.Error("two maps differ")
+	}
+}
+
+func TestNeighboursHaveDifferentCrayons(t *testing.T) {
+	m := worldmap.Draw(network(func(int) int { return 36 })[:33])
+	for i, a := range m.Dots {
+		for _, b := range m.Dots[i+1:] {
+			if distance(a.Spot, b.Spot) < 25 && a.Color == b.Color {
+				t.Errorf("%v and %v are both %s", a, b, a.Color)
+			}
+		}
+	}
+}
+
+func TestNamesCoverNoDotAndStandOnTheMap(t *testing.T) {
+	for name, drawings := range counts() {
+		cities := network(drawings)
+		m, labels := worldmap.Draw(cities), 0
+		for i, d := range m.Dots {
+			if d.Label == nil {
+				continue
+			}
+			labels++
+			for j, other := range m.Dots {
+				if i != j && math.Abs(float64(other.X-d.Label.X)) < other.Radius && math.Abs(float64(other.Y-d.Label.Y)) < other.Radius {
+					t.Errorf("%s: the name of %s lies on %s", name, cities[d.City].Name, cities[other.City].Name)
+				}
+			}
+		}
+		if labels > 7 {
+			t.Errorf("%s: %d names", name, labels)
+		}
+	}
 }

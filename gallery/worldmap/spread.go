@@ -21,7 +21,7 @@ const (
 	// neighbourly is within which gap two circles can come to meet while they move.
 	neighbourly = 48.0
 
-	gentle = 80  // steps in which room is made and circles are drawn back home
+	gentle = 80   // steps in which room is made and circles are drawn back home
 	strict = 2000 // steps, at most, until none overlaps; a hundred do for the cities of the network
 	home   = 0.08 // the part of its way home that a circle goes in a gentle step
 	share  = 0.12 // the part of what is missing from roomy that a gentle step gives
