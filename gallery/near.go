@@ -17,13 +17,13 @@ type near struct {
 	How    string // to take part; "" after the contest
 	When   string
 	Cities []place
-	Wall   []web.Hung
+	Wall   []web.Hung // one row
 }
 
-// How many cities close by, and how many of the newest drawings of each.
+// How many cities close by, and among how many of the newest drawings of each the row is chosen.
 const (
 	nearCities   = 3
-	nearDrawings = 2
+	nearDrawings = 4
 )
 
 // near gathers it for a city of these places.
@@ -33,13 +33,16 @@ func (s *Site) near(ctx context.Context, f web.Frame, here place, places []place
 		invite := inviteTo(e, f.Language, now)
 		n.How, n.When = invite.Text, invite.When
 	}
+	var newest []catalog.Hung
 	for _, p := range n.Cities {
 		wall, err := s.walls.Wall(ctx, p.Slug, edition.Ages{}, catalog.Cursor{}, nearDrawings)
 		if err != nil {
 			return near{}, err
 		}
-		n.Wall = append(n.Wall, s.hang(f, wall.Drawings)...)
+		newest = append(newest, wall.Drawings...)
 	}
+	row, _ := opening(newest)
+	n.Wall = s.hang(f, row)
 	return n, nil
 }
 
