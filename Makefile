@@ -42,6 +42,13 @@ bench: servers ## print the figures, each beside something of the same run (rend
 generate: ## write the generated files anew
 	go tool templ generate -log-level error
 
+map: ## write the map's land anew (wants npm)
+	@mkdir -p .cache/map
+	npm pack --silent --pack-destination .cache/map world-atlas@2.0.2
+	tar -xzf .cache/map/world-atlas-2.0.2.tgz -C .cache/map
+	go run ./gallery/worldmap/land .cache/map/package/land-110m.json >.cache/map/land.txt
+	mv .cache/map/land.txt gallery/worldmap/land.txt
+
 shots: chromium ## screenshots of every page into .shots, and the README's
 	go test -count 1 -run TestScreenshots -timeout 10m ./cmd/easel
 	cp .shots/readme.jpg deploy/home.jpg
@@ -57,4 +64,4 @@ servers:
 	go run ./pipeline/enginetest/build
 	sh deploy/checks/proxy.sh
 
-.PHONY: help run local build test check soak bench generate shots chromium fuse servers
+.PHONY: help run local build test check soak bench generate map shots chromium fuse servers

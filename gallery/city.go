@@ -35,6 +35,7 @@ type city struct {
 	Label  string   // of the wall
 	Wall   []web.Hung
 	Empty  string // instead of a wall
+	Near   *near  // where nothing hangs at all
 	Enter  string // where to send a drawing for this city; "" if none is taken or there is no need to ask
 	More   string // the wall's next page
 	Start  string // its first, from a later one
@@ -107,12 +108,20 @@ func (s *Site) showCity(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, http.StatusOK, cityPage(s.city(f, v, wall, places)))
+	here := places[slices.IndexFunc(places, func(p place) bool { return p.Slug == v.slug })]
+	page := s.city(f, v, wall, places, here)
+	if here.Drawings == 0 {
+		beside, err := s.near(r.Context(), f, here, places)
+		if err != nil {
+			return err
+		}
+		page.Near = &beside
+	}
+	return web.Page(w, r, http.StatusOK, cityPage(page))
 }
 
-func (s *Site) city(f web.Frame, v view, wall catalog.Page, places []place) city {
+func (s *Site) city(f web.Frame, v view, wall catalog.Page, places []place, here place) city {
 	l, e := f.Language, s.edition()
-	here := places[slices.IndexFunc(places, func(p place) bool { return p.Slug == v.slug })]
 	f.Title, f.Nav = here.Name, web.NavCities
 	page := city{
 		Frame: f,

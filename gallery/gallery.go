@@ -40,6 +40,7 @@ type Site struct {
 
 	counts     counts
 	newest     newest
+	featured   featured
 	walls      walls
 	drawings   drawings
 	renditions renditions
@@ -74,7 +75,7 @@ func openAssets() *web.Assets {
 func New(c Config) *Site {
 	s := &Site{
 		log:    c.Log,
-		counts: c.Public, newest: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
+		counts: c.Public, newest: c.Public, featured: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
 		everything: c.Public, beginning: c.Public, painting: make(chan struct{}, cardsAtOnce),
 		objects: c.Store, assets: openAssets(),
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),

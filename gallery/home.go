@@ -19,21 +19,33 @@ type newest interface {
 	Newest(ctx context.Context, limit int) ([]catalog.Hung, error)
 }
 
-// homeShows is how many drawings the home page has.
-const homeShows = 24
+// featured gives the drawings that moderators have chosen for the home page.
+type featured interface {
+	Featured(ctx context.Context, limit int) ([]catalog.Hung, error)
+}
+
+// How many of the newest and of the featured drawings the home page has.
+const (
+	homeShows    = 24
+	homeFeatures = 8
+)
 
 // home is the home page.
 type home struct {
-	Frame   web.Frame
-	Lead    string
-	Open    bool // entries are taken
-	Opening []web.Hung
-	Where   string // heading of the cities
-	Hung    []place
-	Waits   string // how many cities have nothing yet
-	Waiting []place
-	Newest  []web.Hung
-	Invite  invitation
+	Frame    web.Frame
+	Lead     string
+	Open     bool // entries are taken
+	Opening  []web.Hung
+	Where    string // heading of the cities
+	Map      cityMap
+	Hung     []place
+	Waits    string // how many cities have nothing yet
+	Waiting  []place
+	Newest   []web.Hung
+	Featured []web.Hung
+	Ages     []link // ways in; empty where nothing hangs
+	Regions  []link
+	Invite   invitation
 }
 
 // invitation is the last part of the home page: to take part, to wait, or thanks.
@@ -44,32 +56,71 @@ func (s *Site) showHome(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	chosen, err := s.featured.Featured(r.Context(), homeFeatures)
+	if err != nil {
+		return err
+	}
 	f := s.site.Frame(r)
-	f.Main = "wide"
+	f.Main, f.Styles = "wide", []string{s.assets.URL("places.css")}
 	places, err := s.places(r.Context(), f)
 	if err != nil {
 		return err
 	}
 	s.tellHome(&f, places)
-	return web.Page(w, r, http.StatusOK, homePage(s.home(f, drawings, places)))
+	return web.Page(w, r, http.StatusOK, homePage(s.home(f, drawings, chosen, places)))
 }
 
-func (s *Site) home(f web.Frame, drawings []catalog.Hung, places []place) home {
+func (s *Site) home(f web.Frame, drawings, chosen []catalog.Hung, places []place) home {
 	e, l, now := s.edition(), f.Language, time.Now()
 	first, rest := opening(drawings)
+	chosen = without(chosen, first)
+	rest = without(rest, chosen)
 	hung, waiting := apart(places)
-	return home{
-		Frame:   f,
-		Lead:    homeLead(e, l, total(places), len(hung)),
-		Open:    e.Open(now) == nil,
-		Opening: s.hang(f, first),
-		Where:   l.N("home.where", len(places)),
-		Hung:    hung,
-		Waits:   l.N("home.waiting", len(waiting)),
-		Waiting: waiting,
-		Newest:  s.hang(f, rest),
-		Invite:  inviteTo(e, l, now),
+	page := home{
+		Frame:    f,
+		Lead:     homeLead(e, l, total(places), len(hung)),
+		Open:     e.Open(now) == nil,
+		Opening:  s.hang(f, first),
+		Where:    l.N("home.where", len(places)),
+		Map:      mapOf(f, places),
+		Hung:     hung,
+		Waits:    l.N("home.waiting", len(waiting)),
+		Waiting:  waiting,
+		Newest:   s.hang(f, rest),
+		Featured: s.hang(f, chosen),
+		Invite:   inviteTo(e, l, now),
 	}
+	if len(hung) > 0 {
+		page.Ages, page.Regions = waysByAge(f, e), waysByRegion(f, hung)
+	}
+	return page
+}
+
+// without are the drawings that are not among others.
+func without(drawings, others []catalog.Hung) []catalog.Hung {
+	return slices.DeleteFunc(slices.Clone(drawings), func(d catalog.Hung) bool {
+		return slices.ContainsFunc(others, func(o catalog.Hung) bool { return o.ID == d.ID })
+	})
+}
+
+// waysByAge lead to all drawings by children of each age group.
+func waysByAge(f web.Frame, e edition.Edition) []link {
+	var all []link
+	for _, g := range e.Groups {
+		all = append(all, link{f.Link("/search?ages=" + g.String()), f.Language.T("city.ages", "min", g.Min, "max", g.Max)})
+	}
+	return all
+}
+
+// waysByRegion lead to the cities of each part of the world where drawings hang.
+func waysByRegion(f web.Frame, hung []place) []link {
+	var all []link
+	for _, code := range edition.Regions {
+		if slices.ContainsFunc(hung, func(p place) bool { return p.Region == code }) {
+			all = append(all, link{f.Link("/cities#" + regionID(code)), f.Language.Region(code)})
+		}
+	}
+	return all
 }
 
 // homeLead says what hangs here, or that nothing does yet.

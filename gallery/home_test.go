@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 func TestHomeCountsWhatHangsInTheGrammarOfItsLanguage(t *testing.T) {
@@ -132,5 +134,99 @@ func TestTheThemeIsTheEditionsOrTheContestsOwnInEachLanguage(t *testing.T) {
 	w.edition.Theme = "Bridges"
 	if got := text(w.page("/ar/").Find(".brand")); got != "Bridges" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestTheMapHasADotForEachCityWithDrawingsInTheOrderOfTheList(t *testing.T) {
+	w := newWorld(t)
+	w.edition.Cities = []string{"seoul", "cairo", "barcelona", "lisbon"}
+	w.publish("seoul", 8)
+	w.publish("cairo", 8)
+	w.publish("cairo", 9)
+	page := w.page("/es/")
+	world := page.Find("svg.map")
+	if got := world.AttrOr("aria-label", ""); !strings.HasPrefix(got, "Un mapa del mundo con 4 ciudades.") || world.AttrOr("role", "") != "group" {
+		t.Errorf("the map is a %s: %q", world.AttrOr("role", ""), got)
+	}
+	names := world.Find("a").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("aria-label", "") })
+	if !slices.Equal(names, []string{"El Cairo, 2 dibujos", "Seúl, 1 dibujo"}) {
+		t.Errorf("dots: %q", names)
+	}
+	if got := links(world.Find("a")); !slices.Equal(got, links(page.Find(".names a"))) {
+		t.Errorf("the map leads to %q, the list to %q", got, links(page.Find(".names a")))
+	}
+	if got := strings.Count(world.Find(".waits").AttrOr("d", ""), "h0"); got != 2 {
+		t.Errorf("%d points for 2 cities without drawings", got)
+	}
+	if world.Find("path.land").AttrOr("d", "") == "" {
+		t.Error("there is no land")
+	}
+	if past := page.Find("a.past").AttrOr("href", ""); page.Find(past).Length() != 1 || page.Find(past+" .names").Length() != 1 {
+		t.Errorf("the way past the map leads to %q", past)
+	}
+}
+
+func TestAMapWithoutDrawingsIsAPicture(t *testing.T) {
+	w := newWorld(t)
+	page := w.page("/en/")
+	if got := page.Find("svg.map").AttrOr("role", ""); got != "img" || page.Find("svg.map a, a.past").Length() != 0 {
+		t.Errorf("role %q, %d links", got, page.Find("svg.map a, a.past").Length())
+	}
+}
+
+func TestTheMapIsNotTurnedRoundInArabic(t *testing.T) {
+	w := newWorld(t)
+	w.publish("cairo", 8)
+	english, arabic := w.page("/en/").Find("svg.map"), w.page("/ar/").Find("svg.map")
+	for _, name := range []string{"cx", "cy"} {
+		if e, a := english.Find(".dot").AttrOr(name, ""), arabic.Find(".dot").AttrOr(name, ""); e != a || e == "" {
+			t.Errorf("%s is %q and %q", name, e, a)
+		}
+	}
+	if arabic.AttrOr("direction", "") != "ltr" || text(arabic.Find("text")) != "القاهرة" {
+		t.Errorf("direction %q, name %q", arabic.AttrOr("direction", ""), text(arabic.Find("text")))
+	}
+}
+
+func TestFeaturedDrawingsHangOnceAndOnlyIfThereAreAny(t *testing.T) {
+	w := newWorld(t)
+	for range 30 {
+		w.publish("cairo", 8)
+	}
+	if n := w.page("/en/").Find("#look").Length(); n != 0 {
+		t.Error("a heading above nothing")
+	}
+	old := w.publish("seoul", 8).Featured(true)
+	for range 5 {
+		w.publish("lisbon", 9).Featured(true)
+	}
+	for range 10 {
+		w.publish("cairo", 8)
+	}
+	page := w.page("/en/")
+	got := links(page.Find(`section[aria-labelledby="look"] a.pic`))
+	if !slices.Contains(got, "/en/drawings/"+string(old.ID())) || len(got) > 6 {
+		t.Errorf("featured: %q", got)
+	}
+	all := links(page.Find("a.pic"))
+	slices.Sort(all)
+	if n := len(slices.Compact(slices.Clone(all))); n != len(all) {
+		t.Errorf("%d drawings hang %d times", n, len(all))
+	}
+}
+
+func TestHomeLeadsToAgesAndPartsOfTheWorldWhereSomethingHangs(t *testing.T) {
+	w := newWorld(t)
+	if n := w.page("/en/").Find("#ways").Length(); n != 0 {
+		t.Error("ways to nothing")
+	}
+	w.publish("cairo", 8)
+	w.publish("seoul", 8)
+	page := w.page("/en/")
+	if got := links(page.Find(`nav[aria-labelledby="by-age"] a`)); !slices.Equal(got, []string{"/en/search?ages=5-7", "/en/search?ages=8-10", "/en/search?ages=11-14"}) {
+		t.Errorf("ages: %q", got)
+	}
+	if got := links(page.Find(`nav[aria-labelledby="by-region"] a`)); !slices.Equal(got, []string{"/en/cities#region-africa", "/en/cities#region-asia-pacific"}) {
+		t.Errorf("regions: %q", got)
 	}
 }

@@ -26,6 +26,7 @@ type place struct {
 	Country  string // in the page's language
 	Region   string // its code
 	URL      string
+	Lies     edition.City
 	Drawings int
 	Count    string // "46"; empty for none
 	Counted  string // "46 drawings", for those who hear the page; empty for none
@@ -65,7 +66,7 @@ func placeOf(f web.Frame, c edition.City, drawings int) place {
 	l := f.Language
 	p := place{
 		Slug: c.Slug, Name: l.City(c.Slug, c.Name), Country: l.Country(c.Country), Region: c.Region,
-		URL: f.Link("/cities/" + c.Slug), Drawings: drawings,
+		URL: f.Link("/cities/" + c.Slug), Lies: c, Drawings: drawings,
 	}
 	if drawings > 0 {
 		p.Count, p.Counted = l.Number(drawings), l.N("cities.drawings", drawings)

@@ -12,12 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/cases"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
-	"unicode"
-
 	"github.com/easel-gallery/easel/pipeline/edition/data"
 )
 
@@ -40,6 +34,8 @@ type Cities struct {
 	list   []City
 	bySlug map[string]int
 	byName map[string]int // folded names in every language
+	names  map[string][]Name
+	tails  []tail // ascending
 }
 
 // columns of a cities file; further ones, such as source, are ignored.
@@ -77,7 +73,7 @@ func ParseCities(r io.Reader) (*Cities, error) {
 			return nil, fmt.Errorf("line 1: the column %q is missing; wanted are %s", name, strings.Join(columns, ", "))
 		}
 	}
-	c := &Cities{bySlug: map[string]int{}, byName: map[string]int{}}
+	c := &Cities{bySlug: map[string]int{}, byName: map[string]int{}, names: map[string][]Name{}}
 	var bad []error
 	for {
 		row, err := in.Read()
@@ -144,26 +140,6 @@ func (c *Cities) has(slug string) bool {
 	return ok
 }
 
-// index fills byName. A name that two cities share finds neither.
-func (c *Cities) index() {
-	const shared = -1
-	learn := func(name string, i int) {
-		key := foldName(name)
-		if before, ok := c.byName[key]; ok && before != i {
-			i = shared
-		}
-		c.byName[key] = i
-	}
-	for i, city := range c.list {
-		learn(city.Name, i)
-	}
-	for _, row := range data.Names() {
-		if i, ok := c.bySlug[row.Slug]; ok {
-			learn(row.Name, i)
-		}
-	}
-}
-
 // All gives the cities in the order of the file.
 func (c *Cities) All() []City { return slices.Clone(c.list) }
 
@@ -186,13 +162,4 @@ func (c *Cities) Find(s string) (City, bool) {
 		return c.list[i], true
 	}
 	return City{}, false
-}
-
-// foldName makes names comparable: no case, no accents, single spaces.
-func foldName(s string) string {
-	plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
-	if err != nil {
-		plain = s
-	}
-	return cases.Fold().String(strings.Join(strings.Fields(plain), " "))
 }
