@@ -42,6 +42,7 @@ type Site struct {
 	newest     newest
 	walls      walls
 	drawings   drawings
+	searches   searches
 	renditions renditions
 	objects    Objects
 	assets     *web.Assets
@@ -71,7 +72,7 @@ func openAssets() *web.Assets {
 func New(c Config) *Site {
 	s := &Site{
 		log:    c.Log,
-		counts: c.Public, newest: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
+		counts: c.Public, newest: c.Public, walls: c.Public, drawings: c.Public, searches: c.Public, renditions: c.Public,
 		objects: c.Store, assets: openAssets(),
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
@@ -87,8 +88,11 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /cities", page(s.showCities))
 	mux.Handle("GET /cities/{slug}", page(s.showCity))
 	mux.Handle("GET /drawings/{id}", page(s.showDrawing))
+	mux.Handle("GET /search", page(s.showSearch))
 	mux.Handle("GET /about", page(s.showAbout))
+	mux.Handle("GET /teachers", page(s.showTeachers))
 	mux.Handle("GET /privacy", page(s.showPrivacy))
+	mux.Handle("GET /accessibility", page(s.showAccessibility))
 
 	s.assets.Routes(mux)
 	mux.Handle("GET /images/{id}/{name}", page(s.sendImage))
@@ -104,6 +108,10 @@ func (s *Site) Routes(mux *http.ServeMux) {
 var meanings = web.Errors{
 	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "drawing.absent"},
 	{Is: errNoCity, Status: http.StatusNotFound, ID: "city.absent"},
+	{Is: errBadPlace, Status: http.StatusBadRequest, ID: "search.bad-cursor", Field: "after"}, // wraps ErrBadCursor
+	{Is: errLongText, Status: http.StatusBadRequest, ID: "search.too-long", Field: "q"},
+	{Is: errBadRegion, Status: http.StatusBadRequest, ID: "search.bad-region", Field: "region"},
+	{Is: errBadColor, Status: http.StatusBadRequest, ID: "search.bad-color", Field: "color"},
 	{Is: catalog.ErrBadCursor, Status: http.StatusBadRequest, ID: "city.bad-cursor", Field: "after"},
 	{Is: errBadAges, Status: http.StatusBadRequest, ID: "city.bad-ages", Field: "ages"},
 	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "api.bad-limit", Field: "limit"},
