@@ -3,23 +3,46 @@ package gallery
 import (
 	"net/http"
 
+	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/services/web"
 )
 
-// about is the page about the contest.
-type about struct {
-	Frame web.Frame
-	Who   string // who can take part
-	When  string
+// showAbout answers with the page about the contest: who, when, where, and what happens to a drawing.
+func (s *Site) showAbout(w http.ResponseWriter, r *http.Request) error {
+	f := s.site.Frame(r)
+	l, e := f.Language, s.edition()
+	f.Title = l.T("about.title")
+	who := l.T("about.who", "min", e.Ages.Min, "max", e.Ages.Max, "cities", l.N("about.who-cities", len(s.taking())))
+	when := l.T("about.when", "from", l.Date(e.OpensAt.UTC()), "until", l.Date(lastDay(e)))
+	return web.Page(w, r, http.StatusOK, readingPage(reading{Frame: f, Lead: l.T("about.lead"), Parts: []part{
+		{
+			ID: "part", Title: l.T("about.part.title"),
+			Texts: []string{who, when, l.T("about.part.text"), l.T("about.part.photo", "size", l.Bytes(edition.MaxDrawing))},
+			Links: s.entrance(f),
+		},
+		{
+			ID: "wall", Title: l.T("about.wall.title"),
+			Texts: []string{l.T("about.wall.text"), l.T("about.wall.back")},
+			Links: []link{{f.Link("/cities"), l.T("about.cities")}},
+		},
+		{
+			ID: "languages", Title: l.T("about.languages.title"),
+			Texts: []string{l.T("about.languages.text", "languages", spoken(l))},
+		},
+		{
+			ID: "made", Title: l.T("about.made.title"),
+			Texts: []string{l.T("about.made.text")},
+			Links: []link{{f.Link("/privacy"), l.T("privacy.title")}, {f.Link("/accessibility"), l.T("accessibility.title")}},
+		},
+	}}))
 }
 
-func (s *Site) showAbout(w http.ResponseWriter, r *http.Request) error {
-	f, e := s.site.Frame(r), s.edition()
-	l := f.Language
-	f.Title = l.T("about.title")
-	return web.Page(w, r, http.StatusOK, aboutPage(about{
-		Frame: f,
-		Who:   l.T("about.who", "min", e.Ages.Min, "max", e.Ages.Max, "cities", l.N("about.who-cities", len(s.taking()))),
-		When:  l.T("about.when", "from", l.Date(e.OpensAt.UTC()), "until", l.Date(lastDay(e))),
-	}))
+// spoken are the languages of the pages, each by its own name.
+func spoken(l *language.Language) string {
+	var names []string
+	for _, one := range language.All() {
+		names = append(names, one.Name())
+	}
+	return l.List(names)
 }

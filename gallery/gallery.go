@@ -43,6 +43,7 @@ type Site struct {
 	featured   featured
 	walls      walls
 	drawings   drawings
+	searches   searches
 	renditions renditions
 	everything everything
 	beginning  beginning
@@ -75,7 +76,7 @@ func openAssets() *web.Assets {
 func New(c Config) *Site {
 	s := &Site{
 		log:    c.Log,
-		counts: c.Public, newest: c.Public, featured: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
+		counts: c.Public, newest: c.Public, featured: c.Public, walls: c.Public, drawings: c.Public, searches: c.Public, renditions: c.Public,
 		everything: c.Public, beginning: c.Public, painting: make(chan struct{}, cardsAtOnce),
 		objects: c.Store, assets: openAssets(),
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
@@ -92,8 +93,11 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /cities", page(s.showCities))
 	mux.Handle("GET /cities/{slug}", page(s.showCity))
 	mux.Handle("GET /drawings/{id}", page(s.showDrawing))
+	mux.Handle("GET /search", page(s.showSearch))
 	mux.Handle("GET /about", page(s.showAbout))
+	mux.Handle("GET /teachers", page(s.showTeachers))
 	mux.Handle("GET /privacy", page(s.showPrivacy))
+	mux.Handle("GET /accessibility", page(s.showAccessibility))
 
 	s.assets.Routes(mux)
 	open(mux, "/images/{id}/{name}", page, s.sendImage)
@@ -131,6 +135,10 @@ func open(mux *http.ServeMux, path string, handle func(web.Handler) http.Handler
 var meanings = web.Errors{
 	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "drawing.absent"},
 	{Is: errNoCity, Status: http.StatusNotFound, ID: "city.absent"},
+	{Is: errBadPlace, Status: http.StatusBadRequest, ID: "search.bad-cursor", Field: "after"}, // wraps ErrBadCursor
+	{Is: errLongText, Status: http.StatusBadRequest, ID: "search.too-long", Field: "q"},
+	{Is: errBadRegion, Status: http.StatusBadRequest, ID: "search.bad-region", Field: "region"},
+	{Is: errBadColor, Status: http.StatusBadRequest, ID: "search.bad-color", Field: "color"},
 	{Is: catalog.ErrBadCursor, Status: http.StatusBadRequest, ID: "city.bad-cursor", Field: "after"},
 	{Is: errBadAges, Status: http.StatusBadRequest, ID: "city.bad-ages", Field: "ages"},
 	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "api.bad-limit", Field: "limit"},

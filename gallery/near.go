@@ -55,6 +55,16 @@ func nearest(here place, places []place) []place {
 	return hung[:min(nearCities, len(hung))]
 }
 
+// nearTo are the cities closest to the first of these where drawings hang, and none of these.
+func nearTo(slugs []string, places []place) []place {
+	at := slices.IndexFunc(places, func(p place) bool { return slices.Contains(slugs[:min(1, len(slugs))], p.Slug) })
+	if at < 0 {
+		return nil
+	}
+	others := slices.DeleteFunc(slices.Clone(places), func(p place) bool { return slices.Contains(slugs, p.Slug) })
+	return nearest(places[at], others)
+}
+
 // arc is how far two cities lie from each other along a great circle, in radians (haversine formula).
 func arc(a, b edition.City) float64 {
 	half := func(from, to float64) float64 {

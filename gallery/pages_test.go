@@ -16,7 +16,9 @@ import (
 // every is each kind of page, with something on it.
 func (w *world) every() []string {
 	d := w.publish("cairo", 8)
-	return []string{"/", "/cities", "/cities/cairo", "/cities/lisbon", "/drawings/" + string(d.ID()), "/about", "/privacy"}
+	return []string{"/", "/cities", "/cities/cairo", "/cities/lisbon", "/drawings/" + string(d.ID()),
+		"/search", "/search?q=cairo", "/search?q=nobody+drew+this&ages=5-7&region=europe&color=blue",
+		"/about", "/teachers", "/privacy", "/accessibility"}
 }
 
 func TestAPageThatTheReaderHasIsNotSentAgainUntilItChanges(t *testing.T) {
@@ -87,11 +89,12 @@ func TestEveryPageHasOneHeadingAndNothingInline(t *testing.T) {
 }
 
 // id is a message that no catalogue has, said as itself.
-var id = regexp.MustCompile(`\b(home|city|cities|drawing|about|privacy|api)\.[a-z][a-z.-]*[a-z]\b|<no value>|\{\{`)
+var id = regexp.MustCompile(`\b(home|city|cities|drawing|search|tone|about|teachers|privacy|accessibility|api)\.[a-z][a-z.-]*[a-z]\b|<no value>|\{\{`)
 
 func TestNoPageShowsAMessagesID(t *testing.T) {
 	w := newWorld(t)
-	for _, path := range append(w.every(), "/cities/x", "/drawings/x", "/cities/cairo?ages=x", "/cities/cairo?after=x") {
+	for _, path := range append(w.every(), "/cities/x", "/drawings/x", "/cities/cairo?ages=x", "/cities/cairo?after=x",
+		"/search?ages=x", "/search?after=x", "/search?region=x", "/search?color=x", "/search?q="+strings.Repeat("x", 201)) {
 		for _, l := range language.All() {
 			if got := id.FindString(w.get("/" + l.Tag() + path).Body.String()); got != "" {
 				t.Errorf("%s in %s: %s", path, l.Tag(), got)
@@ -106,16 +109,16 @@ func TestAboutSaysWhoAndWhen(t *testing.T) {
 	w.edition.Cities = []string{"cairo", "seoul"}
 	got := texts(w.page("/en/about").Find("#part + div p"))
 	want := []string{"Children from 5 to 14, in 2 cities.", "Drawings are taken from 1 November 2026 until 31 March 2027."}
-	if len(got) != 3 || !slices.Equal(got[:2], want) {
+	if len(got) != 5 || !slices.Equal(got[:2], want) {
 		t.Errorf("got %q", got)
 	}
 }
 
-func TestPrivacyAnswersFiveQuestionsInEveryLanguage(t *testing.T) {
+func TestPrivacyAnswersSixQuestionsInEveryLanguage(t *testing.T) {
 	w := newWorld(t)
 	for _, l := range language.All() {
 		page := w.page("/" + l.Tag() + "/privacy")
-		if questions, answers := page.Find("main h2").Length(), page.Find("main section p").Length(); questions != 5 || answers != 11 {
+		if questions, answers := page.Find("main h2").Length(), page.Find("main section p").Length(); questions != 6 || answers != 17 {
 			t.Errorf("%s: %d questions, %d answers", l.Tag(), questions, answers)
 		}
 	}
@@ -123,7 +126,7 @@ func TestPrivacyAnswersFiveQuestionsInEveryLanguage(t *testing.T) {
 
 func TestAddressesOfLaterAreNotFound(t *testing.T) {
 	w := newWorld(t)
-	for _, address := range []string{"/search?q=x", "/wall", "/trends", "/data.csv"} {
+	for _, address := range []string{"/wall", "/trends", "/data.csv"} {
 		if got := w.get(address).Code; got != http.StatusNotFound {
 			t.Errorf("%s: %d", address, got)
 		}

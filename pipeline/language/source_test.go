@@ -20,6 +20,7 @@ var computed = map[string]string{
 	"country.": "an ISO 3166-1 code whose common name is not the one wanted",
 	"month.":   "1 to 12",
 	"region.":  "a region's code in cities.csv",
+	"tone.":    "one of drawing.Tones",
 }
 
 // use is one place in the source that says a message.

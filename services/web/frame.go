@@ -59,6 +59,7 @@ type Nav string
 // The entries; the zero Nav is a page that belongs to none.
 const (
 	NavCities Nav = "cities"
+	NavSearch Nav = "search"
 	NavEnter  Nav = "enter"
 )
 
