@@ -34,6 +34,7 @@ type Frame struct {
 	Refresh int      // seconds after which the page looks whether it has changed; 0 never
 	Status  string   // what the page's JSON calls status now; another one shows the page anew
 	NoIndex bool     // keeps search engines away
+	LowData bool     // the reader asked for small pictures
 	Styles  []string // addresses of the page's own style sheets, beside look.css
 	Modules []string // addresses of ES modules that shorten the page's way
 	Desk    *Desk    // the moderators' masthead instead of the public one
@@ -83,7 +84,7 @@ func EditionFrame(r *http.Request, theme string, ages Ages) Frame {
 // FrameOf is the frame of a request's page, with its language and address and nothing else.
 func FrameOf(r *http.Request) Frame {
 	k := of(r)
-	f := Frame{Language: k.language, Prefix: k.prefix, Path: r.URL.Path}
+	f := Frame{Language: k.language, Prefix: k.prefix, Path: r.URL.Path, LowData: LowData(r)}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		f.Query = r.URL.RawQuery
 	}
