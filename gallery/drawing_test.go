@@ -249,7 +249,9 @@ func TestWhatIsNotPublishedIsNowhere(t *testing.T) {
 }
 
 // plain is words without the marks that keep directions apart.
-func plain(words string) string { return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(words) }
+func plain(words string) string {
+	return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(words)
+}
 
 func TestAnAddressThatIsNoIDIsNotFoundKindly(t *testing.T) {
 	w := newWorld(t)
