@@ -34,7 +34,7 @@ func TestADrawingIsShownWithItsChildCityAndStory(t *testing.T) {
 	if got := text(page.Find("title")); !strings.HasPrefix(got, "El gat <b>negre</b> · Ona, 8 · Barcelona · ") {
 		t.Errorf("title %q", got)
 	}
-	if got := texts(page.Find(".wall .cap b")); !slices.Equal(got, []string{"Same age"}) {
+	if got := texts(page.Find("[aria-labelledby=also] .cap b")); !slices.Equal(got, []string{"Same age"}) {
 		t.Errorf("also: %q", got)
 	}
 	if got := text(page.Find("#also")); got != "Also drawn by 8-year-olds" {
@@ -93,6 +93,89 @@ func TestADrawingKnowsWhatHangsBesideItInItsCity(t *testing.T) {
 	}
 	if before, next := beside(old); before != address(middle) || next != "" {
 		t.Errorf("the oldest: %q, %q", before, next)
+	}
+}
+
+func TestADrawingIsDescribedByWhoDescribedItElseByASentence(t *testing.T) {
+	w := newWorld(t)
+	d := w.publish("cairo", 8, drawingtest.Title("Night"), drawingtest.ChildName("Mona"))
+	page := w.page("/en/drawings/" + string(d.ID()))
+	if img := page.Find(".show img"); plain(img.AttrOr("alt", "")) != "“Night”, drawn by a child of 8 in Cairo" || img.AttrOr("lang", "none") != "none" {
+		t.Errorf("nobody described it: %q", img.AttrOr("alt", ""))
+	}
+	if n := page.Find(".label details").Length(); n != 0 {
+		t.Error("a description was made up")
+	}
+	d.Described("Un gato negro mira la luna", "es")
+	page = w.page("/en/drawings/" + string(d.ID()))
+	if img := page.Find(".show img"); img.AttrOr("alt", "") != "Un gato negro mira la luna" || img.AttrOr("lang", "") != "es" {
+		t.Errorf("its picture: %q in %q", img.AttrOr("alt", ""), img.AttrOr("lang", ""))
+	}
+	if seen := page.Find(".label details p"); text(seen) != "Un gato negro mira la luna" || seen.AttrOr("lang", "") != "es" {
+		t.Errorf("in words: %q in %q", text(seen), seen.AttrOr("lang", ""))
+	}
+	if img := w.page("/en/cities/cairo").Find(".wall img"); img.AttrOr("alt", "") != "Un gato negro mira la luna" || img.AttrOr("lang", "") != "es" {
+		t.Errorf("on the wall: %q in %q", img.AttrOr("alt", ""), img.AttrOr("lang", ""))
+	}
+}
+
+func TestDrawingsInSimilarColoursFollowOnceEach(t *testing.T) {
+	w := newWorld(t)
+	d := w.publish("cairo", 8)
+	w.publish("seoul", 8, drawingtest.Title("Same age, same colour"))
+	w.publish("seoul", 9, drawingtest.Title("Same colour"))
+	page := w.page("/en/drawings/" + string(d.ID()))
+	if got := texts(page.Find("[aria-labelledby=also] .cap b")); !slices.Equal(got, []string{"Same age, same colour"}) {
+		t.Errorf("of the same age: %q", got)
+	}
+	if got := texts(page.Find("[aria-labelledby=similar] .cap b")); !slices.Equal(got, []string{"Same colour"}) {
+		t.Errorf("in similar colours: %q", got)
+	}
+	if got := page.Find("#similar circle").AttrOr("fill", ""); got != d.State().Ladder.Color {
+		t.Errorf("their colour is %q", got)
+	}
+}
+
+func TestADrawingIsSharedByAnAddressWithoutNameOrLanguage(t *testing.T) {
+	w := newWorld(t)
+	d := w.publish("cairo", 8, drawingtest.ChildName("Mona"))
+	page := w.page("/ar/drawings/" + string(d.ID()))
+	share := page.Find("a[rel=bookmark]")
+	if share.AttrOr("data-url", "") != "/drawings/"+string(d.ID()) || share.AttrOr("href", "") != "/ar/drawings/"+string(d.ID()) {
+		t.Errorf("shared as %v", share.Nodes[0].Attr)
+	}
+	if got := page.Find("a[rel=nofollow]").AttrOr("href", ""); got != "/ar/drawings/"+string(d.ID())+"/report" {
+		t.Errorf("reported at %q", got)
+	}
+}
+
+func TestSmallPicturesAreAllThatIsOfferedWhereTheyAreAskedFor(t *testing.T) {
+	w := newWorld(t)
+	d := w.Submitted("cairo", 8)
+	w.render(d, 1400, 1000)
+	d.Approved()
+	for range 9 {
+		w.publish("cairo", 8)
+	}
+	widths := func(address, selector string) []string {
+		set := w.pageOf(w.get(address, "Save-Data", "on"), http.StatusOK).Find(selector).Last().AttrOr("srcset", "")
+		var all []string
+		for _, one := range strings.Split(set, ", ") {
+			all = append(all, one[strings.LastIndexByte(one, ' ')+1:])
+		}
+		return all
+	}
+	if got := widths("/cities/cairo", ".wall img"); !slices.Equal(got, []string{"320w"}) {
+		t.Errorf("on the wall: %q", got)
+	}
+	if got := widths("/drawings/"+string(d.ID()), ".show img"); !slices.Equal(got, []string{"320w", "640w"}) {
+		t.Errorf("alone: %q", got)
+	}
+	for cookie, late := range map[string]int{"data=low": 9, "data=full": 10 - 4} {
+		wall := w.pageOf(w.get("/cities/cairo", "Cookie", cookie), http.StatusOK).Find(".wall img")
+		if got := wall.Filter("[loading=lazy]").Length(); wall.Length() != 10 || got != late {
+			t.Errorf("%s: %d of %d wait, want %d", cookie, got, wall.Length(), late)
+		}
 	}
 }
 
@@ -163,6 +246,11 @@ func TestWhatIsNotPublishedIsNowhere(t *testing.T) {
 			t.Errorf("%s counts %d drawings", c.Slug, c.Drawings)
 		}
 	}
+}
+
+// plain is words without the marks that keep directions apart.
+func plain(words string) string {
+	return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(words)
 }
 
 func TestAnAddressThatIsNoIDIsNotFoundKindly(t *testing.T) {

@@ -28,10 +28,11 @@ func hangInCity(f web.Frame, drawings []catalog.Hung) []web.Hung {
 	wall := make([]web.Hung, len(drawings))
 	for i, d := range drawings {
 		wall[i] = web.Hung{
-			URL: f.Link(drawingPath(d.ID)), Title: d.Title, TitleLanguage: writtenIn(d),
+			URL: f.Link(drawingPath(d.ID)), Title: d.Title, TitleLanguage: tagOf(d.Language),
 			Child: d.Child.Name, Age: d.Child.Age, Color: d.Color,
+			Alt: d.Description, AltLanguage: tagOf(d.DescriptionLanguage), Late: f.LowData,
 		}
-		for _, r := range d.Pictures {
+		for _, r := range lighter(f, d, lowOnWall).Pictures {
 			wall[i].Images = append(wall[i].Images, web.Image{URL: imagePath(d.ID, r), Width: r.Width, Height: r.Height, Type: r.Type})
 		}
 	}
@@ -45,8 +46,31 @@ func imagePath(id drawing.ID, r drawing.Rendition) string { return "/images/" + 
 // writtenIn is the language of a drawing's title and story, "" if it is not known.
 func writtenIn(d catalog.Hung) string { return tagOf(d.Language) }
 
-// tagOf is a language that somebody named, "" if what was said is none: a made-up tag would have a screen reader choose
-// its voice by it.
+// The widest pictures, in pixels, that a reader gets who asked for small ones: on a wall, and on a drawing's own page.
+const (
+	lowOnWall = 320
+	lowAlone  = 640
+)
+
+// lighter is a drawing with those pictures only that a page offers: where small ones are asked for, these are at most so
+// many pixels wide, or else the smallest of each type.
+func lighter(f web.Frame, d catalog.Hung, most int) catalog.Hung {
+	if !f.LowData {
+		return d
+	}
+	all, has := d.Pictures, map[string]bool{}
+	d.Pictures = nil
+	for _, r := range all {
+		if r.Width <= most || !has[r.Type] {
+			d.Pictures = append(d.Pictures, r)
+			has[r.Type] = true
+		}
+	}
+	return d
+}
+
+// tagOf is the language that somebody said they wrote in, "" if what they said is none: a made-up tag would have a
+// screen reader choose its voice by it.
 func tagOf(said string) string {
 	tag, err := language.Parse(said)
 	if err != nil || tag == language.Und {
@@ -59,7 +83,7 @@ func tagOf(said string) string {
 type picture struct {
 	Src, Srcset, Sizes string
 	Width, Height      string
-	Alt                string
+	Alt, AltLanguage   string
 	Color              string
 	Attributes         templ.Attributes // how it is loaded
 }

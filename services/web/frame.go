@@ -36,7 +36,6 @@ type Frame struct {
 	Card        *Card  // picture for previews of links
 	Data        any    // what the page is about, for machines: JSON-LD, marshalled into the head
 	Feed        string // path of the Atom feed that tells what is new here
-	LowData     bool   // the reader asked for small pictures
 
 	// Main is the class of the main element: "" is a page with its margins, "wide" leaves them to the page's parts,
 	// and "page desk" is the moderators' console.
@@ -45,6 +44,7 @@ type Frame struct {
 	Refresh int      // seconds after which the page looks whether it has changed; 0 never
 	Status  string   // what the page's JSON calls status now; another one shows the page anew
 	NoIndex bool     // keeps search engines away
+	LowData bool     // the reader asked for small pictures
 	Styles  []string // addresses of the page's own style sheets, beside look.css
 	Modules []string // addresses of ES modules that shorten the page's way
 	Desk    *Desk    // the moderators' masthead instead of the public one
@@ -102,7 +102,7 @@ func EditionFrame(r *http.Request, theme string, ages Ages) Frame {
 // FrameOf is the frame of a request's page, with its language and address and nothing else.
 func FrameOf(r *http.Request) Frame {
 	k := of(r)
-	f := Frame{Language: k.language, Prefix: k.prefix, Path: r.URL.Path}
+	f := Frame{Language: k.language, Prefix: k.prefix, Path: r.URL.Path, LowData: LowData(r)}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		f.Query = r.URL.RawQuery
 	}

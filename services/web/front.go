@@ -28,6 +28,7 @@ type Front struct {
 // requests, the route.
 func (f Front) Handler(mux *http.ServeMux) (http.Handler, error) {
 	own().Routes(mux)
+	mux.Handle("POST /low-data", f.Site.Handle(chooseData))
 	sameSite := http.NewCrossOriginProtection()
 	if f.Origin != "" {
 		if err := sameSite.AddTrustedOrigin(f.Origin); err != nil {

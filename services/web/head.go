@@ -11,9 +11,9 @@ import (
 	"github.com/easel-gallery/easel/pipeline/language"
 )
 
-// address is the one that other machines shall know a page by, below a prefix; "" if there is none: pages that are
+// absolute is the address that other machines shall know a page by, below a prefix; "" if there is none: pages that are
 // kept from search engines have no second address to be told from the first.
-func (f Frame) address(prefix string) string {
+func (f Frame) absolute(prefix string) string {
 	if f.Origin == "" || f.NoIndex {
 		return ""
 	}
@@ -29,14 +29,14 @@ type other struct{ Language, URL string }
 
 // others are a page's addresses in each language, and the one that asks the reader's browser for its language.
 func (f Frame) others() []other {
-	if f.address("") == "" {
+	if f.absolute("") == "" {
 		return nil
 	}
 	var all []other
 	for _, l := range language.All() {
-		all = append(all, other{l.Tag(), f.address("/" + l.Tag())})
+		all = append(all, other{l.Tag(), f.absolute("/" + l.Tag())})
 	}
-	return append(all, other{"x-default", f.address("")})
+	return append(all, other{"x-default", f.absolute("")})
 }
 
 // name is the page's own, without the contest's.

@@ -25,13 +25,14 @@ var icons = map[string]string{
 	"print":  "M7 8V3h10v5M7 17H3V8h18v9h-4M7 14h10v7H7z",
 	"save":   "M12 3v12M7 11l5 5 5-5M4 21h16",
 	"search": "M3.5 10.5a7 7 0 1 0 14 0a7 7 0 1 0-14 0M16 16l5.5 5.5",
+	"share":  "M12 15V3M8 7l4-4 4 4M7 11H5v10h14V11h-2",
 	"turn":   "M16 3l4 3.5-4 3.5M20 6.5H11a7 7 0 1 0 7 8",
 	"twin":   "M3 3h12v12H3zM9 15v6h12V9h-6",
 	"undo":   "M8 4 4 8l4 4M4 8h10a6 6 0 0 1 0 12H8",
 }
 
 // Icon is a drawn sign beside words; it says nothing of its own to a screen reader. Names: alert, arrow, bin, camera,
-// check, clock, dot, easel, flag, globe, no, pencil, print, save, search, turn, twin, undo.
+// check, clock, dot, easel, flag, globe, no, pencil, print, save, search, share, turn, twin, undo.
 func Icon(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -60,7 +61,7 @@ func Icon(name string) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(icons[name])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `services/web/icon.templ`, Line: 28, Col: 76}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `services/web/icon.templ`, Line: 29, Col: 76}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -103,7 +104,7 @@ func IconFlip(name string) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(icons[name])
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `services/web/icon.templ`, Line: 33, Col: 81}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `services/web/icon.templ`, Line: 34, Col: 81}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {

@@ -25,12 +25,12 @@ func speak(next http.Handler) http.Handler {
 		l, rest, ok := cutLanguage(r.URL.Path)
 		if !ok {
 			k.language = negotiate(r)
-			w.Header().Set("Vary", "Accept, Accept-Language, Cookie")
+			w.Header().Set("Vary", "Accept, Accept-Language, Cookie, Save-Data")
 			next.ServeHTTP(w, r)
 			return
 		}
 		k.language, k.prefix = l, "/"+l.Tag()
-		w.Header().Set("Vary", "Accept")
+		w.Header().Set("Vary", "Accept, Cookie, Save-Data")
 		below := *r
 		below.URL = new(url.URL)
 		*below.URL = *r.URL

@@ -12,14 +12,14 @@ func TestThePrefixDecidesTheLanguageElseTheCookieElseTheBrowser(t *testing.T) {
 		name, address, cookie, accept string
 		language, path, link, vary    string
 	}{
-		{"a prefix", "/ar/cities/lima", "es", "es", "ar", "/cities/lima", "/ar/next", "Accept"},
-		{"a prefix alone", "/ar", "", "", "ar", "/", "/ar/next", "Accept"},
-		{"a prefix and a slash", "/es/", "", "", "es", "/", "/es/next", "Accept"},
-		{"the cookie", "/cities", "es", "ar", "es", "/cities", "/next", "Accept, Accept-Language, Cookie"},
-		{"the browser", "/cities", "", "ar", "ar", "/cities", "/next", "Accept, Accept-Language, Cookie"},
-		{"nothing", "/", "", "", "en", "/", "/next", "Accept, Accept-Language, Cookie"},
-		{"a city that begins like a language", "/arad", "", "", "en", "/arad", "/next", "Accept, Accept-Language, Cookie"},
-		{"an escaped address", "/ar/a%2Fb", "", "", "ar", "/a/b", "/ar/next", "Accept"},
+		{"a prefix", "/ar/cities/lima", "es", "es", "ar", "/cities/lima", "/ar/next", "Accept, Cookie, Save-Data"},
+		{"a prefix alone", "/ar", "", "", "ar", "/", "/ar/next", "Accept, Cookie, Save-Data"},
+		{"a prefix and a slash", "/es/", "", "", "es", "/", "/es/next", "Accept, Cookie, Save-Data"},
+		{"the cookie", "/cities", "es", "ar", "es", "/cities", "/next", "Accept, Accept-Language, Cookie, Save-Data"},
+		{"the browser", "/cities", "", "ar", "ar", "/cities", "/next", "Accept, Accept-Language, Cookie, Save-Data"},
+		{"nothing", "/", "", "", "en", "/", "/next", "Accept, Accept-Language, Cookie, Save-Data"},
+		{"a city that begins like a language", "/arad", "", "", "en", "/arad", "/next", "Accept, Accept-Language, Cookie, Save-Data"},
+		{"an escaped address", "/ar/a%2Fb", "", "", "ar", "/a/b", "/ar/next", "Accept, Cookie, Save-Data"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHouse().on("GET /", func(w http.ResponseWriter, r *http.Request) error {

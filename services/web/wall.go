@@ -22,7 +22,9 @@ type Hung struct {
 	City          string  // in the reader's language; "" where the whole wall is one city's
 	Color         string  // its dominant colour, #rrggbb, shown until it has loaded; "" if unknown
 	Alt           string  // what can be seen on it; "" if nobody described it, the caption then stands alone
+	AltLanguage   string  // "" if unknown
 	Images        []Image // its renditions, at least one, all of one shape
+	Late          bool    // loaded when the reader comes near, also in the first row; the very first is not asked
 }
 
 // Image is one rendition.
@@ -50,8 +52,8 @@ const (
 type placed struct {
 	Hung
 	shape    float64 // width over height
-	desk     float64 // its part of its row
-	phone    float64 // its part of its pair
+	desk     place   // in its row
+	phone    place   // in its pair
 	eager    bool    // loaded at once: it is in the first row
 	foremost bool    // the very first
 }
@@ -78,15 +80,18 @@ func rows(hung []Hung, below bool) []row {
 	var out []row
 	for n, span := range cut(sums, rowSum, rowMost) {
 		width := sum(sums[span.from:span.to])
+		gaps := pairs[span.to-1].to - pairs[span.from].from - 1
 		var r row
 		if width < restBelow*rowSum {
 			r.rest = rowSum - width
+			gaps++
 		}
 		for i := span.from; i < span.to; i++ {
 			pair := all[pairs[i].from:pairs[i].to]
 			for j := range pair {
-				pair[j].desk, pair[j].phone = pair[j].shape/(width+r.rest), pair[j].shape/sums[i]
-				pair[j].eager = n == 0 && !below
+				pair[j].desk = place{pair[j].shape / (width + r.rest), gaps}
+				pair[j].phone = place{pair[j].shape / sums[i], len(pair) - 1}
+				pair[j].eager = n == 0 && !below && !pair[j].Late
 			}
 			r.pairs = append(r.pairs, pair)
 		}
@@ -96,6 +101,20 @@ func rows(hung []Hung, below bool) []row {
 		all[0].foremost = !below
 	}
 	return out
+}
+
+// WholeRows are the first drawings that fill their rows on a desk, for a wall that need not hang them all; all of them if
+// no row is full.
+func WholeRows(hung []Hung) []Hung {
+	all := rows(hung, true)
+	if len(all) < 2 || all[len(all)-1].rest == 0 {
+		return hung
+	}
+	left := len(hung)
+	for _, pair := range all[len(all)-1].pairs {
+		left -= len(pair)
+	}
+	return hung[:left]
 }
 
 // span is a stretch of a sequence, from inclusive to exclusive.
@@ -154,15 +173,6 @@ func (h Hung) shape() float64 {
 func (p placed) width() int { return thousandths(p.shape) }
 
 func thousandths(shape float64) int { return max(1, int(math.Round(1000*shape))) }
-
-// sizes tells the browser how wide the picture will be, before it knows the layout: on a phone a part of its pair, on
-// a desk a part of its row, and no more where the page has stopped growing.
-func (p placed) sizes() string {
-	return fmt.Sprintf("(min-width:96em) %drem, (min-width:40em) %dvw, %dvw",
-		upwards(88*p.desk), upwards(93*p.desk), upwards(91*p.phone))
-}
-
-func upwards(f float64) int { return max(1, int(math.Ceil(f))) }
 
 // source is what the browser gets to choose from, of one media type.
 type source struct{ kind, srcset string }

@@ -91,7 +91,7 @@ func TestThePartsOfARowAndOfAPairFillIt(t *testing.T) {
 		for _, pair := range r.pairs {
 			phone := 0.0
 			for _, p := range pair {
-				desk, phone = desk+p.desk, phone+p.phone
+				desk, phone = desk+p.desk.part, phone+p.phone.part
 			}
 			if math.Abs(phone-1) > 1e-9 {
 				t.Errorf("the parts of a pair come to %f", phone)
@@ -146,6 +146,72 @@ func TestADrawingWithoutAShapeTakesASquare(t *testing.T) {
 			t.Errorf("%v: %f", images, got)
 		}
 	}
+}
+
+func TestWholeRowsLeaveOutAShortLastOne(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		shapes []float64
+		kept   int
+	}{
+		{"none", nil, 0},
+		{"one", []float64{1.4}, 1},
+		{"a full row", []float64{2.4, 1, 0.8}, 3},
+		{"a full row and one more", []float64{1.35, 1, 1.35, 1, 1}, 4},
+		{"two full rows", []float64{1.35, 1, 1.35, 1, 1.35, 1, 1.35, 1}, 8},
+	} {
+		if got := len(WholeRows(drawn(c.shapes...))); got != c.kept {
+			t.Errorf("%s: %d kept, want %d", c.name, got, c.kept)
+		}
+	}
+}
+
+func TestAPictureIsNeverSaidToBeSmallerThanItStands(t *testing.T) {
+	for _, r := range rows(drawn(paper(3, 24)...), false) {
+		for _, pair := range r.pairs {
+			for _, p := range pair {
+				for _, window := range []float64{320, 390, 600, 640, 768, 1280, 1535, 1536, 1700, 1919, 1920, 2200, 2559, 2560, 3199, 3200, 3840} {
+					wanted, stands := said(window, p), stands(window, p)
+					if wanted < stands-0.01 {
+						t.Errorf("%.0f px: a picture of %.1f px is said to have %.1f", window, stands, wanted)
+					}
+					if near := window <= 1536 || window == 1920 || window == 2560; near && wanted > 1.02*stands+1 {
+						t.Errorf("%.0f px: a picture of %.1f px is said to have %.1f", window, stands, wanted)
+					}
+				}
+			}
+		}
+	}
+}
+
+// said is what the sizes of a picture come to in a window.
+func said(window float64, p placed) float64 {
+	z, place := phoneZone, p.phone
+	for i, from := range []float64{2560, 1920, 1536, 640} {
+		if window >= from {
+			z, place = deskZones[i], p.desk
+			break
+		}
+	}
+	m := place.in(z)
+	return window/100*m.vw + m.px
+}
+
+// stands is how wide a picture is in a window, by the lengths of look.css.
+func stands(window float64, p placed) float64 {
+	root := 16.0
+	for _, step := range []struct{ from, root float64 }{{1920, 20}, {2560, 24}, {3200, 30}, {3840, 36}} {
+		if window >= step.from {
+			root = step.root
+		}
+	}
+	gutter := min(max(1.125*root, 0.4*root+0.032*window), 4*root)
+	hang := min(max(0.75*root, 0.4*root+0.013*window), 1.75*root)
+	place := p.desk
+	if window < 640 {
+		place = p.phone
+	}
+	return (min(window, 96*root) - 2*gutter - float64(place.gaps)*hang) * place.part
 }
 
 func BenchmarkWallOf60(b *testing.B) {
