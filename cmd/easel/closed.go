@@ -119,7 +119,7 @@ func (c *closedHouse) sites(f serveFlags) (http.Handler, error) {
 	}
 	site := &web.Site{Log: c.log, Frame: frame(now)}
 	for role, addresses := range map[access.Role][]string{
-		access.Upload:     {"/enter", "/entries/"},
+		access.Upload:     {"/enter", "/entries/", "/drawings/{id}/report", "/drawings/{id}/report/"},
 		access.Moderation: {"/moderation", "/moderation/"},
 	} {
 		for _, address := range addresses {

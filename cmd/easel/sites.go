@@ -24,7 +24,7 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 	}
 	if f.does(access.Upload) {
 		site, err := upload.New(upload.Config{
-			Contest: h.contest, Queue: h.catalog, Cities: h.contest.Cities, Now: time.Now, Log: h.log,
+			Contest: h.contest, Queue: h.catalog, Public: h.catalog.Public(), Cities: h.contest.Cities, Now: time.Now, Log: h.log,
 			Spool: filepath.Join(h.Data, "spool"), EntryLimit: f.EntryLimit, PublicURL: f.PublicURL,
 		})
 		if err != nil {

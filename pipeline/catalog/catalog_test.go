@@ -284,7 +284,7 @@ func TestEveryDifferenceIsFound(t *testing.T) {
 		"UPDATE drawing SET showable = 1 - showable WHERE id = (SELECT min(id) FROM drawing)",
 		"UPDATE drawing SET state = replace(state, 'My street', 'My lane') WHERE id = (SELECT max(id) FROM drawing)",
 		"DELETE FROM drawing WHERE id = (SELECT max(id) FROM drawing)",
-		"INSERT INTO drawing SELECT 'zz', seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, state FROM drawing LIMIT 1",
+		"INSERT INTO drawing SELECT 'zz', seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, reports, state FROM drawing LIMIT 1",
 		"UPDATE city SET showable = showable + 1",
 		"INSERT INTO city VALUES ('lima', 1)",
 		"UPDATE progress SET seq = seq - 1",

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 )
 
@@ -36,7 +37,8 @@ func holding(t *testing.T, path, word string) (found []string) {
 // canaries is a drawing whose texts fill several pages of the file.
 func canaries(row *drawingtest.Row) *drawingtest.Drawing {
 	return row.Submitted("accra", 7, drawingtest.Title(canary), drawingtest.Story(strings.Repeat(canary+" ", 900)), drawingtest.ChildName(canary)).
-		Rendered().Approved()
+		Rendered().Approved().Described(canary, "de").
+		Happened(drawing.Reported, drawing.Report{Version: drawing.Version, Reason: "other", Note: canary, Network: "a"})
 }
 
 func TestAnErasedDrawingLeavesNoByteInAnyFile(t *testing.T) {

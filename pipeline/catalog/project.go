@@ -66,11 +66,12 @@ func (c *Catalog) forget(ctx context.Context) error {
 // was a third of the work.
 const (
 	stateOf = "SELECT state FROM drawing WHERE id = ?"
-	put     = `INSERT INTO drawing (id, seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	put     = `INSERT INTO drawing (id, seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, reports, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, city = excluded.city, age = excluded.age, waits = excluded.waits,
 			waiting = excluded.waiting, unmade = excluded.unmade, showable = excluded.showable,
-			public_at = excluded.public_at, tone = excluded.tone, featured = excluded.featured, state = excluded.state`
+			public_at = excluded.public_at, tone = excluded.tone, featured = excluded.featured,
+			reports = excluded.reports, state = excluded.state`
 )
 
 // batch is one transaction's work: each drawing is read once and written once.
@@ -166,7 +167,7 @@ func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 		tone = drawing.ToneOf(s.Ladder.Color)
 	}
 	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, s.Child.Age, number(s.Waits()), s.Waiting.UnixMilli(), number(s.Unmade()),
-		number(s.Showable()), publicAt, tone, millis(s.Featured), string(text))
+		number(s.Showable()), publicAt, tone, millis(s.Featured), len(s.Reports), string(text))
 	return err
 }
 

@@ -50,6 +50,19 @@ func (c *Catalog) Unmade(ctx context.Context) (waiting int, oldest time.Time, er
 	return waiting, time.UnixMilli(since.Int64).UTC(), nil
 }
 
+// Reported gives the drawings that hang and were reported, those that most networks
+// reported first, at most limit. No cities are all cities.
+func (c *Catalog) Reported(ctx context.Context, cities []string, limit int) ([]drawing.State, error) {
+	where, args := ofCities(cities)
+	return c.states(ctx, "SELECT state FROM drawing WHERE showable = 1 AND reports > 0"+where+" ORDER BY reports DESC, id DESC LIMIT ?", append(args, limit)...)
+}
+
+// ReportedCount counts the drawings that hang and were reported. No cities are all cities.
+func (c *Catalog) ReportedCount(ctx context.Context, cities []string) (int, error) {
+	where, args := ofCities(cities)
+	return c.count(ctx, "SELECT count(*) FROM drawing WHERE showable = 1 AND reports > 0"+where, args...)
+}
+
 // Ping answers nil if the file can be read.
 func (c *Catalog) Ping(ctx context.Context) error {
 	_, err := c.count(ctx, "SELECT seq FROM progress")
@@ -96,7 +109,7 @@ var ErrDiffers = errors.New("the catalogs differ")
 // [ErrDiffers] with the first difference.
 func (c *Catalog) Equal(ctx context.Context, other *Catalog) error {
 	for _, query := range []string{
-		"SELECT id, seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, state FROM drawing ORDER BY id",
+		"SELECT id, seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, reports, state FROM drawing ORDER BY id",
 		"SELECT slug, showable FROM city WHERE showable <> 0 ORDER BY slug",
 		"SELECT seq FROM progress",
 	} {

@@ -104,6 +104,43 @@ func TestWhatIsLongWithoutRenditionsIsStuck(t *testing.T) {
 	}
 }
 
+func TestWhatMostNetworksReportIsFirst(t *testing.T) {
+	row := drawingtest.NewRow()
+	hung := func(city string, networks ...string) *drawingtest.Drawing {
+		d := row.Submitted(city, 7).Rendered().Approved()
+		for _, n := range networks {
+			d.Happened(drawing.Reported, drawing.Report{Version: drawing.Version, Reason: "hurtful", Network: n})
+		}
+		return d
+	}
+	one, three := hung("accra", "a"), hung("quito", "a", "b", "c")
+	hung("accra")
+	two := hung("accra", "a", "b")
+	hung("accra", "a").TakenDown()
+	hung("accra", "a").Withdrawn()
+	hung("accra", "a").Erased()
+	c := openNew(t, row.Facts()...)
+	for _, q := range []struct {
+		cities []string
+		want   []drawing.ID
+	}{
+		{nil, []drawing.ID{three.ID(), two.ID(), one.ID()}},
+		{[]string{"accra"}, []drawing.ID{two.ID(), one.ID()}},
+		{[]string{"cairo"}, nil},
+	} {
+		got, err := c.Reported(t.Context(), q.cities, 10)
+		if err != nil || !slices.Equal(ids(got), q.want) {
+			t.Errorf("%v: %v, %v; want %v", q.cities, ids(got), err, q.want)
+		}
+		if n, err := c.ReportedCount(t.Context(), q.cities); err != nil || n != len(q.want) {
+			t.Errorf("%v: %d, %v", q.cities, n, err)
+		}
+	}
+	if got, err := c.Reported(t.Context(), nil, 1); err != nil || !slices.Equal(ids(got), []drawing.ID{three.ID()}) {
+		t.Errorf("the first is %v, %v", ids(got), err)
+	}
+}
+
 func TestADamagedFactHidesItsDrawingAlone(t *testing.T) {
 	row := drawingtest.NewRow()
 	whole := row.Submitted("accra", 7).Rendered().Approved()

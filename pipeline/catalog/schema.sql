@@ -15,6 +15,7 @@ CREATE TABLE drawing (
   public_at INTEGER NOT NULL,
   tone      TEXT    NOT NULL, -- of its dominant colour; '' without renditions
   featured  INTEGER NOT NULL, -- since when it is shown on the first page; 0: it is not
+  reports   INTEGER NOT NULL, -- networks that reported it
   state     TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -23,6 +24,7 @@ CREATE INDEX unmade  ON drawing (waiting, id)             WHERE unmade = 1;
 CREATE INDEX wall    ON drawing (city, public_at, id, age) WHERE showable = 1;
 CREATE INDEX newest  ON drawing (public_at, id, age)      WHERE showable = 1;
 CREATE INDEX tones   ON drawing (tone, public_at, id)     WHERE showable = 1;
+CREATE INDEX reported ON drawing (reports, id)            WHERE showable = 1 AND reports > 0;
 CREATE INDEX featured ON drawing (featured, id)           WHERE showable = 1 AND featured > 0;
 
 -- How many drawings of a city are showable; those whose public_at is still to come

@@ -17,7 +17,9 @@ type Moment struct {
 	By      string // staff id; empty for the family and for workers
 	Reason  string
 	Message string // a moderator's words to the family
-	Note    string // a moderator's words to colleagues
+	Note    string // a moderator's words to colleagues, or a reporter's to moderators
+	Text    string // of described
+	On      bool   // of featured
 }
 
 // Past is a drawing with its history, oldest first.
@@ -48,11 +50,18 @@ func (c *Contest) Past(ctx context.Context, id drawing.ID) (Past, error) {
 // moment takes from a fact what the people of the history say. Facts of other
 // shapes have none of these fields.
 func moment(f drawing.Fact) Moment {
-	var said drawing.Judgement
+	var said struct {
+		drawing.Judgement
+		Text string `json:"text"`
+		On   any    `json:"on"` // a sequence in a judgement
+	}
 	if f.Data != nil {
 		_ = f.Decode(&said) // a fact of another shape says nothing here
 	}
-	return Moment{At: f.At, What: f.Name, By: said.By, Reason: said.Reason, Message: said.Message, Note: said.Note}
+	return Moment{
+		At: f.At, What: f.Name, By: said.By, Reason: said.Reason, Message: said.Message, Note: said.Note,
+		Text: said.Text, On: said.On == true,
+	}
 }
 
 // ByReceipt reads the drawing of a receipt, else [ErrNoReceipt]: a wrong one and

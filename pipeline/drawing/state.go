@@ -60,9 +60,9 @@ type Seen struct {
 	Language string `json:"language"`
 }
 
-// maxReports is how many reports a state keeps; what more come say nothing new, and the
-// facts have them all.
-const maxReports = 20
+// MaxReports is how many reports of one picture are taken. Twenty networks are enough for
+// a moderator to look, and a crowd can't fill a drawing's history.
+const MaxReports = 20
 
 // State is what a drawing's facts add up to. The zero State is a drawing that
 // does not exist. It holds nothing about the guardian.
@@ -244,10 +244,16 @@ func (s *State) takeReport(f Fact) error {
 	if err := f.Decode(&d); err != nil {
 		return err
 	}
-	if len(s.Reports) < maxReports {
+	if len(s.Reports) < MaxReports {
 		s.Reports = append(slices.Clone(s.Reports), d)
 	}
 	return nil
+}
+
+// Heard reports whether another report from a network would say nothing new: it has
+// reported this picture before, or enough others have.
+func (s State) Heard(network string) bool {
+	return len(s.Reports) >= MaxReports || slices.ContainsFunc(s.Reports, func(r Report) bool { return r.Network == network })
 }
 
 // A ladder or refusal of a picture that has been replaced meanwhile says

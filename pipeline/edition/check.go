@@ -99,8 +99,28 @@ func (e Edition) Check(f Form, cities *Cities) (Entry, error) {
 	return entry, nil
 }
 
-// CheckMessage cleans a moderator's words to the family or to colleagues; they
-// may be empty.
+// CheckDescription cleans what is said of a picture for those who can't see it: one
+// line, which may be empty.
+func CheckDescription(field, s string) (string, error) {
+	c := checker{}
+	s = strings.Join(strings.Fields(c.text(field, s, MaxDescription)), " ")
+	if len(c.faults) > 0 {
+		return "", c.faults
+	}
+	return s, nil
+}
+
+// CheckReport cleans the note of a report, and makes sure of its reason.
+func (e Edition) CheckReport(reason, note string) (string, error) {
+	note, err := CheckMessage("note", note)
+	if err != nil {
+		return "", err
+	}
+	return note, CheckReason(e.Reasons.Report, reason, "note", note)
+}
+
+// CheckMessage cleans words to the family, to colleagues or to moderators; they may be
+// empty.
 func CheckMessage(field, s string) (string, error) {
 	c := checker{}
 	s = c.text(field, s, MaxMessage)

@@ -235,6 +235,22 @@ func TestAModeratorsWordsAreCleanedOrRefused(t *testing.T) {
 	}
 }
 
+func TestADescriptionIsOneLine(t *testing.T) {
+	for words, want := range map[string]string{"": "", " A tram\r\n and\ta  cat.\n": "A tram and a cat.", "e\u0301": "é"} {
+		if got, err := edition.CheckDescription("text", words); err != nil || got != want {
+			t.Errorf("%q: %q, %v", words, got, err)
+		}
+	}
+	for words, want := range map[string]edition.Fault{
+		strings.Repeat("ñ", 501): {Field: "text", Code: edition.FaultTooLong, Limit: 500},
+		"\x1b[31m":               {Field: "text", Code: edition.FaultCharacters},
+	} {
+		if got, err := edition.CheckDescription("text", words); got != "" || !reflect.DeepEqual(err, edition.Faults{want}) {
+			t.Errorf("%q: %q, %v", words, got, err)
+		}
+	}
+}
+
 func TestAReasonIsOneOfThoseOffered(t *testing.T) {
 	offered := edition.Default(noon).Reasons.Return
 	for _, one := range []struct {

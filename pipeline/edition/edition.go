@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,7 +16,8 @@ const (
 	MaxChildName    = 40         // characters
 	MaxGuardianName = 80         // characters
 	MaxEmail        = 254        // bytes, RFC 5321 4.5.3.1.3
-	MaxMessage      = 1_000      // characters, a moderator's words
+	MaxMessage      = 1_000      // characters, a moderator's words, and those of a report
+	MaxDescription  = 500        // characters, what can be seen on a drawing
 	MaxDrawing      = 20_000_000 // bytes
 	MinKey, MaxKey  = 16, 64     // printable ASCII characters
 )
@@ -48,12 +50,13 @@ func ParseAges(s string) (Ages, error) {
 	return a, nil
 }
 
-// Reasons are the codes that a moderator may give, in the order shown. Their
-// sentences stand in the message catalogues. [ReasonOther] wants a message.
+// Reasons are the codes that a moderator may give, and whoever reports a drawing, in the
+// order shown. Their sentences stand in the message catalogues. [ReasonOther] wants a message.
 type Reasons struct {
 	Return  []string `json:"return"`
 	Decline []string `json:"decline"`
 	Remove  []string `json:"remove"` // for a take-down
+	Report  []string `json:"report"` // for a report, by anybody
 }
 
 // ReasonOther is in every list and says nothing by itself.
@@ -85,8 +88,27 @@ func Default(now time.Time) Edition {
 			Return:  []string{"blurred", "dark", "cut_off", "name_visible", "face_visible", ReasonOther},
 			Decline: []string{"not_by_child", "duplicate", "hurtful", "off_theme", ReasonOther},
 			Remove:  []string{"name_visible", "face_visible", "hurtful", "not_by_child", ReasonOther},
+			Report:  reportReasons(),
 		},
 	}
+}
+
+// reportReasons are the usual ones. "mine" is said by a family that wants its drawing back.
+func reportReasons() []string {
+	return []string{"name_visible", "face_visible", "hurtful", "not_by_child", "mine", ReasonOther}
+}
+
+// UnmarshalJSON reads an edition. One that was written before drawings could be reported
+// has the usual reasons for it.
+func (e *Edition) UnmarshalJSON(raw []byte) error {
+	type plain Edition // without this method
+	if err := json.Unmarshal(raw, (*plain)(e)); err != nil {
+		return err
+	}
+	if e.Reasons.Report == nil {
+		e.Reasons.Report = reportReasons()
+	}
+	return nil
 }
 
 // Open answers nil while entries are taken, else [ErrNotYetOpen] or [ErrClosed].

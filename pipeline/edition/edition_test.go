@@ -33,10 +33,27 @@ func TestANewEditionIsOpenForNinetyDays(t *testing.T) {
 	if e.ID != "2026" || e.PublishDelay != 10*time.Second || e.String() != "edition 2026, open 2026-03-01 to 2026-05-30" {
 		t.Errorf("%s with a delay of %s", e, e.PublishDelay)
 	}
-	for _, reasons := range [][]string{e.Reasons.Return, e.Reasons.Decline, e.Reasons.Remove} {
+	for _, reasons := range [][]string{e.Reasons.Return, e.Reasons.Decline, e.Reasons.Remove, e.Reasons.Report} {
 		if !slices.Contains(reasons, edition.ReasonOther) {
 			t.Errorf("%v are not enough", reasons)
 		}
+	}
+}
+
+func TestAnEditionFromBeforeReportsHasTheUsualReasons(t *testing.T) {
+	for text, want := range map[string][]string{
+		`{"id":"2026","reasons":{"return":["dark"]}}`:    edition.Default(noon).Reasons.Report,
+		`{"id":"2026","reasons":{"report":["hurtful"]}}`: {"hurtful"},
+		`{"id":"2026","reasons":{"report":[]}}`:          {},
+	} {
+		var e edition.Edition
+		if err := json.Unmarshal([]byte(text), &e); err != nil || e.ID != "2026" || !reflect.DeepEqual(e.Reasons.Report, want) {
+			t.Errorf("%s: %+v, %v", text, e, err)
+		}
+	}
+	var e edition.Edition
+	if err := json.Unmarshal([]byte(`{"id":5}`), &e); err == nil {
+		t.Error("a number is an id")
 	}
 }
 

@@ -50,6 +50,24 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
+func FuzzDescription(f *testing.F) {
+	f.Add(" A tram\r\nand a cat. ")
+	f.Add("\u0344\r\n\u0958\u2028")
+	f.Add(strings.Repeat("e\u0301 ", 300))
+	f.Fuzz(func(t *testing.T, text string) {
+		clean, err := edition.CheckDescription("text", text)
+		if err != nil {
+			return
+		}
+		if n := utf8.RuneCountInString(clean); n > edition.MaxDescription || !utf8.ValidString(clean) || strings.ContainsAny(clean, "\x00\r\n\u202e") {
+			t.Errorf("%q is taken as %q", text, clean)
+		}
+		if again, err := edition.CheckDescription("text", clean); err != nil || again != clean {
+			t.Errorf("cleaned twice it is %q, %v; once it was %q", again, err, clean)
+		}
+	})
+}
+
 func FuzzParseCities(f *testing.F) {
 	f.Add(header + "accra,Accra,GH,africa,5.5560,-0.1969\n")
 	f.Add("\ufeffname,slug,region,country,longitude,latitude\n\"A\n\"\"b\"\"\",a-b,europe,GB,-180,90\n,,,,,\n")

@@ -5,7 +5,7 @@
 // drawing's data key. The data key lies in a stream of its own, sealed in turn by a
 // key derived from the secret:
 //
-//	secret ──HKDF──► id, receipt, entrant, staff   (HMAC-SHA256)
+//	secret ──HKDF──► id, receipt, entrant, staff, network   (HMAC-SHA256)
 //	       └─HKDF──► master ──seals──► data key of a drawing ──seals──► its facts
 //
 // A data key is created once and never overwritten. Destroying it makes every fact

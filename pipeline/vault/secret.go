@@ -28,8 +28,8 @@ var ErrBadSecret = errors.New("not a secret file of Easel's")
 
 // Secret is what all keys of one Easel are derived from, each for one use.
 type Secret struct {
-	id, receipt, entrant, staff []byte // HMAC keys
-	master                      []byte // AES-256, seals data keys
+	id, receipt, entrant, staff, network []byte // HMAC keys
+	master                               []byte // AES-256, seals data keys
 }
 
 // NewSecretFile makes a new secret in a file of mode 0600 that must not exist yet.
@@ -85,7 +85,7 @@ func newSecret(raw []byte) (*Secret, error) {
 	s := &Secret{}
 	for use, key := range map[string]*[]byte{
 		"easel 1 drawing id": &s.id, "easel 1 receipt": &s.receipt, "easel 1 entrant": &s.entrant,
-		"easel 1 staff": &s.staff, "easel 1 data keys": &s.master,
+		"easel 1 staff": &s.staff, "easel 1 network": &s.network, "easel 1 data keys": &s.master,
 	} {
 		derived, err := hkdf.Key(sha256.New, raw, nil, use, secretSize)
 		if err != nil {
@@ -111,6 +111,12 @@ func (s *Secret) Entrant(who string) string { return hex.EncodeToString(mac(s.en
 
 // StaffKey is the bucket key of an account, in hex, from its folded address.
 func (s *Secret) StaffKey(address string) string { return hex.EncodeToString(mac(s.staff, address)) }
+
+// Network is what a drawing's reports keep of the network that one came from, in hex: 64
+// bits that tell two of the drawing's reports apart. Those of two drawings can't be compared.
+func (s *Secret) Network(id drawing.ID, network string) string {
+	return hex.EncodeToString(mac(s.network, string(id)+" "+network)[:8])
+}
 
 // receiptMAC is the length of a receipt's proof: 128 bits.
 const receiptMAC = 16

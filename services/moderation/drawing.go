@@ -30,8 +30,10 @@ type event struct {
 	What    drawing.Name `json:"what"`
 	By      *string      `json:"by"` // a colleague's address; null for families, workers and those who left
 	Reason  string       `json:"reason"`
-	Message string       `json:"message"` // to the family
-	Note    string       `json:"note"`    // to colleagues
+	Message string       `json:"message"`        // to the family
+	Note    string       `json:"note"`           // to colleagues, or to moderators from whoever reported it
+	Text    string       `json:"text,omitempty"` // of described
+	On      *bool        `json:"on,omitempty"`   // of featured
 }
 
 func (s *Site) showDrawing(w http.ResponseWriter, r *http.Request, a staff.Account) error {
@@ -66,7 +68,11 @@ func (s *Site) detail(ctx context.Context, l *language.Language, p contest.Past)
 		if err != nil {
 			return detail{}, err
 		}
-		d.History = append(d.History, event{m.At, m.What, by, m.Reason, m.Message, m.Note})
+		e := event{At: m.At, What: m.What, By: by, Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text}
+		if m.What == drawing.Featured {
+			e.On = &m.On
+		}
+		d.History = append(d.History, e)
 	}
 	return d, nil
 }
@@ -105,9 +111,10 @@ type drawingPage struct {
 	Color         string
 
 	Hints   []hint
-	Stands  string // how it stands; "" while it waits
-	Refused string // what became of the last deed; "" if it was done, or there was none
-	Why     string // and why
+	Reports []report // in the reader's words
+	Stands  string   // how it stands; "" while it waits
+	Refused string   // what became of the last deed; "" if it was done, or there was none
+	Why     string   // and why
 	Faults  []faultLink
 	Typed   []typed // what was written in vain, where no form of the page has it
 	Family  string  // the language that the family reads; "" if unknown
@@ -119,6 +126,10 @@ type drawingPage struct {
 	Undo      string // where it is posted; "" if there is nothing to undo
 	TakeDown  reasonForm
 	Reinstate string // where it is posted; "" if it is not taken down
+	Seen      drawing.Seen
+	Describe  describeForm
+	Feature   string // where it is posted; "" if it can't be featured
+	Featured  bool
 
 	History []line
 	Film    []still
@@ -137,6 +148,7 @@ type line struct {
 	Reason     string
 	Message    string
 	Note       string
+	Text       string // of a description
 }
 
 // still is a picture of the film.
@@ -159,7 +171,7 @@ func (s *Site) drawingPage(r *http.Request, a staff.Account, p contest.Past, no 
 	page := drawingPage{
 		Title: f.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name,
 		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
-		Hints:   hints(l, p.State), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
+		Hints:   hints(l, p.State), Reports: reports(l, p.State), Seen: p.Seen, Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))
@@ -197,9 +209,9 @@ func (s *Site) history(ctx context.Context, l *language.Language, moments []cont
 	var out []line
 	for _, m := range moments {
 		h := line{
-			Icon: factIcons[m.What], What: factWords.say(l, string(m.What)),
+			Icon: factIcons[m.What], What: happened(l, m),
 			At: l.DateTime(m.At), Stamp: m.At.UTC().Format(time.RFC3339),
-			Reason: m.Reason, Message: m.Message, Note: m.Note,
+			Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text,
 		}
 		if h.Icon == "" {
 			h.Icon = "dot"
@@ -216,6 +228,17 @@ func (s *Site) history(ctx context.Context, l *language.Language, moments []cont
 		out = append(out, h)
 	}
 	return out, nil
+}
+
+// happened is what a moment of the history is called.
+func happened(l *language.Language, m contest.Moment) string {
+	switch {
+	case m.What == drawing.Featured && !m.On:
+		return l.T("desk.fact.unfeatured")
+	case m.What == drawing.Described && m.Text == "":
+		return l.T("desk.fact.undescribed")
+	}
+	return factWords.say(l, string(m.What))
 }
 
 // familyLanguage is the name of the language in which a family reads; "" if its tag

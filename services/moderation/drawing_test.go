@@ -24,6 +24,8 @@ type told struct {
 		Reason  string    `json:"reason"`
 		Message string    `json:"message"`
 		Note    string    `json:"note"`
+		Text    string    `json:"text"`
+		On      *bool     `json:"on"`
 	} `json:"history"`
 }
 

@@ -1,6 +1,8 @@
 // Package moderation is the site of the people who look at drawings before the
 // public does: signing in, the queue, and a page for one drawing on which it is
-// approved, returned to the family, or declined, and on which that is undone.
+// approved, returned to the family, or declined, and on which that is undone. What hangs is
+// described there for those who can't see it, and shown on the first page; what was
+// reported has a page of its own.
 //
 // Everything here but the sign-in wants a session of package staff, and every
 // answer is no-store: pictures and names that nobody has approved stay between the
@@ -86,6 +88,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /moderation/sign-out", s.site.Handle(s.signOut))
 
 	mux.Handle("GET /moderation/queue", s.signedIn(staff.Queue, s.showQueue))
+	mux.Handle("GET /moderation/reports", s.signedIn(staff.Decide, s.showReports))
 	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
 	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))
 
@@ -93,6 +96,8 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /moderation/drawings/{id}/undo", s.signedIn(staff.Decide, s.act("undo", s.undo)))
 	mux.Handle("POST /moderation/drawings/{id}/take-down", s.signedIn(staff.Decide, s.act("take-down", s.takeDown)))
 	mux.Handle("POST /moderation/drawings/{id}/reinstate", s.signedIn(staff.Decide, s.act("reinstate", s.reinstate)))
+	mux.Handle("POST /moderation/drawings/{id}/describe", s.signedIn(staff.Decide, s.act("describe", s.describe)))
+	mux.Handle("POST /moderation/drawings/{id}/feature", s.signedIn(staff.Decide, s.act("feature", s.feature)))
 }
 
 // start leads from the site's shortest address to its first page.

@@ -52,6 +52,7 @@ type queuePage struct {
 	Heading string
 	Lead    string
 	Stuck   string // what never got a picture; "" if all did
+	Reports notice // what hangs and was reported
 	Cities  []cityChoice
 	Filter  string // where the choice of a city leads
 	First   string // address of the oldest; "" if nothing waits
@@ -109,6 +110,9 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 		Cities: s.cityChoices(l, a, s.Contest.Edition(), city),
 	}
 	if p.Stuck, err = s.stuck(r, l, cities); err != nil {
+		return queuePage{}, err
+	}
+	if p.Reports, err = s.noticed(r, f, a, city, cities); err != nil {
 		return queuePage{}, err
 	}
 	if p.Done, err = s.done(r, a, f); err != nil {

@@ -51,6 +51,12 @@ func (s *Site) equip(page *drawingPage, r *http.Request, a staff.Account, st dra
 	if st.May(drawing.CommandReinstate) == nil {
 		page.Reinstate = post + "/reinstate"
 	}
+	if st.May(drawing.CommandDescribe) == nil {
+		page.Describe = page.describing(post+"/describe", st.Seen, no)
+	}
+	if st.May(drawing.CommandFeature) == nil {
+		page.Feature, page.Featured = post+"/feature", !st.Featured.IsZero()
+	}
 	page.Typed = page.typed(no)
 	var err error
 	if page.Film, err = s.film(r, a, page, st); err != nil {
@@ -76,13 +82,14 @@ func (p *drawingPage) reasons(name, action string, codes []string, w words, no r
 // typed is what came with a form that the page does not have any more: a colleague has
 // decided meanwhile. Nobody should have to write it twice.
 func (p *drawingPage) typed(no refusal) (all []typed) {
-	for _, f := range []reasonForm{p.Return, p.Decline, p.TakeDown} {
+	for _, f := range []reasonForm{p.Return, p.Decline, p.TakeDown, p.Describe.reasonForm} {
 		if f.Open {
 			return nil
 		}
 	}
 	for _, t := range []typed{
 		{"message", p.Language.T("desk.message"), no.form.Get("message")}, {"note", p.Language.T("desk.note"), no.form.Get("note")},
+		{"text", p.Language.T("desk.describe-text"), no.form.Get("text")},
 	} {
 		if strings.TrimSpace(t.Text) != "" {
 			all = append(all, t)

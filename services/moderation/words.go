@@ -23,7 +23,8 @@ func (w words) say(l *language.Language, code string) string {
 	return l.T(w[i].ID)
 }
 
-// Why a picture is returned, declined or taken down, as colleagues say it.
+// Why a picture is returned, declined or taken down, as colleagues say it, and why it was
+// reported, in the words that people chose from.
 var (
 	returnWords = words{
 		{Code: "blurred", ID: "reason.return.blurred"},
@@ -46,6 +47,14 @@ var (
 		{Code: "hurtful", ID: "reason.remove.hurtful"},
 		{Code: "not_by_child", ID: "reason.remove.not-by-child"},
 		{Code: "other", ID: "reason.remove.other"},
+	}
+	reportWords = words{
+		{Code: "name_visible", ID: "report.because.name-visible"},
+		{Code: "face_visible", ID: "report.because.face-visible"},
+		{Code: "hurtful", ID: "report.because.hurtful"},
+		{Code: "not_by_child", ID: "report.because.not-by-child"},
+		{Code: "mine", ID: "report.because.mine"},
+		{Code: "other", ID: "report.because.other"},
 	}
 )
 
@@ -80,6 +89,9 @@ var factWords = words{
 	{Code: string(drawing.Reinstated), ID: "desk.fact.reinstated"},
 	{Code: string(drawing.Withdrawn), ID: "desk.fact.withdrawn"},
 	{Code: string(drawing.Restored), ID: "desk.fact.restored"},
+	{Code: string(drawing.Described), ID: "desk.fact.described"},
+	{Code: string(drawing.Featured), ID: "desk.fact.featured"},
+	{Code: string(drawing.Reported), ID: "desk.fact.reported"},
 	{Code: string(drawing.Erased), ID: "desk.fact.erased"},
 }
 
@@ -88,6 +100,7 @@ var reasonWords = map[drawing.Name]words{
 	drawing.Returned:  returnWords,
 	drawing.Declined:  declineWords,
 	drawing.TakenDown: removeWords,
+	drawing.Reported:  reportWords,
 }
 
 // factIcons are the signs of a history; what has none is a dot.
@@ -99,6 +112,9 @@ var factIcons = map[drawing.Name]string{
 	drawing.Unreadable: "alert",
 	drawing.Withdrawn:  "no",
 	drawing.Erased:     "bin",
+	drawing.Described:  "pencil",
+	drawing.Featured:   "easel",
+	drawing.Reported:   "flag",
 }
 
 // standing says in a sentence how a drawing stands, where there is more to say than

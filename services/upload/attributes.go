@@ -47,6 +47,14 @@ func automatic(f field) templ.Attributes {
 	return templ.Attributes{"dir": "auto"}
 }
 
+// spoken marks words that are in another language than the page; "" if nobody knows in which.
+func spoken(tag string) templ.Attributes {
+	if tag == "" {
+		return nil
+	}
+	return templ.Attributes{"lang": tag}
+}
+
 func offered(list string) templ.Attributes {
 	if list == "" {
 		return nil

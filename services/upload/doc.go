@@ -1,5 +1,6 @@
 // Package upload is the families' site: the form that a drawing is entered with, and the page behind each receipt that
-// says where the drawing stands, takes a better picture, and takes the drawing back.
+// says where the drawing stands, takes a better picture, and takes the drawing back. Beside it stands the form by which
+// anybody reports a published drawing.
 //
 //	GET  /enter                                  the form, with a fresh key in it
 //	POST /enter                                  enters a drawing: 303 or 201
@@ -7,6 +8,8 @@
 //	GET  /entries/{receipt}/images/{name}        its picture, for the family alone
 //	POST /entries/{receipt}/replace              another picture in its place
 //	POST /entries/{receipt}/withdraw, /restore   takes it back, and gives it again
+//	GET  /drawings/{id}/report                   the form to report it, without an account
+//	POST /drawings/{id}/report                   reports it: 303 to /drawings/{id}/report/sent, or 200
 //
 // What is decided about a drawing is decided by pipeline/contest; this package reads requests and answers them.
 //

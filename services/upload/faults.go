@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -41,9 +42,11 @@ var meanings = web.Errors{
 	{Is: contest.ErrKeyReused, Status: http.StatusUnprocessableEntity, ID: "enter.key-reused"},
 	{Is: errKeyErased, Status: http.StatusGone, ID: "enter.erased"},
 	{Is: contest.ErrBusy, Status: http.StatusServiceUnavailable, ID: "enter.busy", RetryAfter: busyFor},
+	{Is: errReports, Status: http.StatusTooManyRequests, ID: "report.limit", Field: wholeForm},
 	{Is: limit.ErrExceeded, Status: http.StatusTooManyRequests, ID: "enter.limit"},
 
 	{Is: contest.ErrNoReceipt, Status: http.StatusNotFound, ID: "receipt.absent"},
+	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "error.absent"},
 	{Is: drawing.ErrAbsent, Status: http.StatusNotFound, ID: "error.absent"},
 	{Is: drawing.ErrErased, Status: http.StatusConflict, ID: "receipt.is-erased"},
 	{Is: drawing.ErrWithdrawn, Status: http.StatusConflict, ID: "receipt.is-withdrawn"},
@@ -143,6 +146,9 @@ var sentences = []sentence{
 	{Field: "guardian_email", ID: "enter.guardian-email.wrong"},
 	{Field: "consent_guardian", ID: "enter.consent-guardian.required"},
 	{Field: "consent_publish", ID: "enter.consent-publish.required"},
+	{Field: "reason", Code: edition.FaultRequired, ID: "report.reason.required"},
+	{Field: "reason", ID: "report.reason.gone"},
+	{Field: "note", Code: edition.FaultRequired, ID: "report.note.required"},
 	{Field: "key", Code: edition.FaultKeyReused, ID: "enter.key.reused"},
 	{Field: "key", ID: "enter.key.wrong"},
 	{Field: wholeForm, Code: faultFields, ID: "enter.form.too-many-fields"},

@@ -53,18 +53,18 @@ func (l *logged) String() string {
 }
 
 // open runs a house, with changes to how it is set up.
-func open(t *testing.T, changes ...func(*upload.Config)) *house {
+func open(t testing.TB, changes ...func(*upload.Config)) *house {
 	t.Helper()
 	w := contesttest.Open(t)
 	return openOn(t, w, w.Contest, changes...)
 }
 
 // openOn runs a house before a contest of its own making.
-func openOn(t *testing.T, w *contesttest.World, c *contest.Contest, changes ...func(*upload.Config)) *house {
+func openOn(t testing.TB, w *contesttest.World, c *contest.Contest, changes ...func(*upload.Config)) *house {
 	t.Helper()
 	h := &house{World: w, spool: filepath.Join(t.TempDir(), "spool"), log: &logged{}}
 	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	config := upload.Config{Contest: c, Queue: w.Catalog, Cities: w.Cities, Now: w.Now, Log: log, Spool: h.spool}
+	config := upload.Config{Contest: c, Queue: w.Catalog, Public: w.Catalog.Public(), Cities: w.Cities, Now: w.Now, Log: log, Spool: h.spool}
 	for _, change := range changes {
 		change(&config)
 	}

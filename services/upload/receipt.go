@@ -127,6 +127,7 @@ type receiptView struct {
 
 type shownImage struct {
 	Source, Set, Alt, Color string
+	AltLanguage             string // "" for the page's
 	Width, Height           string // as look.css wants them: the shape, not the size
 }
 

@@ -21,6 +21,7 @@ import (
 type Config struct {
 	Contest *contest.Contest
 	Queue   Queue
+	Public  Public
 	Cities  *edition.Cities
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -50,12 +51,14 @@ type Site struct {
 	site    *web.Site
 	contest *contest.Contest
 	queue   Queue
+	public  Public
 	cities  *edition.Cities
 	now     func() time.Time
 	log     *slog.Logger
 
 	spool     spool
 	entries   *limit.Limiter
+	reports   *limit.Limiter
 	assets    *web.Assets
 	publicURL string
 }
@@ -78,9 +81,9 @@ func New(c Config) (*Site, error) {
 		return nil, fmt.Errorf("upload: %w", err)
 	}
 	s := &Site{
-		contest: c.Contest, queue: c.Queue, cities: c.Cities, now: c.Now, log: c.Log,
-		spool: folder, entries: limit.New(c.EntryLimit, entryWindow, c.Now), assets: assets,
-		publicURL: strings.TrimSuffix(c.PublicURL, "/"),
+		contest: c.Contest, queue: c.Queue, public: c.Public, cities: c.Cities, now: c.Now, log: c.Log,
+		spool: folder, entries: limit.New(c.EntryLimit, entryWindow, c.Now), reports: limit.New(mostReports, reportWindow, c.Now),
+		assets: assets, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
 	return s, nil
@@ -95,6 +98,9 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /entries/{receipt}/replace", s.site.Handle(s.replace))
 	mux.Handle("POST /entries/{receipt}/withdraw", s.site.Handle(s.withdraw))
 	mux.Handle("POST /entries/{receipt}/restore", s.site.Handle(s.restore))
+	mux.Handle("GET /drawings/{id}/report", s.site.Handle(s.showReport))
+	mux.Handle("POST /drawings/{id}/report", s.site.Handle(s.sendReport))
+	mux.Handle("GET /drawings/{id}/report/sent", s.site.Handle(s.showReported))
 	s.assets.Routes(mux)
 }
 

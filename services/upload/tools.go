@@ -61,12 +61,17 @@ func (s *Site) change(w http.ResponseWriter, r *http.Request, deed func(context.
 // changed answers a change that happened.
 func (s *Site) changed(w http.ResponseWriter, r *http.Request, state drawing.State) error {
 	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, struct {
-			ID     drawing.ID     `json:"id"`
-			Status drawing.Status `json:"status"`
-		}{state.ID, state.Status(s.now())})
+		return s.answerStatus(w, state)
 	}
 	return web.SeeOther(w, r, "/entries/"+r.PathValue("receipt"))
+}
+
+// answerStatus tells a program how a drawing stands after what it did.
+func (s *Site) answerStatus(w http.ResponseWriter, state drawing.State) error {
+	return web.JSON(w, http.StatusOK, struct {
+		ID     drawing.ID     `json:"id"`
+		Status drawing.Status `json:"status"`
+	}{state.ID, state.Status(s.now())})
 }
 
 // unchanged answers a change that did not happen: to people with the receipt's page and why on top of it, so that they

@@ -127,6 +127,13 @@ func (w *World) TakeDown(t testing.TB, id drawing.ID) drawing.State {
 	return w.after(t, s, err)
 }
 
+// Report has somebody in a network report a published drawing.
+func (w *World) Report(t testing.TB, id drawing.ID, reason, note, network string) drawing.State {
+	t.Helper()
+	s, err := w.Contest.Report(t.Context(), id, reason, note, network)
+	return w.after(t, s, err)
+}
+
 // Withdraw takes a drawing back for the family.
 func (w *World) Withdraw(t testing.TB, receipt string) drawing.State {
 	t.Helper()

@@ -115,14 +115,14 @@ func (role Role) rights() rights {
 }
 
 func (r *rights) uploads() {
-	r.states(drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored)
+	r.states(drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported)
 	r.may("keys.*")
 	r.reads(entrants)
 	r.writes("entrants")
 }
 
 func (r *rights) moderates() {
-	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated)
+	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured)
 	r.reads(staff, sessions)
 	r.follows(staff)
 	r.writes("sessions")

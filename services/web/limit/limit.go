@@ -139,6 +139,19 @@ func (l *Limiter) drop(e *list.Element) {
 	delete(l.keys, h.key)
 }
 
+// Network is the key of the network that a client's address belongs to: the /24 of IPv4 or the /64 of IPv6, and "" where
+// there is no address.
+func Network(a netip.Addr) string {
+	a = a.Unmap().WithZone("")
+	switch {
+	case a.Is4():
+		return netip.PrefixFrom(a, 24).Masked().String()
+	case a.Is6():
+		return netip.PrefixFrom(a, 64).Masked().String()
+	}
+	return "" // a unix socket, or a test
+}
+
 // Address is the key of a client's address. An IPv6 client is known by its /64, because it has all of it to choose
 // from.
 func Address(a netip.Addr) string {

@@ -118,6 +118,22 @@ func TestAnIPv6ClientIsKnownByItsNetwork(t *testing.T) {
 	}
 }
 
+func TestANetworkIsManyAddresses(t *testing.T) {
+	for address, want := range map[string]string{
+		"203.0.113.9":          "203.0.113.0/24",
+		"::ffff:203.0.113.77":  "203.0.113.0/24",
+		"2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
+		"fe80::1%eth0":         "fe80::/64",
+	} {
+		if got := limit.Network(netip.MustParseAddr(address)); got != want {
+			t.Errorf("%s: got %s, want %s", address, got, want)
+		}
+	}
+	if got := limit.Network(netip.Addr{}); got != "" {
+		t.Errorf("no address is of %s", got)
+	}
+}
+
 func BenchmarkTakeFromManyAddresses(b *testing.B) {
 	l := limit.New(300, 10*time.Minute, time.Now)
 	keys := make([]string, 10_000)
