@@ -164,7 +164,7 @@ func (s *Site) drawingPage(r *http.Request, a staff.Account, p contest.Past, no 
 		return drawingPage{}, err
 	}
 	l := f.Language
-	f.Title, f.Main, f.Styles = p.Title, "page desk", []string{s.assets.URL("desk.css")}
+	f.Title, f.Main, f.Styles = p.Title, "page desk", append(f.Styles, s.assets.URL("desk.css"))
 	if p.Title == "" {
 		f.Title = l.T("desk.erased.title")
 	}

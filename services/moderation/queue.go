@@ -100,7 +100,7 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 	}
 	l := f.Language
 	f.Title, f.Desk.Links[0].Current = l.N("queue.title", n), true
-	f.Styles = []string{s.assets.URL("desk.css")}
+	f.Styles = append(f.Styles, s.assets.URL("desk.css"))
 	if n == 0 {
 		f.Title = l.T("queue.none")
 	}

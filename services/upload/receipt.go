@@ -144,6 +144,7 @@ func (s *Site) receipt(r *http.Request, p contest.Past) receiptView {
 	n := news{l, p, p.Status(s.now())}
 	at, city := web.Link(r, "/entries/"+p.Receipt), s.cityName(l, p.City)
 	f.Title, f.NoIndex, f.Refresh = n.title(), true, n.refresh()
+	f.Styles = append(f.Styles, s.assets.URL("receipt.css"))
 	f.Status = string(n.status)
 	f.Path, f.Query = "/entries/"+p.Receipt, "" // the page itself, also after a POST to one of its tools
 	v := receiptView{

@@ -18,7 +18,7 @@ type way struct {
 
 // step is a line of what has happened and will.
 type step struct {
-	Class   string // of look.css: "done", "next", or "" for where the drawing stands
+	Class   string // of forms.css: "done", "next", or "" for where the drawing stands
 	Icon    string
 	Title   string
 	Text    string

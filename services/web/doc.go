@@ -61,6 +61,7 @@
 // # Pages
 //
 // Framed is the page frame, Icon a sign, Wall and WallBelow the justified wall, Tint a drawing's colour while it
-// loads. All styles are in assets/look.css: no page has a style of its own, because the policy refuses inline
-// styles and scripts.
+// loads. Every page loads assets/look.css; those of families and moderators assets/forms.css, too. What only some pages
+// need stands in a sheet of their site's (Frame.Styles). No page has a style in itself: the policy refuses inline styles
+// and scripts.
 package web
