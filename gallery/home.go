@@ -43,8 +43,8 @@ type home struct {
 	Waiting  []place
 	Newest   []web.Hung
 	Featured []web.Hung
-	Ages     []link // ways in; empty where nothing hangs
-	Regions  []link
+	Ages     []link // ways in
+	Regions  []link // of those where drawings hang: without any there are no ways to show
 	Invite   invitation
 }
 
@@ -76,7 +76,7 @@ func (s *Site) home(f web.Frame, drawings, chosen []catalog.Hung, places []place
 	chosen = without(chosen, first)
 	rest = without(rest, chosen)
 	hung, waiting := apart(places)
-	page := home{
+	return home{
 		Frame:    f,
 		Lead:     homeLead(e, l, total(places), len(hung)),
 		Open:     e.Open(now) == nil,
@@ -88,12 +88,10 @@ func (s *Site) home(f web.Frame, drawings, chosen []catalog.Hung, places []place
 		Waiting:  waiting,
 		Newest:   s.hang(f, rest),
 		Featured: s.hang(f, chosen),
+		Ages:     waysByAge(f, e),
+		Regions:  waysByRegion(f, hung),
 		Invite:   inviteTo(e, l, now),
 	}
-	if len(hung) > 0 {
-		page.Ages, page.Regions = waysByAge(f, e), waysByRegion(f, hung)
-	}
-	return page
 }
 
 // without are the drawings that are not among others.

@@ -158,6 +158,9 @@ func TestTheMapHasADotForEachCityWithDrawingsInTheOrderOfTheList(t *testing.T) {
 	if got := strings.Count(world.Find(".waits").AttrOr("d", ""), "h0"); got != 2 {
 		t.Errorf("%d points for 2 cities without drawings", got)
 	}
+	if got := texts(world.Find("a text")); !slices.Equal(got, []string{"El Cairo", "Seúl"}) {
+		t.Errorf("names beside the dots: %q", got)
+	}
 	if world.Find("path.land").AttrOr("d", "") == "" {
 		t.Error("there is no land")
 	}

@@ -25,11 +25,14 @@ type dot struct {
 	X, Y          string
 	Radius, Reach string
 	Color         string
-	Label         *dotLabel // nil for most
+	Label         dotLabel
 }
 
 // dotLabel is a city's name beside its dot.
-type dotLabel struct{ X, Y, Anchor, Text string }
+type dotLabel struct {
+	X, Y, Anchor, Text string
+	Tip                bool // seen only while the dot is pointed at or has the focus
+}
 
 // mapOf draws the map. Its dots are in the order of the places, which is that of the list, so the keyboard walks
 // through both in the same way.
@@ -58,19 +61,23 @@ func mapOf(f web.Frame, places []place) cityMap {
 	return m
 }
 
+// tipAbove is how far a name that is seen only at times stands above its dot.
+const tipAbove = 7
+
 func dotOf(f web.Frame, p place, d worldmap.Dot) dot {
-	one := dot{
+	label := dotLabel{strconv.Itoa(d.X), strconv.Itoa(d.Y - int(d.Radius) - tipAbove), "middle", p.Name, true}
+	if d.Label != nil {
+		label = dotLabel{strconv.Itoa(d.Label.X), strconv.Itoa(d.Label.Y), d.Label.Anchor, p.Name, false}
+	}
+	return dot{
 		link:   link{p.URL, f.Language.T("home.dot", "city", p.Name, "drawings", p.Counted)},
 		X:      strconv.Itoa(d.X),
 		Y:      strconv.Itoa(d.Y),
 		Radius: units(d.Radius),
 		Reach:  units(d.Reach),
 		Color:  d.Color,
+		Label:  label,
 	}
-	if d.Label != nil {
-		one.Label = &dotLabel{strconv.Itoa(d.Label.X), strconv.Itoa(d.Label.Y), d.Label.Anchor, p.Name}
-	}
-	return one
 }
 
 func units(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

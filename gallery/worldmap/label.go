@@ -15,7 +15,7 @@ type Label struct {
 
 // Measures of labels, in units. Letters are guessed: no font is asked.
 const (
-	labels     = 7 // at most
+	labels     = 7 // at most, of three times as many dots: in a crowd there is no room for a name
 	letter     = 6.8
 	wideLetter = 13.0 // of Chinese, Japanese and Korean
 	ascent     = 11.0
@@ -45,8 +45,11 @@ func label(cities []City, m Map) {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(m.Dots[b].Radius, m.Dots[a].Radius) })
 	var taken []box
-	for _, i := range order[:min(labels, len(order))] {
+	for _, i := range order[:min(3*labels, len(order))] {
 		d := &m.Dots[i]
+		if len(taken) == labels {
+			return
+		}
 		for _, l := range around(*d) {
 			b := l.box(width(cities[d.City].Name))
 			if m.free(b, i) && !slices.ContainsFunc(taken, b.meets) {

@@ -10,8 +10,8 @@
 //
 // # Catalogues
 //
-// The messages lie in messages/<tag>/<site>.toml, one file per language and site, so that a translator works on one
-// file and two sites never edit the same one. Keys are quoted ids, dotted by page; plurals name their CLDR forms:
+// The messages lie in messages/<tag>/<topic>.toml, one file per language and site, or page of the gallery, so that a
+// translator works on one file and two sites never edit the same one. Keys are quoted ids, dotted by page; plurals name their CLDR forms:
 //
 //	"receipt.arrived.title" = "{{.child}}’s drawing is with us."
 //	"city.drawings".one = "{{.count}} drawing"
