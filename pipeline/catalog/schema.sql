@@ -55,23 +55,13 @@ CREATE TABLE spoken (
 ) STRICT;
 
 -- The index of these words. It knows which drawings have a word and not where in them,
--- which is a third of its size; what is not a word of a text begins with _.
+-- which is a third of its size; what is not a word of a text begins with _. No triggers
+-- fill it: see rehang in hang.go.
 CREATE VIRTUAL TABLE found USING fts5 (
   words, content = 'spoken', content_rowid = 'seq', detail = none, columnsize = 0,
   prefix = '1 2 3 4', tokenize = "ascii tokenchars '_-'"
 );
 INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
-
-CREATE TRIGGER spoken_in AFTER INSERT ON spoken BEGIN
-  INSERT INTO found (rowid, words) VALUES (new.seq, new.words);
-END;
-CREATE TRIGGER spoken_out AFTER DELETE ON spoken BEGIN
-  INSERT INTO found (found, rowid, words) VALUES ('delete', old.seq, old.words);
-END;
-CREATE TRIGGER spoken_anew AFTER UPDATE ON spoken BEGIN
-  INSERT INTO found (found, rowid, words) VALUES ('delete', old.seq, old.words);
-  INSERT INTO found (rowid, words) VALUES (new.seq, new.words);
-END;
 
 -- How many drawings of a city hang; those whose public_at is still to come are few, and
 -- taken off on reading.
