@@ -79,7 +79,7 @@ INSERT INTO progress VALUES (1, 0);
 -- All that the public may see. The + keeps SQLite from seeking by the clock, which would
 -- walk from the newest drawing to a page far behind it: who reads names a bound, too.
 CREATE VIEW public_drawing AS
-SELECT * FROM hung WHERE +public_at <= CAST(unixepoch('subsec') * 1000 AS INTEGER);
+SELECT * FROM hung WHERE +public_at <= CAST(round(unixepoch('subsec') * 1000) AS INTEGER);
 
 -- The same, to be searched: found MATCH finds.
 CREATE VIEW public_found AS
@@ -89,6 +89,6 @@ FROM found CROSS JOIN public_drawing ON public_drawing.seq = found.rowid;
 CREATE VIEW public_city AS
 SELECT slug, showable - (
          SELECT count(*) FROM hung
-         WHERE hung.city = city.slug AND hung.public_at > CAST(unixepoch('subsec') * 1000 AS INTEGER)
+         WHERE hung.city = city.slug AND hung.public_at > CAST(round(unixepoch('subsec') * 1000) AS INTEGER)
        ) AS drawings
 FROM city;
