@@ -63,6 +63,9 @@ CREATE VIRTUAL TABLE found USING fts5 (
 );
 INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
 
+-- Each word of it with each drawing that has it, to be examined.
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (found, instance);
+
 -- How many drawings of a city hang; those whose public_at is still to come are few, and
 -- taken off on reading.
 CREATE TABLE city (
