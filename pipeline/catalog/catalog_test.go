@@ -19,9 +19,11 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 )
 
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
 func open(t *testing.T, path string) *catalog.Catalog {
 	t.Helper()
-	c, err := catalog.Open(t.Context(), path, slog.New(slog.DiscardHandler))
+	c, err := catalog.Open(t.Context(), path, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +270,7 @@ func TestAFileThatIsNoCatalogIsNotOverwritten(t *testing.T) {
 	if err := os.WriteFile(path, letter, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := catalog.Open(t.Context(), path, slog.New(slog.DiscardHandler)); err == nil {
+	if c, err := catalog.Open(t.Context(), path, quiet()); err == nil {
 		closed(t, c)
 		t.Error("a letter was opened")
 	}
@@ -281,10 +283,13 @@ func TestEveryDifferenceIsFound(t *testing.T) {
 	row := manyLives(5, 20, 300)
 	for _, statement := range []string{
 		"UPDATE drawing SET city = 'lima' WHERE id = (SELECT max(id) FROM drawing)",
-		"UPDATE drawing SET showable = 1 - showable WHERE id = (SELECT min(id) FROM drawing)",
+		"UPDATE drawing SET waits = 1 - waits WHERE id = (SELECT min(id) FROM drawing)",
+		"UPDATE hung SET public_at = public_at + 1 WHERE seq = (SELECT max(seq) FROM hung)",
+		"DELETE FROM hung WHERE seq = (SELECT min(seq) FROM hung)",
+		"UPDATE spoken SET words = replace(words, ' street ', ' lane ') WHERE seq = (SELECT max(seq) FROM spoken)",
 		"UPDATE drawing SET state = replace(state, 'My street', 'My lane') WHERE id = (SELECT max(id) FROM drawing)",
 		"DELETE FROM drawing WHERE id = (SELECT max(id) FROM drawing)",
-		"INSERT INTO drawing SELECT 'zz', seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, reports, state FROM drawing LIMIT 1",
+		"INSERT INTO drawing SELECT 'zz', seq, city, waits, waiting, unmade, reports, state FROM drawing LIMIT 1",
 		"UPDATE city SET showable = showable + 1",
 		"INSERT INTO city VALUES ('lima', 1)",
 		"UPDATE progress SET seq = seq - 1",
@@ -320,7 +325,7 @@ func TestRebuildMendsWhatCheckFinds(t *testing.T) {
 		t.Error(err)
 	}
 	closed(t, c)
-	edit(t, path, "UPDATE drawing SET showable = 1, public_at = 1; DELETE FROM city")
+	edit(t, path, "UPDATE hung SET public_at = 1; DELETE FROM spoken WHERE seq % 2 = 0; DELETE FROM city")
 	c = open(t, path)
 	defer closed(t, c)
 	if err := c.Check(t.Context(), j); !errors.Is(err, catalog.ErrDiffers) {
@@ -336,6 +341,73 @@ func TestRebuildMendsWhatCheckFinds(t *testing.T) {
 	if left, err := filepath.Glob(path + ".rebuild*"); err != nil || len(left) > 0 {
 		t.Errorf("%v is left, %v", left, err)
 	}
+}
+
+func TestAnIndexThatIsNotOfItsTextsIsFoundAndMended(t *testing.T) {
+	row := manyLives(6, 20, 300)
+	titled(row, "lighthouse")
+	j := journal{row.Facts(), 50}
+	for _, damage := range []string{
+		"INSERT INTO found (found, rowid, words) SELECT 'delete', seq, words FROM spoken WHERE seq = (SELECT max(seq) FROM spoken)",
+		"INSERT INTO found (rowid, words) VALUES (99999, 'ghost')",
+		"INSERT INTO found (found) VALUES ('delete-all')",
+		"DELETE FROM found_data WHERE id > 10",
+	} {
+		path := filepath.Join(t.TempDir(), "catalog.db")
+		c := open(t, path)
+		apply(t, c, row.Facts())
+		closed(t, c)
+		edit(t, path, damage)
+		c = open(t, path)
+		if err := c.Check(t.Context(), j); !errors.Is(err, catalog.ErrDiffers) {
+			t.Errorf("%s: check: %v", damage, err)
+		}
+		if _, err := c.Rebuild(t.Context(), j); err != nil {
+			t.Errorf("%s: rebuild: %v", damage, err)
+		}
+		if err := c.Check(t.Context(), j); err != nil {
+			t.Errorf("%s: after a rebuild: %v", damage, err)
+		}
+		if got := finds(t, c, asking("lightho")); len(got) != 1 {
+			t.Errorf("%s: found %v", damage, got)
+		}
+		closed(t, c)
+		edit(t, path, "INSERT INTO found (found, rank) VALUES ('integrity-check', 1)")
+	}
+}
+
+// TestARebuildMendsWhileFactsAreApplied damages a catalog in every way, and goes on.
+func TestARebuildMendsWhileFactsAreApplied(t *testing.T) {
+	row := manyLives(9, 100, 4_000)
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	c := open(t, path)
+	apply(t, c, row.Facts()[:row.Seq()/2])
+	closed(t, c)
+	edit(t, path, `UPDATE hung SET id = 'x' || id, title = 'Wrong' WHERE seq % 3 = 0; DELETE FROM hung WHERE seq % 3 = 1;
+		UPDATE drawing SET state = json_remove(state, '$.decision') WHERE id < '8'; DELETE FROM drawing WHERE id > 'r'; UPDATE city SET showable = 7`)
+	c = open(t, path)
+	defer closed(t, c)
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := c.Run(ctx, journal{row.Facts(), 3}); !errors.Is(err, context.Canceled) {
+			t.Errorf("run: %v", err)
+		}
+	})
+	for range 3 {
+		if _, err := c.Rebuild(t.Context(), journal{row.Facts(), 50}); err != nil {
+			t.Errorf("rebuild: %v", err)
+		}
+	}
+	if err := c.WaitFor(t.Context(), row.Seq()); err != nil {
+		t.Error(err)
+	}
+	stop()
+	running.Wait()
+	if err := c.Check(t.Context(), journal{row.Facts(), 50}); err != nil {
+		t.Error(err)
+	}
+	wantEqual(t, c, openNew(t, row.Facts()...))
 }
 
 func TestWhoWaitsSeesTheirOwnWrite(t *testing.T) {

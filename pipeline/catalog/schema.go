@@ -15,7 +15,7 @@ import (
 
 // schemaVersion is kept in the file's user_version. A file of another version is
 // deleted and built anew.
-const schemaVersion = 2
+const schemaVersion = 3
 
 //go:embed schema.sql
 var schema string
@@ -32,6 +32,7 @@ func dsn(path string, readOnly bool) string {
 		q.Add("_pragma", "query_only(1)")
 	} else {
 		q.Set("_txlock", "immediate")
+		q.Add("_pragma", "cache_size(-16384)") // KiB: ids come in no order, and each has two indexes
 	}
 	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: q.Encode()}).String()
 }
