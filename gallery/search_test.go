@@ -174,12 +174,15 @@ func TestASearchThatFindsNothingLeadsOn(t *testing.T) {
 func TestBehindTheEndOfASearchThereIsAWayBack(t *testing.T) {
 	w := newWorld(t)
 	w.publish("cairo", 6)
-	page := w.page("/en/search?q=cairo&after=" + behind(w))
+	page := w.page("/en/search?q=cairo&ages=5-7&after=" + behind(w))
 	if got := text(page.Find("p.lead")); got != "What hung on this page is not here any more." {
 		t.Errorf("it says %q", got)
 	}
-	if got := links(page.Find("main .cluster a")); !slices.Equal(got, []string{"/en/search?q=cairo"}) {
+	if got := links(page.Find("main .cluster a")); !slices.Equal(got, []string{"/en/search?ages=5-7&q=cairo"}) {
 		t.Errorf("it leads to %q", got)
+	}
+	if got := links(page.Find("a.kept")); !slices.Equal(got, []string{"/en/search?q=cairo"}) {
+		t.Errorf("without the ages: %q", got)
 	}
 }
 
