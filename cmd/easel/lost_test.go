@@ -188,7 +188,8 @@ func allRows(t testing.TB, path string) []string {
 	defer db.Close()
 	var rows []string
 	for _, query := range []string{
-		"SELECT id || ' ' || seq || ' ' || city || ' ' || age || ' ' || waits || ' ' || waiting || ' ' || unmade || ' ' || showable || ' ' || public_at || ' ' || state FROM drawing ORDER BY id",
+		"SELECT id || ' ' || seq || ' ' || city || ' ' || waits || ' ' || waiting || ' ' || unmade || ' ' || state FROM drawing ORDER BY id",
+		"SELECT seq || ' ' || id || ' ' || public_at || ' ' || pictures FROM hung ORDER BY seq",
 		"SELECT slug || ' ' || showable FROM city ORDER BY slug",
 		"SELECT seq FROM progress",
 	} {

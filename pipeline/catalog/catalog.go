@@ -27,7 +27,7 @@ type Catalog struct {
 	read  *sql.DB
 	log   *slog.Logger
 
-	stateOf, put *sql.Stmt // on write
+	statements statements // on write
 
 	building  sync.Mutex // held while a second file is built beside this one; before applying
 	applying  sync.Mutex // held while facts are applied or the file is exchanged
@@ -35,6 +35,7 @@ type Catalog struct {
 
 	heard atomic.Int64 // until when all that happened is known, in milliseconds; the end of time before Run
 
+	asked *asked // on read
 	shown shown
 
 	mu     sync.Mutex
@@ -67,6 +68,7 @@ func Open(ctx context.Context, path string, log *slog.Logger) (*Catalog, error) 
 	}
 	c.read.SetMaxOpenConns(readers)
 	c.read.SetMaxIdleConns(readers)
+	c.asked = &asked{db: c.read, made: map[string]*sql.Stmt{}}
 	return c, nil
 }
 
@@ -74,10 +76,7 @@ func (c *Catalog) prepare(ctx context.Context) (err error) {
 	if err := c.write.QueryRowContext(ctx, "SELECT seq FROM progress").Scan(&c.seq); err != nil {
 		return err
 	}
-	if c.stateOf, err = c.write.PrepareContext(ctx, stateOf); err != nil {
-		return err
-	}
-	if c.put, err = c.write.PrepareContext(ctx, put); err != nil {
+	if c.statements, err = prepare(ctx, c.write); err != nil {
 		return err
 	}
 	return c.awaited(ctx)
@@ -87,7 +86,9 @@ func (c *Catalog) prepare(ctx context.Context) (err error) {
 func (c *Catalog) Close() error { return errors.Join(c.read.Close(), c.write.Close()) }
 
 // Public is the part of the catalog that the gallery gets.
-func (c *Catalog) Public() *Public { return &Public{db: c.read, heard: &c.heard, shown: &c.shown} }
+func (c *Catalog) Public() *Public {
+	return &Public{asked: c.asked, reached: c.Seq, heard: &c.heard, shown: &c.shown}
+}
 
 // Follower hands over the facts from a sequence on, in order and without a gap.
 type Follower interface {

@@ -19,9 +19,11 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 )
 
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
 func open(t *testing.T, path string) *catalog.Catalog {
 	t.Helper()
-	c, err := catalog.Open(t.Context(), path, slog.New(slog.DiscardHandler))
+	c, err := catalog.Open(t.Context(), path, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +270,7 @@ func TestAFileThatIsNoCatalogIsNotOverwritten(t *testing.T) {
 	if err := os.WriteFile(path, letter, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if c, err := catalog.Open(t.Context(), path, slog.New(slog.DiscardHandler)); err == nil {
+	if c, err := catalog.Open(t.Context(), path, quiet()); err == nil {
 		closed(t, c)
 		t.Error("a letter was opened")
 	}
@@ -281,10 +283,13 @@ func TestEveryDifferenceIsFound(t *testing.T) {
 	row := manyLives(5, 20, 300)
 	for _, statement := range []string{
 		"UPDATE drawing SET city = 'lima' WHERE id = (SELECT max(id) FROM drawing)",
-		"UPDATE drawing SET showable = 1 - showable WHERE id = (SELECT min(id) FROM drawing)",
+		"UPDATE drawing SET waits = 1 - waits WHERE id = (SELECT min(id) FROM drawing)",
+		"UPDATE hung SET public_at = public_at + 1 WHERE seq = (SELECT max(seq) FROM hung)",
+		"DELETE FROM hung WHERE seq = (SELECT min(seq) FROM hung)",
+		"UPDATE spoken SET words = replace(words, ' street ', ' lane ') WHERE seq = (SELECT max(seq) FROM spoken)",
 		"UPDATE drawing SET state = replace(state, 'My street', 'My lane') WHERE id = (SELECT max(id) FROM drawing)",
 		"DELETE FROM drawing WHERE id = (SELECT max(id) FROM drawing)",
-		"INSERT INTO drawing SELECT 'zz', seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, state FROM drawing LIMIT 1",
+		"INSERT INTO drawing SELECT 'zz', seq, city, waits, waiting, unmade, state FROM drawing LIMIT 1",
 		"UPDATE city SET showable = showable + 1",
 		"INSERT INTO city VALUES ('lima', 1)",
 		"UPDATE progress SET seq = seq - 1",
@@ -320,7 +325,7 @@ func TestRebuildMendsWhatCheckFinds(t *testing.T) {
 		t.Error(err)
 	}
 	closed(t, c)
-	edit(t, path, "UPDATE drawing SET showable = 1, public_at = 1; DELETE FROM city")
+	edit(t, path, "UPDATE hung SET public_at = 1; DELETE FROM spoken WHERE seq % 2 = 0; DELETE FROM city")
 	c = open(t, path)
 	defer closed(t, c)
 	if err := c.Check(t.Context(), j); !errors.Is(err, catalog.ErrDiffers) {

@@ -6,13 +6,15 @@
 // that it resumes where it stopped; a file of another schema version, or none, is
 // built anew. [Catalog.WaitFor] gives a caller its own writes.
 //
-// What the public may see is an allow-list in one SQL view, public_drawing, and
-// [Public] reads nothing else: consent, rendition, approval, and neither withdrawn,
-// taken down nor erased (drawing.State.Showable, kept with each row), and public_at
-// passed by the clock of the database at the moment of reading.
+// What the public may see is an allow-list: the table hung has a row for each drawing
+// with consent, rendition and approval that is neither withdrawn, taken down nor erased
+// (drawing.State.Showable), with what may be seen of it and nothing else; and the view
+// public_drawing gives those whose public_at has passed by the clock of the database at
+// the moment of reading. [Public] reads nothing but views.
 //
 // Counts by city are kept, not counted; paging is by key, never by offset: a page
-// costs the same at a thousand drawings and at a million. Nothing of the guardian is
-// in the file, and an erased drawing's row is overwritten, in the write-ahead log
-// too.
+// costs the same at a thousand drawings and at a million, and a test reads SQLite's
+// plan of every statement. Words are found by an index (FTS5) of what words.go makes of
+// the texts. Nothing of the guardian is in the file, and an erased drawing's rows and
+// words are overwritten, in the write-ahead log too.
 package catalog

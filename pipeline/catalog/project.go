@@ -22,10 +22,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 		return fmt.Errorf("apply facts: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	b := batch{
-		catalog: c, tx: tx, rows: map[drawing.ID]*row{}, counts: map[string]int{},
-		stateOf: tx.StmtContext(ctx, c.stateOf), put: tx.StmtContext(ctx, c.put),
-	}
+	b := batch{catalog: c, tx: tx, rows: map[drawing.ID]*row{}, counts: map[string]int{}, statements: c.statements.in(ctx, tx)}
 	for _, f := range facts {
 		if err := b.fold(ctx, f); err != nil {
 			return err
@@ -62,26 +59,23 @@ func (c *Catalog) forget(ctx context.Context) error {
 	return nil
 }
 
-// The two statements of every drawing, prepared once: parsing them again each time
-// was a third of the work.
+// The statements of every drawing.
 const (
 	stateOf = "SELECT state FROM drawing WHERE id = ?"
-	put     = `INSERT INTO drawing (id, seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, city = excluded.city, age = excluded.age, waits = excluded.waits,
-			waiting = excluded.waiting, unmade = excluded.unmade, showable = excluded.showable,
-			public_at = excluded.public_at, tone = excluded.tone, featured = excluded.featured, state = excluded.state`
+	put     = `INSERT INTO drawing (id, seq, city, waits, waiting, unmade, state) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, city = excluded.city, waits = excluded.waits,
+			waiting = excluded.waiting, unmade = excluded.unmade, state = excluded.state`
+	remove = "DELETE FROM drawing WHERE id = ?"
 )
 
 // batch is one transaction's work: each drawing is read once and written once.
 type batch struct {
 	catalog *Catalog
 	tx      *sql.Tx
-	stateOf *sql.Stmt
-	put     *sql.Stmt
 	rows    map[drawing.ID]*row
 	counts  map[string]int // change of showable drawings by city
 	erased  bool
+	statements
 }
 
 type row struct {
@@ -132,6 +126,9 @@ func (b *batch) save(ctx context.Context, last uint64) error {
 			return fmt.Errorf("write drawing %s: %w", id, err)
 		}
 	}
+	if err := b.rehang(ctx); err != nil {
+		return err
+	}
 	for city, change := range b.counts {
 		_, err := b.tx.ExecContext(ctx, `INSERT INTO city (slug, showable) VALUES (?, ?)
 			ON CONFLICT (slug) DO UPDATE SET showable = showable + excluded.showable`, city, change)
@@ -152,7 +149,7 @@ func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 	}
 	if !r.state.Erased.IsZero() {
 		b.erased = true
-		_, err := b.tx.ExecContext(ctx, "DELETE FROM drawing WHERE id = ?", id)
+		_, err := b.remove.ExecContext(ctx, id)
 		return err
 	}
 	text, err := json.Marshal(r.state)
@@ -160,13 +157,7 @@ func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 		return err
 	}
 	s := r.state
-	publicAt := publicAtOf(s)
-	var tone drawing.Tone
-	if s.Ladder != nil {
-		tone = drawing.ToneOf(s.Ladder.Color)
-	}
-	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, s.Child.Age, number(s.Waits()), s.Waiting.UnixMilli(), number(s.Unmade()),
-		number(s.Showable()), publicAt, tone, millis(s.Featured), string(text))
+	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, number(s.Waits()), s.Waiting.UnixMilli(), number(s.Unmade()), string(text))
 	return err
 }
 

@@ -174,7 +174,14 @@ func wallOf(drawings int) *drawingtest.Row {
 }
 
 func TestPagingSeesEachDrawingOnceNewestFirst(t *testing.T) {
-	c := openNew(t, wallOf(1_000).Facts()...)
+	row := wallOf(1_000)
+	place := map[drawing.ID]int{} // in the order of approval
+	for i, f := range row.Facts() {
+		if f.Name == drawing.Approved {
+			place[f.Drawing] = i
+		}
+	}
+	c := openNew(t, row.Facts()...)
 	for _, one := range []struct {
 		ages  edition.Ages
 		limit int
@@ -197,7 +204,7 @@ func TestPagingSeesEachDrawingOnceNewestFirst(t *testing.T) {
 				if seen[h.ID] || h.City != "accra" || one.ages != (edition.Ages{}) && !one.ages.Contains(h.Child.Age) {
 					t.Fatalf("%v: %s of %s, aged %d, is seen again: %v", one.ages, h.ID, h.City, h.Child.Age, seen[h.ID])
 				}
-				if last != nil && (h.PublishedAt.After(last.PublishedAt) || h.PublishedAt.Equal(last.PublishedAt) && h.ID > last.ID) {
+				if last != nil && (h.PublishedAt.After(last.PublishedAt) || h.PublishedAt.Equal(last.PublishedAt) && place[h.ID] > place[last.ID]) {
 					t.Fatalf("%s, of %s, after %s, of %s", h.ID, h.PublishedAt, last.ID, last.PublishedAt)
 				}
 				seen[h.ID], last = true, &h
@@ -246,7 +253,7 @@ func TestNeighboursAreTheNextOnTheWall(t *testing.T) {
 }
 
 func FuzzParseCursor(f *testing.F) {
-	c := catalog.Hung{ID: drawingtest.ID(1), PublishedAt: time.UnixMilli(1_700_000_000_000)}.Cursor()
+	c := catalog.Hung{PublishedAt: time.UnixMilli(1_700_000_000_000)}.Cursor()
 	for _, s := range []string{"", c.String(), strings.ToUpper(c.String()), c.String() + "A", "MC4", "LTEuMDEyMzQ1Njc4OWFiY2RlZmdoamttbnBxcnM", strings.Repeat("A", 200), "%00"} {
 		f.Add(s)
 	}

@@ -96,7 +96,9 @@ var ErrDiffers = errors.New("the catalogs differ")
 // [ErrDiffers] with the first difference.
 func (c *Catalog) Equal(ctx context.Context, other *Catalog) error {
 	for _, query := range []string{
-		"SELECT id, seq, city, age, waits, waiting, unmade, showable, public_at, tone, featured, state FROM drawing ORDER BY id",
+		"SELECT id, seq, city, waits, waiting, unmade, state FROM drawing ORDER BY id",
+		"SELECT * FROM hung ORDER BY seq",
+		"SELECT seq, words FROM spoken ORDER BY seq",
 		"SELECT slug, showable FROM city WHERE showable <> 0 ORDER BY slug",
 		"SELECT seq FROM progress",
 	} {

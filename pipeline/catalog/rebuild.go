@@ -9,7 +9,7 @@ import (
 )
 
 // tables hold all that the facts add up to.
-var tables = [...]string{"drawing", "city", "progress"}
+var tables = [...]string{"drawing", "hung", "spoken", "city", "progress"}
 
 // Check builds a second catalog from the journal, up to the fact that this one has
 // reached, and compares every row: nil, or [ErrDiffers]. Applying waits for the last

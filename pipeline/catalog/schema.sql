@@ -1,32 +1,80 @@
--- The catalog's schema. Raise schemaVersion in schema.go with any change here.
+-- The catalog's schema. Raise schemaVersion in schema.go with any change here, and with
+-- any change of how words.go makes words of a text.
 
 -- One row for each drawing that is not erased. state is drawing.State in JSON; the
 -- other columns are taken from it, for finding and ordering. Times are milliseconds
 -- since 1970, UTC.
 CREATE TABLE drawing (
-  id        TEXT    NOT NULL PRIMARY KEY,
-  seq       INTEGER NOT NULL,
+  id       TEXT    NOT NULL UNIQUE,
+  seq      INTEGER NOT NULL,
+  city     TEXT    NOT NULL,
+  waits    INTEGER NOT NULL, -- 1: a moderator should look at it
+  waiting  INTEGER NOT NULL, -- since when
+  unmade   INTEGER NOT NULL, -- 1: neither rendered nor unreadable yet
+  state    TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX queue  ON drawing (waiting, id) WHERE waits = 1;
+CREATE INDEX unmade ON drawing (waiting, id) WHERE unmade = 1;
+
+-- One row for each drawing that the public may see from public_at on, with what they
+-- may see of it. seq is its approval's: every index ends with it, and so orders drawings
+-- of one moment.
+CREATE TABLE hung (
+  seq       INTEGER NOT NULL PRIMARY KEY,
+  id        TEXT    NOT NULL UNIQUE,
   city      TEXT    NOT NULL,
   age       INTEGER NOT NULL,
-  waits     INTEGER NOT NULL, -- 1: a moderator should look at it
-  waiting   INTEGER NOT NULL, -- since when
-  unmade    INTEGER NOT NULL, -- 1: neither rendered nor unreadable yet
-  showable  INTEGER NOT NULL, -- 1: the public may see it from public_at on
   public_at INTEGER NOT NULL,
-  tone      TEXT    NOT NULL, -- of its dominant colour; '' without renditions
-  featured  INTEGER NOT NULL, -- since when it is shown on the first page; 0: it is not
-  state     TEXT    NOT NULL
-) STRICT, WITHOUT ROWID;
+  title     TEXT    NOT NULL,
+  story     TEXT    NOT NULL,
+  language  TEXT    NOT NULL,
+  child     TEXT    NOT NULL,
+  color     TEXT    NOT NULL, -- the dominant one
+  tone      TEXT    NOT NULL, -- its name
+  width     INTEGER NOT NULL,
+  height    INTEGER NOT NULL,
+  pictures  TEXT    NOT NULL, -- see pictures.go
+  seen      TEXT    NOT NULL, -- what can be seen on it; '' if nobody said
+  seen_language TEXT NOT NULL,
+  featured  INTEGER NOT NULL -- since when it is shown on the first page; 0: it is not
+) STRICT;
 
-CREATE INDEX queue   ON drawing (waiting, id)             WHERE waits = 1;
-CREATE INDEX unmade  ON drawing (waiting, id)             WHERE unmade = 1;
-CREATE INDEX wall    ON drawing (city, public_at, id, age) WHERE showable = 1;
-CREATE INDEX newest  ON drawing (public_at, id, age)      WHERE showable = 1;
-CREATE INDEX tones   ON drawing (tone, public_at, id)     WHERE showable = 1;
-CREATE INDEX featured ON drawing (featured, id)           WHERE showable = 1 AND featured > 0;
+CREATE INDEX newest   ON hung (public_at);
+CREATE INDEX wall     ON hung (city, public_at);
+CREATE INDEX ages     ON hung (city, age, public_at);
+CREATE INDEX same_age ON hung (age, public_at, seq, city);
+CREATE INDEX tones    ON hung (tone, public_at, seq, city, color);
+CREATE INDEX featured ON hung (featured) WHERE featured > 0;
 
--- How many drawings of a city are showable; those whose public_at is still to come
--- are few, and taken off on reading.
+-- The words by which each of them is found, as words.go makes them, and as the index
+-- below has them: it takes them out again by this text.
+CREATE TABLE spoken (
+  seq   INTEGER NOT NULL PRIMARY KEY,
+  words TEXT    NOT NULL
+) STRICT;
+
+-- The index of these words. It knows which drawings have a word and not where in them,
+-- which is a third of its size; what is not a word of a text begins with _.
+CREATE VIRTUAL TABLE found USING fts5 (
+  words, content = 'spoken', content_rowid = 'seq', detail = none, columnsize = 0,
+  prefix = '1 2 3 4', tokenize = "ascii tokenchars '_-'"
+);
+INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
+
+CREATE TRIGGER spoken_in AFTER INSERT ON spoken BEGIN
+  INSERT INTO found (rowid, words) VALUES (new.seq, new.words);
+END;
+CREATE TRIGGER spoken_out AFTER DELETE ON spoken BEGIN
+  INSERT INTO found (found, rowid, words) VALUES ('delete', old.seq, old.words);
+END;
+CREATE TRIGGER spoken_anew AFTER UPDATE ON spoken BEGIN
+  INSERT INTO found (found, rowid, words) VALUES ('delete', old.seq, old.words);
+  INSERT INTO found (rowid, words) VALUES (new.seq, new.words);
+END;
+
+-- How many drawings of a city hang; those whose public_at is still to come are few, and
+-- taken off on reading.
 CREATE TABLE city (
   slug     TEXT    NOT NULL PRIMARY KEY,
   showable INTEGER NOT NULL
@@ -38,27 +86,19 @@ CREATE TABLE progress (
 ) STRICT;
 INSERT INTO progress VALUES (1, 0);
 
--- All that the public may see.
+-- All that the public may see. The + keeps SQLite from seeking by the clock, which would
+-- walk from the newest drawing to a page far behind it: who reads names a bound, too.
 CREATE VIEW public_drawing AS
-SELECT id, city, age, public_at,
-       state ->> '$.title'           AS title,
-       coalesce(state ->> '$.story', '') AS story,
-       state ->> '$.language'        AS language,
-       state ->> '$.child.name'      AS child,
-       state ->> '$.ladder.color'    AS color,
-       state ->> '$.ladder.width'    AS width,
-       state ->> '$.ladder.height'   AS height,
-       state ->  '$.ladder.pictures' AS pictures,
-       coalesce(state ->> '$.seen.text', '')     AS seen,
-       coalesce(state ->> '$.seen.language', '') AS seen_language,
-       tone, featured
-FROM drawing
-WHERE showable = 1 AND public_at <= CAST(unixepoch('subsec') * 1000 AS INTEGER);
+SELECT * FROM hung WHERE +public_at <= CAST(unixepoch('subsec') * 1000 AS INTEGER);
+
+-- The same, to be searched: found MATCH finds.
+CREATE VIEW public_found AS
+SELECT found.found, found.rowid AS place, found.words, public_drawing.*
+FROM found CROSS JOIN public_drawing ON public_drawing.seq = found.rowid;
 
 CREATE VIEW public_city AS
 SELECT slug, showable - (
-         SELECT count(*) FROM drawing
-         WHERE drawing.city = city.slug AND drawing.showable = 1
-           AND drawing.public_at > CAST(unixepoch('subsec') * 1000 AS INTEGER)
+         SELECT count(*) FROM hung
+         WHERE hung.city = city.slug AND hung.public_at > CAST(unixepoch('subsec') * 1000 AS INTEGER)
        ) AS drawings
 FROM city;

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"reflect"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -70,12 +69,6 @@ func (s *shown) changed(rows map[drawing.ID]*row) {
 	}
 }
 
-// looksTheSame reports whether nothing that the public may see differs.
-func looksTheSame(a, b drawing.State) bool {
-	a.Seq, a.Judged, a.Reports, a.Swept = b.Seq, b.Judged, b.Reports, b.Swept
-	return reflect.DeepEqual(a, b)
-}
-
 func (s *shown) tell(gone []drawing.ID, coming []int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -106,7 +99,7 @@ func (s *shown) any() {
 
 // awaited reads what the file says is still to be seen.
 func (c *Catalog) awaited(ctx context.Context) error {
-	rows, err := c.write.QueryContext(ctx, "SELECT public_at FROM drawing WHERE showable = 1 AND public_at > ? ORDER BY public_at",
+	rows, err := c.write.QueryContext(ctx, "SELECT public_at FROM hung WHERE public_at > ? ORDER BY public_at",
 		min(time.Now().UnixMilli(), c.heard.Load()))
 	if err != nil {
 		return fmt.Errorf("read what will be published: %w", err)

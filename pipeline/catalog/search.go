@@ -1,0 +1,222 @@
+package catalog
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
+)
+
+// Query is what a search wants. Every word must be met, and every bound that is not
+// zero.
+type Query struct {
+	Words  []Word
+	Cities []string // slugs
+	Ages   edition.Ages
+	Tone   drawing.Tone
+}
+
+// Word is met by a drawing's title, story or description, or by its hanging in one of
+// these cities. One without a letter and without a city asks for nothing.
+type Word struct {
+	Text   string
+	Whole  bool     // otherwise a word that begins so meets it, too
+	Cities []string // slugs
+}
+
+// What a question is cut to: nobody asks for more, and each word costs.
+const (
+	mostWords  = 12  // those of a query
+	mostParts  = 24  // what they are asked for by in the index
+	mostTyped  = 200 // bytes of a word
+	mostCities = 500
+)
+
+// How a search goes back in time: so many facts first, which holds the answer to most
+// questions, and then as far as it gets in the time that it has. Two words of half a
+// million drawings each, never together, take 40 ms to be compared to the end.
+const (
+	firstReach = 1 << 18 // facts
+	widen      = 8       // times the facts looked at, at most, is looked at next
+	patience   = 12 * time.Millisecond
+)
+
+// Search gives the drawings that a query finds after a cursor, those approved last
+// first, at most limit. A page may have fewer, and even none, and yet a next one: so
+// much was to be looked at that it goes on there.
+func (p *Public) Search(ctx context.Context, q Query, after Cursor, limit int) (Page, error) {
+	if len(q.Words) == 0 && len(q.Cities) == 0 && q.Ages == (edition.Ages{}) && q.Tone == "" {
+		return p.All(ctx, after, limit)
+	}
+	w := q.wanted()
+	if len(w.all) == 0 {
+		return Page{}, nil
+	}
+	top := after.seq
+	if after == (Cursor{}) {
+		top = int64(p.reached()) + 1
+	}
+	var all []Hung
+	begun := time.Now()
+	for reach := int64(firstReach); top > 0; {
+		found, err := p.between(ctx, w, max(0, top-reach), top, limit+1-len(all))
+		if err != nil {
+			return Page{}, err
+		}
+		all, top = append(all, found...), max(0, top-reach)
+		if len(all) > limit {
+			return pageOf(all, limit), nil
+		}
+		if reach = further(reach, time.Since(begun)); reach == 0 && top > 0 {
+			return Page{Drawings: all, Next: Cursor{seq: top}}, nil
+		}
+	}
+	return Page{Drawings: all}, nil
+}
+
+// further is how many facts to look at next, after so many took so long; 0 for none.
+func further(reach int64, took time.Duration) int64 {
+	next := float64(reach) * min(widen, float64(patience-took)/float64(took))
+	if next < firstReach/widen {
+		return 0
+	}
+	return int64(next)
+}
+
+// between searches what was approved by the facts of a range, its end exclusive.
+func (p *Public) between(ctx context.Context, w *wanted, begin, end int64, limit int) ([]Hung, error) {
+	query := columns + " FROM public_found WHERE found MATCH ? AND place >= ? AND place < ? AND public_at <= ?" + w.where + " ORDER BY place DESC LIMIT ?"
+	args := append([]any{strings.Join(w.all, " AND "), begin, end, p.now()}, w.args...)
+	return p.list(ctx, query, append(args, limit)...)
+}
+
+// wanted is a query in the words of the index.
+type wanted struct {
+	all   []string // expressions of FTS5, all of which must be met
+	parts int      // words in them
+	where string   // what the index does not know: which words follow one another
+	args  []any
+}
+
+func (q Query) wanted() *wanted {
+	w := &wanted{}
+	for _, word := range q.Words[:min(len(q.Words), mostWords)] {
+		w.word(word)
+	}
+	if len(q.Words) > 0 && len(w.all) == 0 {
+		return w
+	}
+	if len(q.Cities) > 0 {
+		w.any(citiesOf(q.Cities))
+	}
+	if q.Tone != "" {
+		w.any([]string{quoted(ofTone(q.Tone))})
+	}
+	if q.Ages != (edition.Ages{}) {
+		var ages []string
+		for age := max(q.Ages.Min, 0); age <= min(q.Ages.Max, oldest); age++ {
+			ages = append(ages, quoted(ofAge(age)))
+		}
+		w.any(ages)
+	}
+	return w
+}
+
+// any wants one of several, of which none is what nothing meets.
+func (w *wanted) any(of []string) {
+	if len(of) == 0 {
+		of = []string{quoted("_")}
+	}
+	w.all = append(w.all, "("+strings.Join(of, " OR ")+")")
+}
+
+// word wants a word.
+func (w *wanted) word(word Word) {
+	var parts, rows []string
+	word.Cities = word.Cities[:min(len(word.Cities), mostCities)]
+	typed := strings.ToValidUTF8(word.Text[:min(len(word.Text), mostTyped)], "")
+	found := runs(typed)
+	for i, run := range found {
+		these := []string{quoted(withoutArticle(run.text))}
+		if run.unspaced {
+			these = pairs(run.text)
+			if len(these) > 1 {
+				rows = append(rows, " "+strings.Join(spoken(run.text)[:len(these)], " ")+" ")
+			}
+		} else if !word.Whole && i == len(found)-1 {
+			these[0] += " *"
+		}
+		parts = append(parts, these...)
+	}
+	parts = parts[:min(len(parts), mostParts-w.parts)]
+	w.parts += len(parts)
+	either := citiesOf(word.Cities)
+	if len(parts) > 0 {
+		either = append(either, "("+strings.Join(parts, " AND ")+")")
+	}
+	if len(either) > 0 {
+		w.any(either)
+	}
+	for _, row := range rows {
+		w.inRow(row, word.Cities)
+	}
+}
+
+// inRow wants pairs to follow one another, as the index does not know: "東京 京都" is
+// in Tōkyō-to, and not in a text about Tōkyō and Kyōto.
+func (w *wanted) inRow(row string, cities []string) {
+	w.where += " AND (instr(words, ?) > 0 OR instr(?, ' ' || city || ' ') > 0)"
+	w.args = append(w.args, row, " "+strings.Join(cities, " ")+" ")
+}
+
+// pairs are the words by which a run of a script without spaces is found: a single
+// character begins a pair wherever it stands.
+func pairs(run string) []string {
+	words := spoken(run)
+	if len(words) == 1 {
+		return []string{quoted(words[0]) + " *"}
+	}
+	words = words[:len(words)-1]
+	for i, word := range words {
+		words[i] = quoted(word)
+	}
+	return words
+}
+
+// quoted is a word as FTS5 takes it: none of ours has a quotation mark.
+func quoted(word string) string { return `"` + word + `"` }
+
+func citiesOf(slugs []string) []string {
+	var all []string
+	for _, slug := range slugs[:min(len(slugs), mostCities)] {
+		all = append(all, quoted(ofCity(slug)))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// The words for what a drawing is bound by begin with _, as no word of a text does.
+func ofCity(slug string) string { return bound("_c-", slug) }
+
+func ofAge(age int) string { return bound("_a-", strconv.Itoa(age)) }
+
+func ofTone(tone drawing.Tone) string { return bound("_t-", string(tone)) }
+
+// bound makes one word of any value, which is short for every real one.
+func bound(kind, value string) string {
+	var b strings.Builder
+	b.WriteString(kind)
+	for _, r := range value[:min(len(value), mostTyped)] {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "_%x", r)
+		}
+	}
+	return b.String()
+}
