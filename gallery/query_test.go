@@ -12,8 +12,12 @@ import (
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/services/web"
 )
+
+// cursor is one of a catalog's.
+const cursor = "MTcwMDAwMDAwMDAwMC4wMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMQ"
 
 // said writes understood words briefly: "new york[new-york] tower*", where a star is for what may only be begun.
 func said(u understood) string {
@@ -108,7 +112,7 @@ func TestATextIsTidiedAndBounded(t *testing.T) {
 }
 
 func TestASearchsAddressIsReadAsItWasWritten(t *testing.T) {
-	at, err := catalog.ParseCursor("MTcwMDAwMDAwMDAwMC4wMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMQ")
+	at, err := catalog.ParseCursor(cursor)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,6 +134,20 @@ func TestEverySwatchHasTheToneThatItStandsFor(t *testing.T) {
 		if got := drawing.ToneOf(swatchOf(tone)); got != tone {
 			t.Errorf("the swatch of %s is %s", tone, got)
 		}
+	}
+}
+
+func TestWhatIsNotLookedAtYetIsNotSaidToBeMissing(t *testing.T) {
+	english, _ := language.ByTag("en")
+	at, err := catalog.ParseCursor(cursor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Site{cities: edition.MemberCities(), edition: func() edition.Edition { return edition.Edition{} }, assets: openAssets()}
+	v := wanted{text: "submarine", after: at}
+	page := s.search(web.Frame{Language: english}, v, understand(v.text, s.cities), catalog.Page{Next: at}, nil)
+	if page.Missed == nil || page.Missed.Says != english.T("search.further") || page.Missed.Hint != "" || page.More != v.url(page.Frame) {
+		t.Errorf("%+v, more at %q", page.Missed, page.More)
 	}
 }
 

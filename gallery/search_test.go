@@ -175,7 +175,7 @@ func TestBehindTheEndOfASearchThereIsAWayBack(t *testing.T) {
 	w := newWorld(t)
 	w.publish("cairo", 6)
 	page := w.page("/en/search?q=cairo&ages=5-7&after=" + behind(w))
-	if got := text(page.Find("p.lead")); got != "What hung on this page is not here any more." {
+	if got := text(page.Find("p.lead")); got != "There are no more drawings that fit." {
 		t.Errorf("it says %q", got)
 	}
 	if got := links(page.Find("main .cluster a")); !slices.Equal(got, []string{"/en/search?ages=5-7&q=cairo"}) {
@@ -183,6 +183,9 @@ func TestBehindTheEndOfASearchThereIsAWayBack(t *testing.T) {
 	}
 	if got := links(page.Find("a.kept")); !slices.Equal(got, []string{"/en/search?q=cairo"}) {
 		t.Errorf("without the ages: %q", got)
+	}
+	if n := page.Find(".wall").Length(); n != 0 {
+		t.Errorf("%d walls", n)
 	}
 }
 

@@ -8,12 +8,12 @@ import (
 	"github.com/easel-gallery/easel/pipeline/edition"
 )
 
-// nearMost is how many cities are named as near to another.
-const nearMost = 5
+// closeMost is how many cities are named as close to another.
+const closeMost = 5
 
-// near are the cities nearest to the first of these that is listed, by great circle, where drawings hang and that are
+// closeTo are the cities nearest to the first of these that is listed, by great circle, where drawings hang and that are
 // none of these.
-func (s *Site) near(slugs []string, places []place) []place {
+func (s *Site) closeTo(slugs []string, places []place) []place {
 	if len(slugs) == 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ func (s *Site) near(slugs []string, places []place) []place {
 		}
 	}
 	slices.SortStableFunc(hung, func(a, b place) int { return cmp.Compare(away[a.Slug], away[b.Slug]) })
-	return hung[:min(nearMost, len(hung))]
+	return hung[:min(closeMost, len(hung))]
 }
 
 // angle is how far apart two cities lie, in radians seen from the middle of the earth: the haversine formula.
