@@ -1,5 +1,6 @@
-// Package gallery is what the public sees: the home page, the cities, a city's wall, a drawing, its pictures, and the
-// same in JSON. One page is one file with its templ and its test beside it; the routes stand together in gallery.go.
+// Package gallery is what the public sees: the home page, the cities, a city's wall, a drawing, its pictures, the search,
+// and the same in JSON; and what there is to read about all this. One page is one file with its templ and its test
+// beside it; the routes stand together in gallery.go.
 //
 // It reads the catalog's public view and nothing else, so it cannot show what is not published, whatever mistake is made
 // here: a drawing that waits, was declined, withdrawn, taken down or erased is not in that view, nor is one before its
@@ -12,6 +13,6 @@
 //
 // # JSON
 //
-// /api/v1/ and, where Accept asks for it, /drawings/<id> answer in JSON. Times are RFC 3339 in UTC, addresses absolute
+// /api/v1/ and, where Accept asks for it, /drawings/<id> and /search answer in JSON. Times are RFC 3339 in UTC, addresses absolute
 // paths or below Config.PublicURL, next is the cursor of the next page or null.
 package gallery

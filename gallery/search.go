@@ -83,7 +83,7 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := s.search(f, v, u, found, places)
-	if page.Missed != nil {
+	if page.Missed != nil && page.More == "" && page.Start == "" {
 		newest, err := s.newest.Newest(r.Context(), newestHere)
 		if err != nil {
 			return err
@@ -159,15 +159,19 @@ func (s *Site) search(f web.Frame, v wanted, u understood, found catalog.Page, p
 		page.Start = v.from(catalog.Cursor{}).url(f)
 	}
 	if len(found.Drawings) == 0 {
-		page.Missed = s.missed(f, v, u, places)
+		page.Missed = s.missed(f, v, u, places, page.More != "")
 	}
 	return page
 }
 
-// missed says why nothing was found, as far as that is known, and where to go on.
-func (s *Site) missed(f web.Frame, v wanted, u understood, places []place) *missed {
+// missed says why nothing was found, as far as that is known, and where to go on. Where there is more, the catalog has
+// not looked at everything yet.
+func (s *Site) missed(f web.Frame, v wanted, u understood, places []place, more bool) *missed {
 	l := f.Language
-	if v.after != (catalog.Cursor{}) {
+	switch {
+	case more:
+		return &missed{Says: l.T("search.further")}
+	case v.after != (catalog.Cursor{}):
 		return &missed{Says: l.T("search.end")}
 	}
 	m := &missed{Says: l.T("search.nothing")}
