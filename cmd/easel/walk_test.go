@@ -305,7 +305,7 @@ func statusImage(t *testing.T, p *process, a accepted) string {
 // folder but for the catalog, which holds what moderators see, and the objects.
 func factsNameNobody(t *testing.T, p *process, a accepted) {
 	t.Helper()
-	if out := p.must("facts", a.ID); strings.Count(out, "\n") < 3 {
+	if out := p.must("facts", a.ID); strings.Count(out, "\n") < 3 || !strings.Contains(out, `"reported"`) {
 		t.Errorf("facts: %s", out)
 	}
 	err := filepath.WalkDir(p.Data, func(path string, d os.DirEntry, err error) error {
