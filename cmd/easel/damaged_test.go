@@ -239,6 +239,7 @@ func allElseWaits(t *testing.T, p *process, m *moderator, item queued, a accepte
 	wantsPatience(t, "signing in", m.post("/moderation/sign-in", nil))
 	wantsPatience(t, "the queue", m.request(http.MethodGet, "/moderation/queue", nil))
 	wantsPatience(t, "the form", expect(t, p.URL+"/enter", nil, http.StatusServiceUnavailable))
+	wantsPatience(t, "a report", m.post("/drawings/"+a.ID+"/report", nil))
 	wantsPatience(t, "a receipt", expect(t, p.URL+a.StatusURL, nil, http.StatusServiceUnavailable))
 	for language, want := range map[string]string{"en": "The gallery stays open", "es": "La galería sigue abierta", "ar": "يبقى المعرض مفتوحاً"} {
 		if page := expect(t, p.URL+"/"+language+"/enter", nil, http.StatusServiceUnavailable); !strings.Contains(page.Body, want) {

@@ -29,6 +29,7 @@ var lives = [][]drawing.Name{
 	{drawing.Submitted, drawing.Approved, drawing.TakenDown},
 	{drawing.Submitted, drawing.Approved, drawing.TakenDown, drawing.Reinstated},
 	{drawing.Submitted, drawing.Approved, drawing.Withdrawn},
+	{drawing.Submitted, drawing.Approved, drawing.Described, drawing.Featured},
 	{drawing.Submitted, drawing.Unreadable},
 	{drawing.Submitted, drawing.Unreadable, drawing.Replaced},
 }
@@ -38,6 +39,7 @@ var ends = map[drawing.Name]drawing.Status{
 	drawing.Submitted: drawing.StatusInReview, drawing.Replaced: drawing.StatusInReview,
 	drawing.Restored: drawing.StatusInReview, drawing.Undone: drawing.StatusInReview,
 	drawing.Approved: drawing.StatusPublished, drawing.Reinstated: drawing.StatusPublished,
+	drawing.Featured: drawing.StatusPublished,
 	drawing.Returned: drawing.StatusReturned, drawing.Declined: drawing.StatusDeclined,
 	drawing.TakenDown: drawing.StatusTakenDown, drawing.Withdrawn: drawing.StatusWithdrawn,
 	drawing.Unreadable: drawing.StatusUnreadable,
@@ -109,6 +111,10 @@ func (l *life) bring(fact drawing.Name, rest []drawing.Name) error {
 		return l.asks(fact, l.moderator(), desk+"/undo", nil)
 	case drawing.TakenDown:
 		return l.asks(fact, l.moderator(), desk+"/take-down", url.Values{"reason": {"face_visible"}})
+	case drawing.Described:
+		return l.asks(fact, l.moderator(), desk+"/describe", url.Values{"text": {"A tram climbs a hill."}, "language": {"en"}})
+	case drawing.Featured:
+		return l.asks(fact, l.moderator(), desk+"/feature", url.Values{"on": {"yes"}})
 	case drawing.Reinstated:
 		return l.asks(fact, l.moderator(), desk+"/reinstate", nil)
 	}

@@ -147,10 +147,11 @@ func TestAListOfCitiesWithBadRowsIsRefusedByLine(t *testing.T) {
 
 func TestAProcessAnswersForItsRolesOnly(t *testing.T) {
 	t.Parallel()
+	reported := "/drawings/" + strings.Repeat("0", 26) + "/report/sent" // thanks, whatever hangs
 	for roles, paths := range map[string]map[string]int{
-		"gallery":           {"/": 200, "/cities": 200, "/api/v1/cities": 200, "/enter": 404, "/moderation/queue": 404, "/moderation/sign-in": 404},
-		"upload":            {"/": 404, "/cities": 404, "/enter": 200, "/moderation/queue": 404},
-		"moderation,worker": {"/": 404, "/enter": 404, "/moderation/sign-in": 200},
+		"gallery":           {"/": 200, "/cities": 200, "/api/v1/cities": 200, "/enter": 404, reported: 404, "/moderation/queue": 404, "/moderation/sign-in": 404},
+		"upload":            {"/": 404, "/cities": 404, "/enter": 200, reported: 200, "/moderation/queue": 404},
+		"moderation,worker": {"/": 404, "/enter": 404, reported: 404, "/moderation/sign-in": 200},
 	} {
 		t.Run(roles, func(t *testing.T) {
 			t.Parallel()

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +65,7 @@ func walk(t *testing.T, p *process) {
 	item := looksAt(t, first, entered)
 	decides(t, first, second, item)
 	hangs(t, p, entered)
+	isReported(t, p, first, entered)
 	comesDown(t, p, first, entered)
 	if out := p.must("doctor", "--scrub"); strings.Contains(out, "DAMAGED") || !strings.Contains(out, "ok       hashes") {
 		t.Error(out)
@@ -244,6 +246,51 @@ func comesDown(t *testing.T, p *process, m *moderator, a accepted) {
 		return nil
 	})
 	waitsFor(t, p, a, "taken_down")
+	listsReported(t, m)
+}
+
+// reporter is a word of whoever reports the drawing.
+const reporter = "Wachsflügel"
+
+// isReported has a visitor report what hangs, and a moderator told of it.
+func isReported(t *testing.T, p *process, m *moderator, a accepted) {
+	t.Helper()
+	address := "/drawings/" + a.ID + "/report"
+	expect(t, p.URL+"/ar"+address, nil, http.StatusOK)
+	visitor := &moderator{t: t, at: p.URL}
+	if got := visitor.post(address, url.Values{"reason": {"praise"}}); got.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a report of no reason: %d %s", got.Status, got.Body)
+	}
+	for range 2 { // one network is heard once
+		if got := visitor.post(address, url.Values{"reason": {"name_visible"}, "note": {"The " + reporter + " on the gate."}}); got.Status != http.StatusOK {
+			t.Fatalf("report: %d %s", got.Status, got.Body)
+		}
+	}
+	listsReported(t, m, a.ID)
+}
+
+// listsReported waits until these and no others are listed as reported once.
+func listsReported(t *testing.T, m *moderator, ids ...string) {
+	t.Helper()
+	eventually(t, 25*time.Second, "reported are the right ones", func() error {
+		var list struct {
+			Items []struct {
+				queued
+				Reports []any `json:"reports"`
+			} `json:"items"`
+		}
+		decode(t, m.request(http.MethodGet, "/moderation/reports", nil), http.StatusOK, &list)
+		var got []string
+		for _, item := range list.Items {
+			if len(item.Reports) == 1 {
+				got = append(got, item.ID)
+			}
+		}
+		if !slices.Equal(got, ids) {
+			return fmt.Errorf("they are %+v; want %v", list.Items, ids)
+		}
+		return nil
+	})
 }
 
 // statusImage is the public address of a published drawing's smallest rendition.
@@ -258,7 +305,7 @@ func statusImage(t *testing.T, p *process, a accepted) string {
 // folder but for the catalog, which holds what moderators see, and the objects.
 func factsNameNobody(t *testing.T, p *process, a accepted) {
 	t.Helper()
-	if out := p.must("facts", a.ID); strings.Count(out, "\n") < 3 {
+	if out := p.must("facts", a.ID); strings.Count(out, "\n") < 3 || !strings.Contains(out, `"reported"`) {
 		t.Errorf("facts: %s", out)
 	}
 	err := filepath.WalkDir(p.Data, func(path string, d os.DirEntry, err error) error {
@@ -270,6 +317,9 @@ func factsNameNobody(t *testing.T, p *process, a accepted) {
 			if strings.Contains(string(text), canary) {
 				t.Errorf("%s holds the guardian's name", path)
 			}
+		}
+		if strings.Contains(string(text), reporter) && !strings.HasPrefix(filepath.Base(path), "catalog.db") {
+			t.Errorf("%s holds a reporter's words", path)
 		}
 		return unlessGone(err)
 	})

@@ -14,8 +14,8 @@ import (
 )
 
 // Moderator signs in and approves what waits, but for one drawing in nine, which it
-// leaves for the reader of the demo. Once no more come it looks a last time and
-// returns.
+// leaves for the reader of the demo. One in twelve it puts on the first page. Once no
+// more come it looks a last time and returns.
 func Moderator(ctx context.Context, at, email, password string, noMore <-chan struct{}) error {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -63,14 +63,25 @@ func (b *browser) approveAll(ctx context.Context) error {
 		if err := b.post(ctx, "/moderation/drawings/"+item.ID+"/decision", decision); err != nil {
 			return err
 		}
+		if !feature(item.ID) {
+			continue
+		}
+		if err := b.post(ctx, "/moderation/drawings/"+item.ID+"/feature", url.Values{"on": {"yes"}}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func leave(id string) bool {
+func leave(id string) bool { return chance(id)%9 == 0 }
+
+func feature(id string) bool { return chance(id)%12 == 1 }
+
+// chance is the same each time for a drawing.
+func chance(id string) uint32 {
 	h := fnv.New32a()
 	h.Write([]byte(id))
-	return h.Sum32()%9 == 0
+	return h.Sum32()
 }
 
 // post sends a form; a conflict is somebody else's decision, and fine.

@@ -24,6 +24,7 @@ type desk struct {
 	mu       sync.Mutex
 	waiting  map[string]uint64 // seq by id; guarded by mu
 	approved []string          // guarded by mu
+	featured int               // drawings on the first page; guarded by mu
 	taken    string            // somebody else has decided this one; guarded by mu
 	looked   int               // at the queue; guarded by mu
 	away     int               // so many answers that are still 503; guarded by mu
@@ -42,6 +43,7 @@ func newDesk(t *testing.T, drawings int) *desk {
 	mux.HandleFunc("POST /moderation/sign-in", d.signIn)
 	mux.HandleFunc("GET /moderation/queue", d.session(d.queue))
 	mux.HandleFunc("POST /moderation/drawings/{id}/decision", d.session(d.decide))
+	mux.HandleFunc("POST /moderation/drawings/{id}/feature", d.session(d.feature))
 	d.Server = httptest.NewServer(mux)
 	t.Cleanup(d.Close)
 	return d
@@ -117,6 +119,18 @@ func (d *desk) decide(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `{"id":%q,"status":"approved"}`, id)
 }
 
+func (d *desk) feature(w http.ResponseWriter, r *http.Request) {
+	id := r.PathValue("id")
+	if r.PostFormValue("on") != "yes" || id != d.taken && !slices.Contains(d.approved, id) {
+		d.t.Errorf("%s is featured by %v", id, r.PostForm)
+	}
+	if id == d.taken {
+		w.WriteHeader(http.StatusConflict) // it was declined
+	}
+	d.featured++
+	fmt.Fprintf(w, `{"id":%q,"status":"approved"}`, id)
+}
+
 // enough is a channel that is closed already: no more drawings come.
 func enough() <-chan struct{} {
 	c := make(chan struct{})
@@ -124,7 +138,7 @@ func enough() <-chan struct{} {
 	return c
 }
 
-func TestTheModeratorLeavesAboutOneInNine(t *testing.T) {
+func TestTheModeratorLeavesAboutOneInNineAndFeaturesOneInTwelve(t *testing.T) {
 	t.Parallel()
 	const drawings = 450
 	d := newDesk(t, drawings)
@@ -133,6 +147,9 @@ func TestTheModeratorLeavesAboutOneInNine(t *testing.T) {
 	}
 	if left := len(d.waiting); left < drawings/9-20 || left > drawings/9+20 || left+len(d.approved) != drawings {
 		t.Errorf("of %d drawings %d were approved and %d left", drawings, len(d.approved), left)
+	}
+	if d.featured < drawings/12-20 || d.featured > drawings/12+20 {
+		t.Errorf("%d are on the first page", d.featured)
 	}
 	again := newDesk(t, drawings)
 	if err := demo.Moderator(t.Context(), again.URL, email, password, enough()); err != nil {

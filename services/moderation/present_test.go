@@ -111,6 +111,9 @@ func TestWhatIsWrongWithADescriptionIsSaidAtItsField(t *testing.T) {
 	if page.Find("#describe-text").Text() != long || page.Find("#describe-language option[selected]").AttrOr("value", "") != "es" {
 		t.Error("what was typed is lost")
 	}
+	if page.Find("[id^=typed-]").Length() != 0 {
+		t.Error("what its form still has is shown beside it, too")
+	}
 }
 
 func TestWhatCanNotBeDescribedOrFeaturedIsAConflict(t *testing.T) {

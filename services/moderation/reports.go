@@ -94,7 +94,7 @@ func (s *Site) reportsPage(r *http.Request, a staff.Account, city string, cities
 		return reportsPage{}, err
 	}
 	l := f.Language
-	f.Title, f.Styles = l.N("reports.title", n), []string{s.assets.URL("desk.css")}
+	f.Title, f.Styles = l.N("reports.title", n), append(f.Styles, s.assets.URL("desk.css"))
 	p := reportsPage{Heading: f.Title, Lead: l.T("reports.lead")}
 	if n == 0 {
 		f.Title, p.Heading, p.Lead = l.T("reports.none"), l.T("reports.none"), l.T("reports.empty")

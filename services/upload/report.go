@@ -164,7 +164,7 @@ type reporting struct {
 func (s *Site) reporting(r *http.Request, h catalog.Hung, typed url.Values) reporting {
 	f := s.frame(r)
 	l := f.Language
-	f.Title, f.NoIndex, f.Styles = l.T("report.title"), true, []string{s.assets.URL("report.css")}
+	f.Title, f.NoIndex, f.Styles = l.T("report.title"), true, append(f.Styles, s.assets.URL("report.css"))
 	return reporting{
 		Frame: f, Action: web.Link(r, reportPath(h.ID)), Back: web.Link(r, "/drawings/"+string(h.ID)),
 		Image: reportedImage(l, h), Called: h.Title, In: h.Language,
