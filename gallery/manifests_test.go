@@ -150,7 +150,7 @@ func TestALongWallGoesOnInAnotherCollection(t *testing.T) {
 	slices.Reverse(want)
 	h, first := w.handler(), museum+"/iiif/cities/cairo/collection.json"
 	parts := 0
-	for next := first; next != ""; parts++ {
+	for next := first; next != "" && parts < 9; parts++ {
 		c := iiifOf(t, next, ask(h, strings.TrimPrefix(next, museum)))
 		if parent := c.PartOf[0].ID; parts > 0 && parent != first || parts == 0 && parent != museum+"/iiif/collection.json" {
 			t.Errorf("%s is part of %s", next, parent)
