@@ -31,13 +31,6 @@ const (
 // cardVersion is part of a card's tag: it grows when cards are painted otherwise.
 const cardVersion = "1"
 
-// cardWidth is the width of the rendition that a drawing's own card is painted from, and wallWidth of those that share
-// one, in pixels.
-const (
-	cardWidth = 1280
-	wallWidth = 640
-)
-
 var errManyCards = errors.New("too many cards are being painted")
 
 // sendDrawingCard answers with a drawing's card, which may be kept as long as its pictures.
@@ -51,7 +44,7 @@ func (s *Site) sendDrawingCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendCard(w, r, []catalog.Hung{d}, cardWidth, "public, max-age=300")
+	return s.sendCard(w, r, []catalog.Hung{d}, "public, max-age=300")
 }
 
 // sendCityCard answers with the newest drawings of a city on one card.
@@ -64,7 +57,7 @@ func (s *Site) sendCityCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendCard(w, r, wall.Drawings, wallWidth, "no-cache")
+	return s.sendCard(w, r, wall.Drawings, "no-cache")
 }
 
 // sendHomeCard answers with the newest drawings of all cities on one card.
@@ -73,11 +66,11 @@ func (s *Site) sendHomeCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.sendCard(w, r, newest, wallWidth, "no-cache")
+	return s.sendCard(w, r, newest, "no-cache")
 }
 
 // sendCard answers with a card of published drawings. Its tag is known before it is painted.
-func (s *Site) sendCard(w http.ResponseWriter, r *http.Request, drawings []catalog.Hung, width int, keep string) error {
+func (s *Site) sendCard(w http.ResponseWriter, r *http.Request, drawings []catalog.Hung, keep string) error {
 	if len(drawings) == 0 {
 		return fmt.Errorf("card of an empty wall: %w", catalog.ErrNotFound)
 	}
@@ -87,7 +80,7 @@ func (s *Site) sendCard(w http.ResponseWriter, r *http.Request, drawings []catal
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	painted, err := s.paintCard(r.Context(), drawings, width)
+	painted, err := s.paintCard(r.Context(), drawings)
 	if err != nil {
 		return err
 	}
@@ -120,7 +113,7 @@ func keepCard(w http.ResponseWriter, drawings []catalog.Hung, tag, keep string) 
 }
 
 // paintCard waits for its turn, then fetches the pictures and paints.
-func (s *Site) paintCard(ctx context.Context, drawings []catalog.Hung, width int) ([]byte, error) {
+func (s *Site) paintCard(ctx context.Context, drawings []catalog.Hung) ([]byte, error) {
 	turn, cancel := context.WithTimeout(ctx, cardPatience)
 	defer cancel()
 	select {
@@ -134,7 +127,7 @@ func (s *Site) paintCard(ctx context.Context, drawings []catalog.Hung, width int
 	}
 	var pictures []pixels.Image
 	for _, d := range drawings {
-		p, err := s.decode(ctx, d, rungFor(d, width))
+		p, err := s.decode(ctx, d, rungFor(d, card.WidthOf(shape(d), len(drawings))))
 		if err != nil {
 			return nil, err
 		}

@@ -11,8 +11,14 @@
 // The gallery changes nothing, knows no family and no guardian, and speaks every language of pipeline/language. What a
 // child wrote is shown as it was written, with the language and direction it was written in.
 //
-// # JSON
+// # For machines
 //
-// /api/v1/ and, where Accept asks for it, /drawings/<id> and /search answer in JSON. Times are RFC 3339 in UTC, addresses absolute
-// paths or below Config.PublicURL, next is the cursor of the next page or null.
+// /api/v1/ and, where Accept asks for it, /drawings/<id>, /search and the pages of cities answer in JSON. Times are RFC 3339 in UTC,
+// addresses absolute paths or below Config.PublicURL, next is the cursor of the next page or null. openapi.json describes
+// all of it, and each answer of the tests is held to it.
+//
+// Besides that there are Atom feeds (gallery/feed), a sitemap that is divided by the beginnings of ids where it would be
+// too long (gallery/sitemap), robots.txt, IIIF manifests and collections (gallery/iiif), and cards for previews of links
+// (gallery/card). What pages of other sites may read says so (web.Open). Sitemaps and IIIF want absolute addresses: where
+// no public URL is set, these begin with the host that was asked, and the answer is kept nowhere.
 package gallery

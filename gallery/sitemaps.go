@@ -18,8 +18,8 @@ type beginning interface {
 }
 
 // partMost is how many drawings a sitemap is meant to have at most. It leaves room below the limits of the protocol:
-// ids are spread evenly, and a drawing takes 2.5 KB in fifteen languages, so a sitemap stays below 25 MB.
-const partMost = 8_000
+// ids are spread evenly, and a drawing takes 2.5 KB in fifteen languages, so a sitemap stays below 12 MB.
+const partMost = 4_000
 
 // alphabet are the characters of ids, in their order.
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"

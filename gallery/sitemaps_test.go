@@ -84,7 +84,7 @@ func TestASitemapWithoutAPublicURLIsForWhoAsksAndIsNotKept(t *testing.T) {
 func TestManyDrawingsAreDividedByTheBeginningsOfTheirIDs(t *testing.T) {
 	w := newWorld(t)
 	w.publicURL = "https://easel.example"
-	const drawings = 8001
+	const drawings = 4001
 	want := map[string]bool{}
 	for i := range drawings {
 		want["https://easel.example/drawings/"+string(w.publish([]string{"cairo", "lima"}[i%2], 8).ID())] = true
@@ -162,7 +162,7 @@ func TestASitemapStaysWithinItsLimitsAtAnyNumberOfDrawings(t *testing.T) {
 	answer := w.get("/sitemap.xml").Body.String()
 	entry := answer[strings.LastIndex(answer, "<url>"):strings.LastIndex(answer, "</urlset>")]
 	each := float64(len(entry)) / float64(len(language.All())+1) * 16 // bytes in fifteen languages
-	if bytes := each * 8000 * 1.1; bytes > 50<<20 {
+	if bytes := each * 4000 * 1.1; bytes > 50<<20 {
 		t.Errorf("a part may have %s", fmt.Sprintf("%.0f MB", bytes/1e6))
 	}
 }

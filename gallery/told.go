@@ -51,16 +51,21 @@ func (s *Site) tellCity(c *city, v view, drawings []catalog.Hung) {
 // tellDrawing has a drawing's head say what can be seen on it, by whom and from where.
 func (s *Site) tellDrawing(f *web.Frame, d catalog.Hung) {
 	said := s.saidOf(f.Language, d)
-	f.Description = said
-	if d.Story != "" {
-		f.Description = shortened(said+". "+d.Story, descriptionMost)
-	}
+	f.Description = shortened(followed(said, d.Story), descriptionMost)
 	f.Card = cardAt("/cards/drawings/"+string(d.ID)+".jpg", said)
 	f.Data = s.linkedDrawing(*f, d)
 }
 
 func cardAt(path, alt string) *web.Card {
 	return &web.Card{URL: path, Width: card.Width, Height: card.Height, Alt: alt}
+}
+
+// followed is a text and what comes after it, with a full stop between where the first has no end of its own.
+func followed(first, next string) string {
+	if next == "" || strings.ContainsAny(first[len(first)-1:], ".!?") {
+		return first + " " + next
+	}
+	return first + ". " + next
 }
 
 // shortened cuts a text at the end of a word, in single spaces and with at most so many characters.

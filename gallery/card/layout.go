@@ -5,6 +5,16 @@ import (
 	"math"
 )
 
+// WidthOf is about how wide a picture of a shape (width over height) stands on a card that it shares with others, in
+// pixels: a smaller one would be enlarged, a larger one takes longer.
+func WidthOf(shape float64, pictures int) int {
+	high := float64(Height - 2*margin)
+	if pictures > 2 {
+		high = (high - gap) / 2 // one row of many is seldom higher than one of two
+	}
+	return int(math.Ceil(min(Width-2*margin, high*shape)))
+}
+
 // row is a number of pictures side by side, all of one height.
 type row struct {
 	shapes []float64 // width over height
