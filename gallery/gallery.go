@@ -89,11 +89,11 @@ func New(c Config) *Site {
 func (s *Site) Routes(mux *http.ServeMux) {
 	page, program := s.site.Handle, s.site.HandleJSON
 
-	mux.Handle("GET /{$}", page(s.showHome))
-	mux.Handle("GET /cities", page(s.showCities))
-	mux.Handle("GET /cities/{slug}", page(s.showCity))
-	mux.Handle("GET /drawings/{id}", page(s.showDrawing))
-	mux.Handle("GET /search", page(s.showSearch))
+	mux.Handle("GET /{$}", page(s.ahead(s.showHome)))
+	mux.Handle("GET /cities", page(s.ahead(s.showCities)))
+	mux.Handle("GET /cities/{slug}", page(s.ahead(s.showCity)))
+	mux.Handle("GET /drawings/{id}", page(s.ahead(s.showDrawing)))
+	mux.Handle("GET /search", page(s.ahead(s.showSearch)))
 	mux.Handle("GET /about", page(s.showAbout))
 	mux.Handle("GET /teachers", page(s.showTeachers))
 	mux.Handle("GET /privacy", page(s.showPrivacy))

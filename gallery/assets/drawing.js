@@ -33,7 +33,7 @@ function share(link, said) {
 function zoom(show, link) {
   const img = link.querySelector("img");
   const fingers = new Map();
-  let scale = 1, x = 0, y = 0, began, moved, last = 0;
+  let scale = 1, x = 0, y = 0, began, moved, last = -999;
 
   // look shows the picture so many times as large and its corner at a point, as far as it then fills its place.
   const look = (times, left, top) => {
