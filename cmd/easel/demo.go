@@ -50,10 +50,13 @@ type demoAccount struct {
 
 const (
 	demoEmail   = "moderator@example.org"
-	demoCities  = 6
 	demoSenders = 2
 	demoSize    = 2 // megapixels
 )
+
+// demoCities is from how many cities a demo's drawings come: from 33 where there are 1,200, as in the contest that Easel
+// was made for, and from fewer where there are fewer, but from 6 at least.
+func demoCities(drawings int) int { return min(max(6, drawings*33/1200), 33) }
 
 func (h *house) demoFile() string { return filepath.Join(h.Data, "demo.json") }
 
@@ -101,7 +104,7 @@ func (h *house) demo(ctx context.Context, f serveFlags, account demoAccount, url
 	g.Go(func() error {
 		defer close(noMore)
 		if err := demo.Families(filling, demo.Config{
-			URL: url, Drawings: f.Demo, Cities: demoCities, Senders: demoSenders, Megapixels: demoSize, Run: "first", Bar: io.Discard,
+			URL: url, Drawings: f.Demo, Cities: demoCities(f.Demo), Senders: demoSenders, Megapixels: demoSize, Run: "first", Bar: io.Discard,
 		}); err != nil {
 			return err
 		}

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Valid HTML and accessibility of every page, in a real browser against a real demo.
+# Every page of a real demo, in a real browser: valid HTML, accessibility, weight, speed.
+# web.sh [FOLDER]: FOLDER is a data folder that "easel serve --demo 1200" has filled.
 set -eu
 cd "$(dirname "$0")"
 if ! command -v node >/dev/null; then
@@ -12,4 +13,4 @@ if [ ! -d node_modules ] || [ package-lock.json -nt node_modules ]; then
   touch node_modules
 fi
 make -s -C ../.. build
-exec node web.mjs ../../.cache/bin/easel
+exec node web.mjs ../../.cache/bin/easel "$@"

@@ -1,0 +1,63 @@
+// What a first visit to a city's wall weighs on a telephone, all of it as it comes over
+// the wire, and all pages' scripts and styles.
+import { gzipSync } from 'node:zlib'
+
+const must = { page: 350, script: 6, style: 10 } // KB of 1,000 bytes
+const aim = { page: 200, script: 4, style: 7 }
+
+export async function weigh(home, pages, browser, report) {
+  const city = pages.find(p => p.name === 'city')
+  const said = []
+  for (const density of [1, 2]) {
+    const by = await firstVisit(browser, `${home}/en${city.path}`, density)
+    said.push(compare(report, `city at 390 px, ${density} × density`, sum(Object.values(by)), must.page, aim.page) +
+      ` (${Object.entries(by).map(([kind, n]) => `${kind} ${(n / 1000).toFixed(1)}`).join(', ')})`)
+  }
+  const { script, style } = await assets(home, pages, browser)
+  said.push(compare(report, 'scripts of all pages, gzip', script, must.script, aim.script))
+  said.push(compare(report, 'styles of all pages, gzip', style, must.style, aim.style))
+  return said.join('\n')
+}
+
+// firstVisit is the bytes of a visit with an empty cache by what they are for, headers
+// included; nobody scrolls.
+async function firstVisit(browser, address, density) {
+  const context = await browser.createBrowserContext()
+  const tab = await context.newPage()
+  await tab.setViewport({ width: 390, height: 844, deviceScaleFactor: density, isMobile: true, hasTouch: true })
+  const session = await tab.createCDPSession()
+  const kinds = new Map()
+  const by = {}
+  session.on('Network.responseReceived', e => kinds.set(e.requestId, e.type.toLowerCase()))
+  session.on('Network.loadingFinished', e => {
+    const kind = kinds.get(e.requestId) ?? 'other'
+    by[kind] = (by[kind] ?? 0) + e.encodedDataLength
+  })
+  await session.send('Network.enable')
+  await tab.goto(address, { waitUntil: 'networkidle0' })
+  await context.close()
+  return by
+}
+
+// assets is what the modules and sheets of all pages weigh together, each counted once.
+async function assets(home, pages, browser) {
+  const tab = await browser.newPage()
+  const addresses = { script: new Set(), style: new Set() }
+  tab.on('response', r => {
+    const kind = { script: 'script', stylesheet: 'style' }[r.request().resourceType()]
+    if (kind) addresses[kind].add(r.url())
+  })
+  for (const { path } of pages) await tab.goto(`${home}/en${path}`, { waitUntil: 'networkidle0' })
+  await tab.close()
+  const weight = async all => sum(await Promise.all([...all].map(async url =>
+    gzipSync(Buffer.from(await (await fetch(url)).arrayBuffer()), { level: 9 }).length)))
+  return { script: await weight(addresses.script), style: await weight(addresses.style) }
+}
+
+const sum = numbers => numbers.reduce((a, b) => a + b, 0)
+
+function compare(report, what, bytes, most, aimed) {
+  const line = `${what}: ${(bytes / 1000).toFixed(1)} KB of ${most} (aim ${aimed})`
+  if (bytes > most * 1000) report('bytes', line)
+  return line
+}

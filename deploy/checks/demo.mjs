@@ -1,0 +1,70 @@
+// The real server with its demo contest, and a browser to look at it.
+import { spawn, execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import puppeteer from 'puppeteer-core'
+
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))
+
+const freePort = () => new Promise(resolve => {
+  const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => resolve(port)) })
+})
+
+// until waits for what check finds; what it throws means not yet.
+export async function until(what, seconds, check) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(200)) {
+    const found = await check().catch(() => undefined)
+    if (found) return found
+  }
+  throw new Error(`not within ${seconds} s: ${what}`)
+}
+
+// json asks for an address as a program does.
+export async function json(address, headers = {}) {
+  const answer = await fetch(address, { headers: { Accept: 'application/json', ...headers } })
+  if (!answer.ok) throw new Error(`GET ${address}: ${answer.status}`)
+  return answer.json()
+}
+
+// start fills a demo and returns where it is and its moderator's password. Given a
+// folder that a demo has filled before, it starts that one.
+export async function start(easel, drawings, filled) {
+  const scratch = mkdtempSync(join(tmpdir(), 'easel-web-'))
+  const port = await freePort()
+  const server = spawn(easel, ['serve', '--data', filled ?? join(scratch, 'data'), '--demo', String(filled ? 1 : drawings),
+    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'warn'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  server.stdout.on('data', text => { said += text })
+  const gone = new Promise(resolve => server.once('exit', resolve))
+  const stop = async () => {
+    server.kill('SIGTERM')
+    await gone
+    rmSync(scratch, { recursive: true, force: true })
+  }
+  try {
+    const password = await until('the moderator is printed', 20, async () => /password (\S+)/.exec(said)?.[1])
+    if (!filled) await until('the demo is filled', 900, async () => said.includes('drawings are in'))
+    return { home: `http://127.0.0.1:${port}`, password, scratch, stop }
+  } catch (err) {
+    await stop()
+    throw err
+  }
+}
+
+function chromium() {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    try { return execFileSync('sh', ['-c', `command -v ${name}`]).toString().trim() } catch { /* the next one */ }
+  }
+  throw new Error('no Chromium')
+}
+
+// open starts a browser that leaves its own files in a folder and speaks to nobody else.
+export function open(scratch) {
+  return puppeteer.launch({
+    executablePath: chromium(),
+    env: { ...process.env, TMPDIR: scratch },
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  })
+}
