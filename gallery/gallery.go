@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/services/web"
@@ -23,6 +24,9 @@ type Config struct {
 	Cities  *edition.Cities
 	Log     *slog.Logger
 
+	// Copies of what lies in Store, if that is not on this machine; else nil.
+	Copies *Copies
+
 	// PublicURL is the scheme and host that addresses in JSON begin with; "" makes them absolute paths. Pages always
 	// use paths, so that they work under every name the gallery is reached by.
 	PublicURL string
@@ -33,7 +37,7 @@ type Objects interface {
 	Get(ctx context.Context, key string) (io.ReadSeekCloser, store.Object, error)
 }
 
-// Site is the gallery. It keeps nothing between two requests and may answer many at once.
+// Site is the gallery. It may answer many requests at once.
 type Site struct {
 	site *web.Site
 	log  *slog.Logger
@@ -43,8 +47,11 @@ type Site struct {
 	walls      walls
 	drawings   drawings
 	renditions renditions
-	objects    Objects
 	assets     *web.Assets
+
+	versions versions
+	kept     *web.Kept
+	pictures *pictures
 
 	edition   func() edition.Edition
 	cities    *edition.Cities
@@ -72,30 +79,58 @@ func New(c Config) *Site {
 	s := &Site{
 		log:    c.Log,
 		counts: c.Public, newest: c.Public, walls: c.Public, drawings: c.Public, renditions: c.Public,
-		objects: c.Store, assets: openAssets(),
+		assets: openAssets(), versions: versions{public: c.Public, edition: c.Edition},
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
+	s.kept = web.NewKept(keptBytes, s.versions.now)
+	s.pictures = &pictures{objects: c.Store, copies: c.Copies, version: s.versions.now, shelf: web.NewShelf[string](hotBytes)}
+	c.Public.OnGone(s.forget)
 	return s
 }
 
-// Routes are all addresses of the gallery. Each also answers below a language's prefix.
+// keptBytes is what pages may take of memory: some 4,000 of the largest, compressed.
+const keptBytes = 32 << 20
+
+// forget lets go of all that drawings were seen in, right after they have ceased to be published. The version of all
+// pages has changed by then, so nobody would be given one of them; this is so that nothing of them lies about.
+func (s *Site) forget(ids []drawing.ID) {
+	s.kept.Empty()
+	s.pictures.drop(ids)
+}
+
+// Kept is how many pages and images were given as they were kept ("hit"), made ("made"), and made or looked up again
+// because what is published had changed ("again").
+func (s *Site) Kept() map[string]map[string]uint64 {
+	return map[string]map[string]uint64{"page": s.kept.Outcomes(), "image": s.pictures.outcomes()}
+}
+
+// Ready are the pages and pictures that are at hand.
+func (s *Site) Ready() []web.Ready { return []web.Ready{s.pictures, s.kept} }
+
+// Routes are all addresses of the gallery. Each also answers below a language's prefix. A page that is kept names the
+// parameters that its query may have.
 func (s *Site) Routes(mux *http.ServeMux) {
-	page, program := s.site.Handle, s.site.HandleJSON
+	page := func(h web.Handler, parameters ...string) http.Handler {
+		return s.kept.Handle(s.site.Handle(h), parameters...)
+	}
+	program := func(h web.Handler, parameters ...string) http.Handler {
+		return s.kept.Handle(s.site.HandleJSON(h), parameters...)
+	}
 
 	mux.Handle("GET /{$}", page(s.showHome))
 	mux.Handle("GET /cities", page(s.showCities))
-	mux.Handle("GET /cities/{slug}", page(s.showCity))
+	mux.Handle("GET /cities/{slug}", page(s.showCity, "ages", "after", "limit"))
 	mux.Handle("GET /drawings/{id}", page(s.showDrawing))
 	mux.Handle("GET /about", page(s.showAbout))
 	mux.Handle("GET /privacy", page(s.showPrivacy))
 
 	s.assets.Routes(mux)
-	mux.Handle("GET /images/{id}/{name}", page(s.sendImage))
+	mux.Handle(imageRoute, s.site.Handle(s.sendImage))
 
 	mux.Handle("GET /api/v1/edition", program(s.sendEdition))
 	mux.Handle("GET /api/v1/cities", program(s.sendCities))
-	mux.Handle("GET /api/v1/cities/{slug}/drawings", program(s.sendWall))
+	mux.Handle("GET /api/v1/cities/{slug}/drawings", program(s.sendWall, "ages", "after", "limit"))
 	mux.Handle("GET /api/v1/drawings/{id}", program(s.sendDrawing))
 	mux.Handle("GET /api/", program(func(http.ResponseWriter, *http.Request) error { return web.ErrAbsent }))
 }

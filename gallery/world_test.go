@@ -99,11 +99,12 @@ func (w *world) handler() http.Handler {
 	w.applied = len(w.Facts())
 	log := slog.New(slog.NewTextHandler(&w.log, nil))
 	mux := http.NewServeMux()
-	gallery.New(gallery.Config{
+	site := gallery.New(gallery.Config{
 		Public: w.catalog.Public(), Store: w.objects, Edition: func() edition.Edition { return w.edition },
 		Cities: edition.MemberCities(), Log: log, PublicURL: w.publicURL,
-	}).Routes(mux)
-	h, err := web.Front{Site: &web.Site{Log: log, Frame: web.FrameOf}}.Handler(mux)
+	})
+	site.Routes(mux)
+	h, err := web.Front{Site: &web.Site{Log: log, Frame: web.FrameOf}, Ready: site.Ready()}.Handler(mux)
 	if err != nil {
 		w.t.Fatal(err)
 	}
