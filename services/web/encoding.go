@@ -136,6 +136,16 @@ func (c *compressors) encode(body []byte, e encoding) []byte {
 	return bytes.Clone(out.Bytes())
 }
 
+// encoded makes an answer in an encoding, or in none where that would not make it smaller.
+func (c *compressors) encoded(pattern string, header http.Header, body []byte, e encoding) *Answer {
+	if len(body) >= leastCompressed {
+		if small := c.encode(body, e); len(small) < len(body) {
+			return answerOf(pattern, header, small, e)
+		}
+	}
+	return answerOf(pattern, header, bytes.Clone(body), plain)
+}
+
 // decode is the reverse of encode.
 func decode(body []byte, e encoding) ([]byte, error) {
 	var from io.Reader

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"strings"
@@ -164,7 +163,7 @@ func (k *Kept) inAnother(key keptKey, now Version) *Answer {
 		for _, f := range other.header {
 			header[f.name] = f.values
 		}
-		return k.encoded(other.pattern, header, body, key.encoding)
+		return k.compressors.encoded(other.pattern, header, body, key.encoding)
 	}
 	return nil
 }
@@ -185,7 +184,7 @@ func (k *Kept) make(w http.ResponseWriter, r *http.Request, key keptKey, next ht
 		h.Set("ETag", "W/"+tag) // it is one for all encodings
 	}
 	h.Set("Vary", varied(h.Get("Vary")))
-	return k.encoded(r.Pattern, h, rec.body.Bytes(), key.encoding)
+	return k.compressors.encoded(r.Pattern, h, rec.body.Bytes(), key.encoding)
 }
 
 // varied says in Vary what Kept adds: the encoding, and for what depends on its reader at all, small pictures.
@@ -209,14 +208,4 @@ func unconditional(r *http.Request) *http.Request {
 		whole.Header.Del(name)
 	}
 	return &whole
-}
-
-// encoded makes an answer in an encoding, or in none where that would not make it smaller.
-func (k *Kept) encoded(pattern string, header http.Header, body []byte, e encoding) *Answer {
-	if len(body) >= leastCompressed {
-		if small := k.compressors.encode(body, e); len(small) < len(body) {
-			return answerOf(pattern, header, small, e)
-		}
-	}
-	return answerOf(pattern, header, bytes.Clone(body), plain)
 }

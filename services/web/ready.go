@@ -32,15 +32,19 @@ type field struct {
 // NewAnswer makes an answer to a route's requests that may be sent in parts, such as a picture. The header is what it has
 // beside the security headers, and must name an ETag.
 func NewAnswer(pattern string, header http.Header, body []byte) *Answer {
-	h := header.Clone()
-	for name, value := range secure() {
-		if _, ok := h[name]; !ok {
-			h[name] = value
-		}
-	}
-	a := answerOf(pattern, h, body, plain)
+	a := answerOf(pattern, safe(header.Clone()), body, plain)
 	a.partly = true
 	return a
+}
+
+// safe adds the security headers that h has not replaced.
+func safe(h http.Header) http.Header {
+	for name, values := range secure() {
+		if _, ok := h[name]; !ok {
+			h[name] = values
+		}
+	}
+	return h
 }
 
 // answerOf makes an answer with all its headers.
@@ -102,6 +106,7 @@ func (a *Answer) Send(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := w.Header()
+	h.Del("Vary") // the answer knows better
 	for _, f := range a.header {
 		if !has || !ofTheBody(f.name) {
 			h[f.name] = f.values
