@@ -74,7 +74,7 @@ func (f found) address() string { return "/images/" + f.key() }
 
 // send answers with a rendition. An error is the store's.
 func (p *pictures) send(w http.ResponseWriter, r *http.Request, f found) error {
-	a, err := p.hot(r.Context(), f)
+	a, err := p.hot(r.Context(), w.Header(), f)
 	if err != nil {
 		return err
 	}
@@ -92,8 +92,9 @@ func (p *pictures) send(w http.ResponseWriter, r *http.Request, f found) error {
 	return nil
 }
 
-// hot gives a picture from memory, and takes it there if it is asked for again; nil if it stays where it is.
-func (p *pictures) hot(ctx context.Context, f found) (*web.Answer, error) {
+// hot gives a picture from memory, and takes it there if it is asked for again; nil if it stays where it is. All answers
+// begin with the same headers.
+func (p *pictures) hot(ctx context.Context, begin http.Header, f found) (*web.Answer, error) {
 	if a, _ := p.shelf.Take(f.address()); a != nil {
 		p.again.Add(1)
 		p.put(f, a)
@@ -102,14 +103,14 @@ func (p *pictures) hot(ctx context.Context, f found) (*web.Answer, error) {
 	if f.rung.Bytes > largestHot || !p.seen.again(f.address()) {
 		return nil, nil
 	}
-	made, err, _ := p.reads.Do(f.key(), func() (any, error) { return p.read(context.WithoutCancel(ctx), f) })
+	made, err, _ := p.reads.Do(f.key(), func() (any, error) { return p.read(context.WithoutCancel(ctx), begin, f) })
 	if err != nil {
 		return nil, err
 	}
 	return made.(*web.Answer), nil
 }
 
-func (p *pictures) read(ctx context.Context, f found) (*web.Answer, error) {
+func (p *pictures) read(ctx context.Context, begin http.Header, f found) (*web.Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, readTime)
 	defer cancel()
 	body, err := p.open(ctx, f)
@@ -121,7 +122,8 @@ func (p *pictures) read(ctx context.Context, f found) (*web.Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a picture: %w", err)
 	}
-	h := http.Header{"Accept-Ranges": {"bytes"}}
+	h := begin.Clone()
+	h.Set("Accept-Ranges", "bytes")
 	headers(h, f)
 	a := web.NewAnswer(imageRoute, h, content)
 	p.made.Add(1)

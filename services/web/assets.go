@@ -104,9 +104,8 @@ func (a *Assets) answer(pattern string, f asset, e encoding) *Answer {
 	h := safe(http.Header{
 		"Cache-Control": {"public, max-age=31536000, immutable"}, "Content-Type": {f.kind}, "Etag": {etag(f.content)},
 	})
-	if !strings.HasPrefix(f.kind, "image/") || strings.HasSuffix(f.kind, "xml") {
+	if !isDense(f.kind) {
 		h.Set("Vary", "Accept-Encoding")
-		return a.compressors.encoded(pattern, h, f.content, e)
 	}
-	return answerOf(pattern, h, f.content, plain)
+	return a.compressors.encoded(pattern, h, f.content, e)
 }

@@ -136,9 +136,14 @@ func (c *compressors) encode(body []byte, e encoding) []byte {
 	return bytes.Clone(out.Bytes())
 }
 
+// isDense tells media types that are compressed by themselves.
+func isDense(kind string) bool {
+	return strings.HasPrefix(kind, "image/") && !strings.HasPrefix(kind, "image/svg")
+}
+
 // encoded makes an answer in an encoding, or in none where that would not make it smaller.
 func (c *compressors) encoded(pattern string, header http.Header, body []byte, e encoding) *Answer {
-	if len(body) >= leastCompressed {
+	if len(body) >= leastCompressed && !isDense(header.Get("Content-Type")) {
 		if small := c.encode(body, e); len(small) < len(body) {
 			return answerOf(pattern, header, small, e)
 		}

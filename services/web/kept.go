@@ -192,10 +192,12 @@ func varied(vary string) string {
 	if vary == "" {
 		return "Accept-Encoding"
 	}
-	if !strings.Contains(vary, "Cookie") {
-		vary += ", Cookie"
+	for _, name := range []string{"Cookie", "Save-Data", "Accept-Encoding"} {
+		if !strings.Contains(vary, name) {
+			vary += ", " + name
+		}
 	}
-	return vary + ", Accept-Encoding, Save-Data"
+	return vary
 }
 
 // unconditional is a request for the whole of its page in no encoding, whatever its reader has of it.

@@ -95,7 +95,7 @@ func TestReadersOfOneAddressGetWhatTheyAskFor(t *testing.T) {
 			{"/cities", "Accept-Language", "en", "enfalse"},
 			{"/ar/cities", "Accept-Language", "es", "arfalse"},
 			{"/cities", "Save-Data", "on", "entrue"},
-			{"/cities", "Cookie", "low-data=on", "entrue"},
+			{"/cities", "Cookie", "data=low", "entrue"},
 			{"/cities", "Accept", "application/json", "false\n"},
 		} {
 			if got := get(front, c.address, c.name, c.value).Body.String(); got != c.want {
@@ -107,7 +107,7 @@ func TestReadersOfOneAddressGetWhatTheyAskFor(t *testing.T) {
 }
 
 func TestAReadersOwnWordAboutSmallPicturesCounts(t *testing.T) {
-	for cookie, want := range map[string]bool{"low-data=off": false, "low-data=on": true, "lang=ar": true} {
+	for cookie, want := range map[string]bool{"low-data=off": false, "data=low": true, "lang=ar": true} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("Save-Data", "on")
 		r.Header.Set("Cookie", cookie)
@@ -176,8 +176,8 @@ func TestACacheBeforeUsIsToldWhatAPageDependsOn(t *testing.T) {
 	})
 	front := g.front(t)
 	for address, want := range map[string]string{
-		"/cities":    "Accept, Accept-Language, Cookie, Accept-Encoding, Save-Data",
-		"/ar/cities": "Accept, Cookie, Accept-Encoding, Save-Data",
+		"/cities":    "Accept, Accept-Language, Cookie, Save-Data, Accept-Encoding",
+		"/ar/cities": "Accept, Cookie, Save-Data, Accept-Encoding",
 		"/x":         "Accept-Encoding",
 	} {
 		for range 2 {
