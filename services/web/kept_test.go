@@ -107,7 +107,7 @@ func TestReadersOfOneAddressGetWhatTheyAskFor(t *testing.T) {
 }
 
 func TestAReadersOwnWordAboutSmallPicturesCounts(t *testing.T) {
-	for cookie, want := range map[string]bool{"low-data=off": false, "data=low": true, "lang=ar": true} {
+	for cookie, want := range map[string]bool{"data=full": false, "data=low": true, "lang=ar": true} {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("Save-Data", "on")
 		r.Header.Set("Cookie", cookie)
