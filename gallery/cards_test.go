@@ -120,17 +120,20 @@ func (s *slow) Get(ctx context.Context, key string) (io.ReadSeekCloser, store.Ob
 
 func TestFewCardsArePaintedAtOnceAndTheOthersAreAskedToWait(t *testing.T) {
 	w := newWorld(t)
-	d := w.hang("cairo")
+	paths := make([]string, 3)
+	for i := range paths {
+		paths[i] = "/cards/drawings/" + string(w.hang("cairo").ID()) + ".jpg"
+	}
 	s := &slow{Folder: w.store, asked: make(chan struct{}), let: make(chan struct{})}
 	w.objects = s
-	h, path := w.handler(), "/cards/drawings/"+string(d.ID())+".jpg"
+	h := w.handler()
 	var painting sync.WaitGroup
-	for range 2 {
+	for _, path := range paths[:2] {
 		painting.Go(func() { cardOf(t, ask(h, path)) })
 	}
 	<-s.asked
 	<-s.asked
-	answer := ask(h, path)
+	answer := ask(h, paths[2])
 	if answer.Code != http.StatusServiceUnavailable || answer.Header().Get("Retry-After") != "5" {
 		t.Errorf("a third: %d, Retry-After %q", answer.Code, answer.Header().Get("Retry-After"))
 	}

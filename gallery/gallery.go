@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/services/web"
@@ -23,6 +24,9 @@ type Config struct {
 	Cities  *edition.Cities
 	Log     *slog.Logger
 
+	// Copies of what lies in Store, if that is not on this machine; else nil.
+	Copies *Copies
+
 	// PublicURL is the scheme and host that addresses in JSON begin with; "" makes them absolute paths. Pages always
 	// use paths, so that they work under every name the gallery is reached by.
 	PublicURL string
@@ -33,7 +37,7 @@ type Objects interface {
 	Get(ctx context.Context, key string) (io.ReadSeekCloser, store.Object, error)
 }
 
-// Site is the gallery. It keeps nothing between two requests and may answer many at once.
+// Site is the gallery. It may answer many requests at once.
 type Site struct {
 	site *web.Site
 	log  *slog.Logger
@@ -50,6 +54,11 @@ type Site struct {
 	objects    Objects
 	painting   chan struct{} // holds one for each card that is being painted
 	assets     *web.Assets
+
+	versions versions
+	kept     *web.Kept
+	cards    *web.Kept
+	pictures *pictures
 
 	edition   func() edition.Edition
 	cities    *edition.Cities
@@ -78,57 +87,92 @@ func New(c Config) *Site {
 		log:    c.Log,
 		counts: c.Public, newest: c.Public, featured: c.Public, walls: c.Public, drawings: c.Public, searches: c.Public, renditions: c.Public,
 		everything: c.Public, beginning: c.Public, painting: make(chan struct{}, cardsAtOnce),
-		objects: c.Store, assets: openAssets(),
+		objects: c.Store, assets: openAssets(), versions: versions{public: c.Public, edition: c.Edition},
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
+	s.kept, s.cards = web.NewKept(keptBytes, s.versions.now), web.NewKept(cardBytes, s.versions.now)
+	s.pictures = &pictures{objects: c.Store, copies: c.Copies, version: s.versions.now, shelf: web.NewShelf[string](hotBytes)}
+	c.Public.OnGone(s.forget)
 	return s
 }
 
-// Routes are all addresses of the gallery. Each also answers below a language's prefix.
+// What pages and cards may take of memory: some 4,000 of the largest pages, compressed, and a hundred cards.
+const (
+	keptBytes = 32 << 20
+	cardBytes = 16 << 20
+)
+
+// forget lets go of all that drawings were seen in, right after they have ceased to be published. The version of all
+// pages has changed by then, so nobody would be given one of them; this is so that nothing of them lies about.
+func (s *Site) forget(ids []drawing.ID) {
+	s.kept.Empty()
+	s.cards.Empty()
+	s.pictures.drop(ids)
+}
+
+// Kept is how many pages and images were given as they were kept ("hit"), made ("made"), and made or looked up again
+// because what is published had changed ("again").
+func (s *Site) Kept() map[string]map[string]uint64 {
+	return map[string]map[string]uint64{"page": s.kept.Outcomes(), "image": s.pictures.outcomes()}
+}
+
+// Ready are the pages and pictures that are at hand.
+func (s *Site) Ready() []web.Ready { return []web.Ready{s.pictures, s.kept} }
+
+// Routes are all addresses of the gallery. Each also answers below a language's prefix. A page that is kept names the
+// parameters that its query may have.
 func (s *Site) Routes(mux *http.ServeMux) {
-	page, program := s.site.Handle, s.site.HandleJSON
+	page := func(h web.Handler, parameters ...string) http.Handler {
+		return s.kept.Handle(s.site.Handle(h), parameters...)
+	}
+	program := func(h web.Handler, parameters ...string) http.Handler {
+		return s.kept.Handle(s.site.HandleJSON(h), parameters...)
+	}
 
 	mux.Handle("GET /{$}", page(s.ahead(s.showHome)))
-	mux.Handle("GET /cities", page(s.ahead(s.showCities)))
-	mux.Handle("GET /cities/{slug}", page(s.ahead(s.showCity)))
+	mux.Handle("GET /cities", page(s.ahead(s.showCities), "by", "q"))
+	mux.Handle("GET /cities/{slug}", page(s.ahead(s.showCity), "ages", "after", "limit"))
 	mux.Handle("GET /drawings/{id}", page(s.ahead(s.showDrawing)))
-	mux.Handle("GET /search", page(s.ahead(s.showSearch)))
+	mux.Handle("GET /search", page(s.ahead(s.showSearch), "q", "ages", "region", "color", "after", "limit"))
 	mux.Handle("GET /about", page(s.showAbout))
 	mux.Handle("GET /teachers", page(s.showTeachers))
 	mux.Handle("GET /privacy", page(s.showPrivacy))
 	mux.Handle("GET /accessibility", page(s.showAccessibility))
 
 	s.assets.Routes(mux)
-	open(mux, "/images/{id}/{name}", page, s.sendImage)
-	open(mux, "/cards/home.jpg", page, s.sendHomeCard)
-	open(mux, "/cards/cities/{name}", page, s.sendCityCard)
-	open(mux, "/cards/drawings/{name}", page, s.sendDrawingCard)
+	image := func(h web.Handler, _ ...string) http.Handler { return s.site.Handle(h) }
+	each := func(h web.Handler, _ ...string) http.Handler { return s.site.HandleJSON(h) } // JSON-LD or JSON, by Accept
+	card := func(h web.Handler, _ ...string) http.Handler { return s.cards.Handle(s.site.Handle(h)) }
+	s.open(mux, "/images/{id}/{name}", image, s.sendImage)
+	s.open(mux, "/cards/home.jpg", card, s.sendHomeCard)
+	s.open(mux, "/cards/cities/{name}", card, s.sendCityCard)
+	s.open(mux, "/cards/drawings/{name}", card, s.sendDrawingCard)
 
-	open(mux, "/feed.atom", page, s.sendFeed)
-	open(mux, "/cities/{slug}/feed.atom", page, s.sendCityFeed)
+	s.open(mux, "/feed.atom", page, s.sendFeed, "after")
+	s.open(mux, "/cities/{slug}/feed.atom", page, s.sendCityFeed, "after")
 	mux.Handle("GET /sitemap.xml", page(s.sendSitemap))
 	mux.Handle("GET /sitemaps/{name}", page(s.sendPart))
 	mux.Handle("GET /robots.txt", page(s.sendRobots))
 
-	open(mux, "/iiif/collection.json", program, s.sendCollections)
-	open(mux, "/iiif/cities/{slug}/collection.json", program, s.sendCollection)
-	open(mux, "/iiif/cities/{slug}/{after}/collection.json", program, s.sendCollection)
-	open(mux, "/iiif/{id}/manifest.json", program, s.sendManifest)
+	s.open(mux, "/iiif/collection.json", each, s.sendCollections)
+	s.open(mux, "/iiif/cities/{slug}/collection.json", each, s.sendCollection)
+	s.open(mux, "/iiif/cities/{slug}/{after}/collection.json", each, s.sendCollection)
+	s.open(mux, "/iiif/{id}/manifest.json", each, s.sendManifest)
 
-	open(mux, "/api/v1/edition", program, s.sendEdition)
-	open(mux, "/api/v1/cities", program, s.sendCities)
-	open(mux, "/api/v1/cities/{slug}/drawings", program, s.sendWall)
-	open(mux, "/api/v1/drawings", program, s.sendAll)
-	open(mux, "/api/v1/drawings/{id}", program, s.sendDrawing)
-	open(mux, "/api/v1/openapi.json", program, s.sendOpenAPI)
-	open(mux, "/api/", program, func(http.ResponseWriter, *http.Request) error { return web.ErrAbsent })
+	s.open(mux, "/api/v1/edition", program, s.sendEdition)
+	s.open(mux, "/api/v1/cities", program, s.sendCities)
+	s.open(mux, "/api/v1/cities/{slug}/drawings", program, s.sendWall, "ages", "after", "limit")
+	s.open(mux, "/api/v1/drawings", program, s.sendAll, "after", "limit")
+	s.open(mux, "/api/v1/drawings/{id}", program, s.sendDrawing)
+	s.open(mux, "/api/v1/openapi.json", program, s.sendOpenAPI)
+	s.open(mux, "/api/", program, func(http.ResponseWriter, *http.Request) error { return web.ErrAbsent })
 }
 
 // open is a route that pages of other sites may read.
-func open(mux *http.ServeMux, path string, handle func(web.Handler) http.Handler, f web.Handler) {
-	mux.Handle("GET "+path, handle(web.Open(f)))
-	mux.Handle("OPTIONS "+path, handle(web.Preflight))
+func (s *Site) open(mux *http.ServeMux, path string, handle func(web.Handler, ...string) http.Handler, f web.Handler, parameters ...string) {
+	mux.Handle("GET "+path, handle(web.Open(f), parameters...))
+	mux.Handle("OPTIONS "+path, s.site.Handle(web.Preflight))
 }
 
 // meanings is what the gallery's errors mean to the outside.

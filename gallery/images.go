@@ -2,7 +2,6 @@ package gallery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
-	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/services/web"
 )
 
@@ -29,29 +27,26 @@ var imageName = regexp.MustCompile(`^([1-9][0-9]{0,4})-([0-9a-f]{16})\.[a-z]{3,4
 // sendImage answers with a rendition, as long as its drawing is published. The address holds the hash of the bytes, so
 // they never change under it; that they may be kept for five minutes only is because a drawing can be taken down.
 func (s *Site) sendImage(w http.ResponseWriter, r *http.Request) error {
-	id, rung, err := s.rendition(r)
-	if err != nil {
+	f := found{version: s.versions.now(), gone: s.pictures.gone.Load()}
+	var err error
+	if f.id, f.rung, err = s.rendition(r); err != nil {
 		return err
 	}
-	tag := `"` + rung.Hash + `"`
-	if web.Unchanged(r, tag) {
-		keepForAll(w, id, tag)
+	if web.Unchanged(r, `"`+f.rung.Hash+`"`) {
+		headers(w.Header(), f)
+		w.Header().Del("Content-Type")
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	body, _, err := s.objects.Get(r.Context(), rung.Key(id))
-	if errors.Is(err, store.ErrNotFound) {
+	err = s.pictures.send(w, r, f)
+	if isLost(err) {
 		// While a drawing is being erased this may be so for a moment; otherwise an object is lost.
-		s.log.ErrorContext(r.Context(), "a published picture is not in the store; run: easel doctor", "key", rung.Key(id))
+		s.log.ErrorContext(r.Context(), "a published picture is not in the store; run: easel doctor", "key", f.key())
 		return fmt.Errorf("%w: %w", catalog.ErrNotFound, err)
 	}
 	if err != nil {
 		return fmt.Errorf("open a picture: %w", err)
 	}
-	defer body.Close()
-	keepForAll(w, id, tag)
-	w.Header().Set("Content-Type", rung.Type)
-	http.ServeContent(w, r, "", time.Time{}, body)
 	return nil
 }
 
@@ -71,13 +66,4 @@ func (s *Site) rendition(r *http.Request) (drawing.ID, drawing.Rendition, error)
 		err = fmt.Errorf("ending of a picture: %w", catalog.ErrNotFound)
 	}
 	return id, rung, err
-}
-
-// keepForAll lets everyone keep a picture for a while, and tells a cache before us whose it is.
-func keepForAll(w http.ResponseWriter, id drawing.ID, tag string) {
-	web.SameForAll(w)
-	h := w.Header()
-	h.Set("Cache-Control", "public, max-age=300")
-	h.Set("Cache-Tag", string(id))
-	h.Set("ETag", tag)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/pipeline/store"
 )
@@ -14,15 +15,16 @@ import (
 // picture is a published picture: its address, its bytes, and the id of its drawing.
 type picture struct {
 	address, id string
+	drawing     *drawingtest.Drawing
 	rendition.Picture
 }
 
-func (w *world) picture() picture {
+func (w *world) picture(options ...drawingtest.Option) picture {
 	w.t.Helper()
-	d := w.Submitted("cairo", 8)
+	d := w.Submitted("cairo", 8, options...)
 	p := w.render(d, 400, 300)[0]
 	d.Approved()
-	return picture{fmt.Sprintf("/images/%s/%d-%s.%s", d.ID(), p.Width, p.Hash, p.Kind.Ext()), string(d.ID()), p}
+	return picture{fmt.Sprintf("/images/%s/%d-%s.%s", d.ID(), p.Width, p.Hash, p.Kind.Ext()), string(d.ID()), d, p}
 }
 
 func TestAPublishedPictureMayBeKeptForFiveMinutes(t *testing.T) {

@@ -37,6 +37,7 @@ type world struct {
 
 	edition   edition.Edition
 	objects   gallery.Objects // the store, unless a test puts something before it
+	copies    *gallery.Copies
 	publicURL string
 }
 
@@ -90,20 +91,27 @@ func (w *world) keep(key string, content []byte) {
 	}
 }
 
-// handler is the gallery as a stranger meets it, knowing every fact so far.
-func (w *world) handler() http.Handler {
+// apply has the catalog know every fact so far.
+func (w *world) apply() {
 	w.t.Helper()
 	if err := w.catalog.Apply(context.Background(), w.Facts()[w.applied:]); err != nil {
 		w.t.Fatal(err)
 	}
 	w.applied = len(w.Facts())
+}
+
+// handler is the gallery as a stranger meets it, knowing every fact so far.
+func (w *world) handler() http.Handler {
+	w.t.Helper()
+	w.apply()
 	log := slog.New(slog.NewTextHandler(&w.log, nil))
 	mux := http.NewServeMux()
-	gallery.New(gallery.Config{
-		Public: w.catalog.Public(), Store: w.objects, Edition: func() edition.Edition { return w.edition },
+	site := gallery.New(gallery.Config{
+		Public: w.catalog.Public(), Store: w.objects, Copies: w.copies, Edition: func() edition.Edition { return w.edition },
 		Cities: edition.MemberCities(), Log: log, PublicURL: w.publicURL,
-	}).Routes(mux)
-	h, err := web.Front{Site: &web.Site{Log: log, Frame: web.FrameOf}}.Handler(mux)
+	})
+	site.Routes(mux)
+	h, err := web.Front{Site: &web.Site{Log: log, Frame: web.FrameOf}, Ready: site.Ready()}.Handler(mux)
 	if err != nil {
 		w.t.Fatal(err)
 	}

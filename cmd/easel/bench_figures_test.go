@@ -8,17 +8,26 @@ import (
 	"text/tabwriter"
 )
 
-// limit is what a figure must not exceed, and what it should not; 0 is no limit.
+// limit is what a figure must not exceed, and what it should not; 0 is no limit. Where the aim is above the must, more is
+// better: a figure must and should reach them.
 type limit struct{ must, aim float64 }
+
+// keeps tells whether a figure is on the good side of one end of the limit.
+func (l limit) keeps(figure, end float64) bool {
+	if l.aim > l.must {
+		return figure >= end
+	}
+	return figure <= end
+}
 
 // judge says which of its limits a figure keeps.
 func (l limit) judge(figure float64) (verdict string, kept bool) {
 	switch {
 	case l == limit{}:
 		return "", true
-	case figure <= l.aim:
+	case l.keeps(figure, l.aim):
 		return "aim reached", true
-	case figure <= l.must:
+	case l.keeps(figure, l.must):
 		return "must kept", true
 	}
 	return "MUST MISSED", false
@@ -65,7 +74,7 @@ func (f *figures) end() {
 
 func TestAFigureBeyondItsMustIsMissed(t *testing.T) {
 	t.Parallel()
-	l := limit{must: 0.9, aim: 0.65}
+	l, least := limit{must: 0.9, aim: 0.65}, limit{must: 0.4, aim: 0.55}
 	for _, c := range []struct {
 		limit   limit
 		figure  float64
@@ -78,6 +87,10 @@ func TestAFigureBeyondItsMustIsMissed(t *testing.T) {
 		{l, 0.91, "MUST MISSED", false},
 		{l, math.NaN(), "MUST MISSED", false},
 		{limit{}, 1_000, "", true},
+		{least, 0.55, "aim reached", true},
+		{least, 0.54, "must kept", true},
+		{least, 0.39, "MUST MISSED", false},
+		{least, math.NaN(), "MUST MISSED", false},
 	} {
 		if verdict, kept := c.limit.judge(c.figure); verdict != c.verdict || kept != c.kept {
 			t.Errorf("%v of %+v: %q, %t", c.figure, c.limit, verdict, kept)

@@ -114,8 +114,8 @@ func (a away) Follow(ctx context.Context, _ uint64, _ func([]drawing.Fact) error
 // sites are the gallery, and a kind refusal for the addresses of the other roles.
 func (c *closedHouse) sites(f serveFlags) (http.Handler, error) {
 	now, mux := func() edition.Edition { return c.edition }, http.NewServeMux()
-	if f.does(access.Gallery) {
-		c.gallery(f, now, c.cities).Routes(mux)
+	if err := c.hang(f, mux, now, c.cities); err != nil {
+		return nil, err
 	}
 	site := &web.Site{Log: c.log, Frame: frame(now)}
 	for role, addresses := range map[access.Role][]string{

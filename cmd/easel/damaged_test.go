@@ -37,7 +37,7 @@ func hung(t *testing.T, p *process, m *moderator, drawings int) (all []accepted)
 }
 
 // queues waits until so many drawings wait for a verdict.
-func queues(t *testing.T, m *moderator, drawings int) (items []queued) {
+func queues(t testing.TB, m *moderator, drawings int) (items []queued) {
 	t.Helper()
 	eventually(t, time.Minute, "drawings wait for a verdict", func() error {
 		if items = m.queue(); len(items) != drawings {
@@ -49,7 +49,7 @@ func queues(t *testing.T, m *moderator, drawings int) (items []queued) {
 }
 
 // hangsSoon waits until anyone can see a drawing.
-func hangsSoon(t *testing.T, p *process, a accepted) {
+func hangsSoon(t testing.TB, p *process, a accepted) {
 	t.Helper()
 	eventually(t, time.Minute, a.ID+" hangs", func() error {
 		got, err := get(p.URL+"/drawings/"+a.ID, nil)

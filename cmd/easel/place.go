@@ -14,6 +14,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"github.com/easel-gallery/easel/gallery"
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/durable"
@@ -72,7 +73,9 @@ type house struct {
 	catalog  *catalog.Catalog
 	staff    *staff.Staff // nil where nobody moderates
 	cells    *cell.Keeper
-	fresh    bool // the folder's secret was made just now
+	shown    *gallery.Site   // nil where nobody looks
+	copies   *gallery.Copies // of the store's pictures; nil if it is on this machine
+	fresh    bool            // the folder's secret was made just now
 }
 
 // errInUse: another process has the folder.
@@ -108,6 +111,9 @@ const flushTime = 2 * time.Second
 // close closes in reverse what open opened.
 func (h *house) close() error {
 	var all []error
+	if h.copies != nil {
+		all = append(all, h.copies.Close())
+	}
 	if h.catalog != nil {
 		all = append(all, h.catalog.Close())
 	}

@@ -36,6 +36,7 @@ type serveFlags struct {
 	TrustedProxies []string      `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
 	PublicURL      string        `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
 	EntryLimit     int           `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
+	ImageCache     int64         `help:"Bytes of disk for copies of pictures whose store is an S3." default:"1000000000" placeholder:"BYTES"`
 	RenderMemory   int64         `help:"Bytes of memory that pictures share while they are rendered; one that takes more is rendered alone." default:"536870912" placeholder:"BYTES"`
 }
 
@@ -267,7 +268,7 @@ func (h *house) healthOf(journal func(context.Context) error) admin.Health {
 			{Name: "store", Check: h.store.Ping},
 			{Name: "catalog", Check: h.catalog.Ping, Pages: true},
 		},
-		Metrics: admin.Metrics(h.catalog, h.cells), Log: h.log,
+		Metrics: admin.Metrics(h.catalog, h.cells, h), Log: h.log,
 	}
 }
 

@@ -19,8 +19,8 @@ import (
 // sites are the routes of this process's roles behind one front.
 func (h *house) sites(f serveFlags) (http.Handler, error) {
 	mux := http.NewServeMux()
-	if f.does(access.Gallery) {
-		h.gallery(f, h.contest.Edition, h.contest.Cities).Routes(mux)
+	if err := h.hang(f, mux, h.contest.Edition, h.contest.Cities); err != nil {
+		return nil, err
 	}
 	if f.does(access.Upload) {
 		site, err := upload.New(upload.Config{
@@ -44,10 +44,29 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 	return h.front(f, &web.Site{Log: h.log, Frame: frame(h.contest.Edition)}, mux)
 }
 
-func (h *house) gallery(f serveFlags, now func() edition.Edition, cities *edition.Cities) *gallery.Site {
-	return gallery.New(gallery.Config{
-		Public: h.catalog.Public(), Store: h.store, Edition: now, Cities: cities, Log: h.log, PublicURL: f.PublicURL,
+// hang puts the gallery on a mux, if it is one of our roles.
+func (h *house) hang(f serveFlags, mux *http.ServeMux, now func() edition.Edition, cities *edition.Cities) (err error) {
+	if !f.does(access.Gallery) {
+		return nil
+	}
+	if h.S3.Endpoint != "" {
+		if h.copies, err = gallery.OpenCopies(filepath.Join(h.Data, "copies"), f.ImageCache, h.store); err != nil {
+			return err
+		}
+	}
+	h.shown = gallery.New(gallery.Config{
+		Public: h.catalog.Public(), Store: h.store, Copies: h.copies, Edition: now, Cities: cities, Log: h.log, PublicURL: f.PublicURL,
 	})
+	h.shown.Routes(mux)
+	return nil
+}
+
+// Kept is what became of requests for pages and pictures, for the metrics.
+func (h *house) Kept() map[string]map[string]uint64 {
+	if h.shown == nil {
+		return nil
+	}
+	return h.shown.Kept()
 }
 
 // front stands before the sites; site answers where none of them does.
@@ -66,6 +85,9 @@ func (h *house) front(f serveFlags, site *web.Site, mux *http.ServeMux) (http.Ha
 		}
 	}
 	front := web.Front{Site: site, Proxies: proxies, Origin: strings.TrimSuffix(f.PublicURL, "/")}
+	if h.shown != nil {
+		front.Ready = h.shown.Ready()
+	}
 	return front.Handler(mux)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"syscall"
 )
 
 // Get implements Store.
@@ -81,6 +82,9 @@ func (o *openFile) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// SyscallConn lets the kernel send the file by itself, as net.TCPConn.ReadFrom has it do.
+func (o *openFile) SyscallConn() (syscall.RawConn, error) { return o.file.SyscallConn() }
 
 // Seek implements io.Seeker.
 func (o *openFile) Seek(offset int64, whence int) (int64, error) {

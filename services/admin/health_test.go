@@ -114,7 +114,7 @@ func TestAProcessThatRunsIsHealthyWhateverIsAway(t *testing.T) {
 // samples are the metrics without labels of a scrape, by name; all names are checked.
 func samples(t *testing.T, f admin.Figures) map[string]float64 {
 	t.Helper()
-	w := ask(t, admin.Health{Metrics: admin.Metrics(f, rendered{})}, "/metrics")
+	w := ask(t, admin.Health{Metrics: admin.Metrics(f, rendered{}, given{})}, "/metrics")
 	if w.Code != http.StatusOK {
 		t.Fatalf("metrics: %d %s", w.Code, w.Body)
 	}
@@ -141,6 +141,23 @@ type rendered struct{}
 func (rendered) Ends() map[string]uint64 { return map[string]uint64{"made": 7, "timeout": 2} }
 
 func (rendered) Ways() map[string]uint64 { return map[string]uint64{"short": 7} }
+
+type given struct{}
+
+func (given) Kept() map[string]map[string]uint64 {
+	return map[string]map[string]uint64{"page": {"hit": 5, "made": 1}, "image": {"again": 3}}
+}
+
+func TestMetricsSayWhatWasKept(t *testing.T) {
+	got := samples(t, contesttest.Open(t).Catalog)
+	for name, want := range map[string]float64{
+		`easel_kept_total{outcome="hit",what="page"}`: 5, `easel_kept_total{outcome="made",what="page"}`: 1, `easel_kept_total{outcome="again",what="image"}`: 3,
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %v; want %v", name, got[name], want)
+		}
+	}
+}
 
 func TestMetricsSayHowRenderingEnds(t *testing.T) {
 	got := samples(t, contesttest.Open(t).Catalog)

@@ -22,15 +22,21 @@ type Renditions interface {
 	Ways() map[string]uint64
 }
 
+// Kept is what the metrics of pages and pictures are read from.
+type Kept interface {
+	// Kept is how many requests for what ended in which way.
+	Kept() map[string]map[string]uint64
+}
+
 // prefix begins the name of every metric.
 const prefix = "easel_"
 
 // Metrics makes the registry of this process. Every figure is asked for when it is
 // scraped; one that can't be had is missing then, never wrong.
-func Metrics(f Figures, r Renditions) *prometheus.Registry {
+func Metrics(f Figures, r Renditions, k Kept) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	named := prometheus.WrapRegistererWithPrefix(prefix, registry)
-	named.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{f}, renditions{r})
+	named.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{f}, renditions{r}, kept{k})
 	return registry
 }
 

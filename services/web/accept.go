@@ -10,11 +10,16 @@ import (
 // application/problem+json more weight than text/html, or the same and says it more exactly. A request that accepts
 // anything gets the page.
 func WantsJSON(r *http.Request) bool {
-	if of(r).json {
-		return true
+	return of(r).json || wantsJSON(r.Header)
+}
+
+func wantsJSON(h http.Header) bool {
+	accept := h["Accept"]
+	if len(accept) == 0 || pagesFirst(accept[0]) {
+		return false
 	}
 	var json, page weight
-	for _, item := range splitAll(r.Header.Values("Accept")) {
+	for _, item := range splitAll(accept) {
 		kind, params, _ := strings.Cut(item, ";")
 		kind = strings.ToLower(strings.TrimSpace(kind))
 		q := quality(params)
@@ -22,6 +27,12 @@ func WantsJSON(r *http.Request) bool {
 		page = page.better(kind, q, "text/html", "application/xhtml+xml")
 	}
 	return json.q > page.q || json.q == page.q && json.q > 0 && json.exact > page.exact
+}
+
+// pagesFirst tells what every browser says of a page it goes to, and most programs that care for nothing: nothing after
+// a whole text/html can have more weight.
+func pagesFirst(accept string) bool {
+	return accept == "*/*" || strings.HasPrefix(accept, "text/html,")
 }
 
 // weight is how much a request wants one kind of answer, and how exactly it said so: 3 by name, 2 by "type/*", 1 by

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -11,7 +10,6 @@ import (
 	"path"
 	"strings"
 	"sync"
-	"time"
 )
 
 //go:embed assets
@@ -36,8 +34,9 @@ func Asset(name string) string { return own().URL(name) }
 // Assets are files that pages load, each at an address that holds its hash and therefore never changes its content.
 // It is immutable.
 type Assets struct {
-	folder string // address of all
-	files  map[string]asset
+	folder      string // address of all
+	files       map[string]asset
+	compressors compressors
 }
 
 type asset struct {
@@ -89,14 +88,25 @@ func (a *Assets) URL(name string) string {
 	return a.folder + "/" + name
 }
 
-// Routes serves the files, each at its own address, to be kept for a year.
+// Routes serves the files, each at its own address, to be kept for a year. Each is compressed once, when somebody first
+// asks for it so.
 func (a *Assets) Routes(mux *http.ServeMux) {
-	for name, f := range a.files {
-		mux.HandleFunc("GET "+f.url, func(w http.ResponseWriter, r *http.Request) {
-			SameForAll(w)
-			w.Header().Set("Content-Type", f.kind)
-			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-			http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(f.content))
-		})
+	for _, f := range a.files {
+		pattern := "GET " + f.url
+		var answers [plain + 1]func() *Answer
+		for e := range answers {
+			answers[e] = sync.OnceValue(func() *Answer { return a.answer(pattern, f, encoding(e)) })
+		}
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { answers[encodingFor(r)]().Send(w, r) })
 	}
+}
+
+func (a *Assets) answer(pattern string, f asset, e encoding) *Answer {
+	h := safe(http.Header{
+		"Cache-Control": {"public, max-age=31536000, immutable"}, "Content-Type": {f.kind}, "Etag": {etag(f.content)},
+	})
+	if !isDense(f.kind) {
+		h.Set("Vary", "Accept-Encoding")
+	}
+	return a.compressors.encoded(pattern, h, f.content, e)
 }

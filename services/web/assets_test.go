@@ -24,7 +24,7 @@ func TestAnAssetIsServedForEverUnderItsHash(t *testing.T) {
 		if w.Code != 200 || w.Body.Len() == 0 || w.Header().Get("Content-Type") != kind {
 			t.Errorf("%s: %d %v", name, w.Code, w.Header())
 		}
-		if got := w.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" || w.Header().Get("Vary") != "" {
+		if got := w.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" || w.Header().Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%s: %v", name, w.Header())
 		}
 	}
@@ -62,5 +62,30 @@ func TestAFileThatNoPageLoadsIsRefused(t *testing.T) {
 func TestAnAssetThatIsNoneAnswers404(t *testing.T) {
 	if w := get(newHouse().front(t), web.Asset("none.css")); w.Code != http.StatusNotFound {
 		t.Errorf("got %d", w.Code)
+	}
+}
+
+func TestAnAssetIsCompressedAsItsReaderLikes(t *testing.T) {
+	a, err := web.NewAssets("map", fstest.MapFS{
+		"map.css": {Data: []byte(strings.Repeat("a{color:red}", 100))}, "map.png": {Data: make([]byte, 2_000)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := newHouse()
+	a.Routes(h.mux)
+	front := h.front(t)
+	whole := get(front, a.URL("map.css"))
+	for _, encoding := range []string{"br", "gzip", "zstd"} {
+		answer := get(front, a.URL("map.css"), "Accept-Encoding", encoding)
+		if answer.Header().Get("Content-Encoding") != encoding || answer.Body.Len() > 300 || answer.Header().Get("Content-Security-Policy") == "" {
+			t.Errorf("%s: %d bytes, %v", encoding, answer.Body.Len(), answer.Header())
+		}
+	}
+	if whole.Body.Len() != 1_200 || get(front, a.URL("map.css"), "If-None-Match", whole.Header().Get("ETag")).Code != http.StatusNotModified {
+		t.Errorf("%d bytes, %v", whole.Body.Len(), whole.Header())
+	}
+	if got := get(front, a.URL("map.png"), "Accept-Encoding", "gzip").Header(); got.Get("Content-Encoding") != "" || got.Get("Vary") != "" {
+		t.Errorf("a picture: %v", got)
 	}
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -16,6 +15,9 @@ type Front struct {
 	// Site answers where no other does: for addresses without a route, refused requests and panics.
 	Site *Site
 
+	// Ready are asked for each GET and HEAD, in this order, before any route is.
+	Ready []Ready
+
 	Proxies  Proxies
 	Patience Patience // the zero value is the usual one
 
@@ -23,12 +25,19 @@ type Front struct {
 	Origin string
 }
 
+// Ready has answers at hand.
+type Ready interface {
+	// Find gives the answer to a request, nil if it has none. Nothing is known of the request yet but what it says itself.
+	Find(r *http.Request) *Answer
+}
+
 // Handler serves the routes of mux behind the layers of Front, and the frame's assets. From the outside in: the
-// request's log line, who asks, time-outs, security headers, the language, panics, refusal of cross-site
-// requests, the route.
+// request's log line, who asks, time-outs, answers that are ready, security headers, the language, panics, refusal of
+// cross-site requests, the route.
 func (f Front) Handler(mux *http.ServeMux) (http.Handler, error) {
 	own().Routes(mux)
 	mux.Handle("POST /low-data", f.Site.Handle(chooseData))
+	f.Patience = f.Patience.orUsual()
 	sameSite := http.NewCrossOriginProtection()
 	if f.Origin != "" {
 		if err := sameSite.AddTrustedOrigin(f.Origin); err != nil {
@@ -36,33 +45,73 @@ func (f Front) Handler(mux *http.ServeMux) (http.Handler, error) {
 		}
 	}
 	sameSite.SetDenyHandler(f.Site.Handle(func(http.ResponseWriter, *http.Request) error { return errCrossSite }))
-	return f.record(f.Patience.limit(headers(speak(f.caught(sameSite.Handler(f.routes(mux))))))), nil
+	layers := headers(speak(f.caught(sameSite.Handler(f.routes(mux)))))
+	return &front{Front: f, ids: newIDs(), layers: layers}, nil
 }
 
-// record makes known what is known, and writes the request's one log line. The line names the route by its pattern:
-// an address may hold a receipt, which is a family's secret.
-func (f Front) record(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		began := time.Now()
-		k := &known{id: rand.Text()[:12]}
-		k.client, k.https = f.Proxies.client(r)
-		w.Header().Set("X-Request-Id", k.id)
-		defer func() { f.logLine(r, k, time.Since(began)) }()
-		next.ServeHTTP(&writer{w, k}, withKnown(r, k))
-	})
+// front is the outermost handler.
+type front struct {
+	Front
+	ids    *ids
+	layers http.Handler
 }
 
-func (f Front) logLine(r *http.Request, k *known, took time.Duration) {
-	level, line := slog.LevelInfo, []any{
-		"id", k.id, "method", r.Method, "route", k.pattern, "status", k.status, "bytes", k.bytes, "took", took,
+// ServeHTTP makes known what is known, answers, and writes the request's one log line.
+func (f *front) ServeHTTP(to http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	w := &writer{ResponseWriter: to, idle: f.Patience.Idle, line: lineOf(r)}
+	k := &w.known
+	k.id = f.ids.next()
+	k.client, k.https = f.Proxies.client(r)
+	w.Header()["X-Request-Id"] = []string{k.id}
+	defer f.end(w, r, began)
+	if a := f.ready(r); a != nil {
+		k.pattern = a.pattern
+		if k.https {
+			w.Header()["Strict-Transport-Security"] = strictly()
+		}
+		a.Send(w, r)
+		return
 	}
+	f.Patience.limit(w, r)
+	f.layers.ServeHTTP(w, withKnown(r, k))
+}
+
+func (f *front) ready(r *http.Request) *Answer {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return nil
+	}
+	for _, s := range f.Ready {
+		if a := s.Find(r); a != nil {
+			return a
+		}
+	}
+	return nil
+}
+
+// end gives the reader time for what is still in the buffer, and writes the log line. The line names the route by its
+// pattern: an address may hold a receipt, which is a family's secret.
+func (f *front) end(w *writer, r *http.Request, began time.Time) {
+	w.bePatient()
+	k, level := &w.known, slog.LevelInfo
+	if k.cause != nil {
+		level = slog.LevelError
+	}
+	log := f.Site.Log.Handler()
+	if !log.Enabled(r.Context(), level) {
+		return
+	}
+	now := time.Now()
+	line := slog.NewRecord(now, level, "request", 0)
+	line.AddAttrs(slog.String("id", k.id), slog.String("method", r.Method), slog.String("route", k.pattern),
+		slog.Int("status", k.status), slog.Int64("bytes", k.bytes), slog.Duration("took", now.Sub(began)))
 	if k.code != "" {
-		line = append(line, "code", k.code)
+		line.AddAttrs(slog.String("code", k.code))
 	}
 	if k.cause != nil {
-		level, line = slog.LevelError, append(line, "error", k.cause)
+		line.AddAttrs(slog.Any("error", k.cause))
 	}
-	f.Site.Log.Log(r.Context(), level, "request", line...)
+	_ = log.Handle(r.Context(), line) // nobody could be told
 }
 
 // caught turns a panic into a 500 and its stack into a log line.
@@ -134,28 +183,3 @@ type unsent struct {
 func (u *unsent) Header() http.Header         { return u.header }
 func (u *unsent) WriteHeader(status int)      { u.status = status }
 func (u *unsent) Write(b []byte) (int, error) { return len(b), nil }
-
-// writer notes what the answer came to, and gives a slow reader time as long as they read on.
-type writer struct {
-	http.ResponseWriter
-	known *known
-}
-
-func (w *writer) WriteHeader(status int) {
-	if w.known.status == 0 && status >= http.StatusOK {
-		w.known.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *writer) Write(b []byte) (int, error) {
-	if w.known.status == 0 {
-		w.known.status = http.StatusOK
-	}
-	n, err := w.ResponseWriter.Write(b)
-	w.known.bytes += int64(n)
-	return n, err
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *writer) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"sync"
 )
 
 // policy lets a page load our own files and nothing else: no inline script or style, no other host, no frame
@@ -17,20 +18,34 @@ const policy = "default-src 'none'; base-uri 'none'; connect-src 'self'; form-ac
 // "no-referrer", because under that browsers send "Origin: null" with our own forms, and those that know no
 // Sec-Fetch-Site would be refused as cross-site.
 func headers(next http.Handler) http.Handler {
+	own := secure()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("X-Content-Type-Options", "nosniff")
+		for name, values := range own {
+			h[name] = values
+		}
 		if of(r).https {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h["Strict-Transport-Security"] = strictly()
 		}
 		next.ServeHTTP(w, r)
 	})
 }
+
+// secure are the headers that every answer has. Their values are shared by all answers: one that wants another sets it
+// anew.
+var secure = sync.OnceValue(func() http.Header {
+	return http.Header{
+		"Content-Security-Policy":      {policy},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+		"Referrer-Policy":              {"same-origin"},
+		"X-Content-Type-Options":       {"nosniff"},
+	}
+})
+
+// strictly is what answers over TLS have beside them: a year of TLS alone.
+var strictly = sync.OnceValue(func() []string { return []string{"max-age=31536000"} })
 
 // AllowPreviews lets this answer's page show pictures that its own module made from a file the reader chose.
 func AllowPreviews(w http.ResponseWriter) {

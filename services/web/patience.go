@@ -18,18 +18,19 @@ type Patience struct {
 // usual is the zero Patience's meaning: 20 MB may take as long as 2 hours and 47 minutes.
 var usual = Patience{Idle: 30 * time.Second, Grace: time.Minute, Rate: 2_000}
 
-func (p Patience) limit(next http.Handler) http.Handler {
+// orUsual is what is meant.
+func (p Patience) orUsual() Patience {
 	if p == (Patience{}) {
-		p = usual
+		return usual
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		conn := http.NewResponseController(w)
-		if r.Body != nil && r.Body != http.NoBody {
-			r.Body = &slowBody{ReadCloser: r.Body, Patience: p, began: time.Now(), conn: conn}
-		}
-		defer func() { _ = conn.SetWriteDeadline(time.Now().Add(p.Idle)) }() // what is still in the buffer
-		next.ServeHTTP(&slowWriter{w, p, conn}, r)
-	})
+	return p
+}
+
+// limit watches over a request's body, if it has one.
+func (p Patience) limit(w http.ResponseWriter, r *http.Request) {
+	if r.Body != nil && r.Body != http.NoBody {
+		r.Body = &slowBody{ReadCloser: r.Body, Patience: p, began: time.Now(), conn: http.NewResponseController(w)}
+	}
 }
 
 // slowBody moves the connection's read deadline along while bytes come.
@@ -56,18 +57,3 @@ func (b *slowBody) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
-// slowWriter moves the connection's write deadline along while the reader takes what is sent.
-type slowWriter struct {
-	http.ResponseWriter
-	Patience
-	conn *http.ResponseController
-}
-
-func (w *slowWriter) Write(b []byte) (int, error) {
-	_ = w.conn.SetWriteDeadline(time.Now().Add(w.Idle))
-	return w.ResponseWriter.Write(b)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *slowWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -2,8 +2,11 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"net/netip"
+	"strconv"
+	"sync/atomic"
 
 	"github.com/easel-gallery/easel/pipeline/language"
 )
@@ -40,4 +43,17 @@ func RequestID(r *http.Request) string { return of(r).id }
 
 func withKnown(r *http.Request, k *known) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), knownKey{}, k))
+}
+
+// ids names requests: what no other process has, and a number.
+type ids struct {
+	process string
+	number  atomic.Uint64
+}
+
+func newIDs() *ids { return &ids{process: rand.Text()[:8] + "-"} }
+
+func (i *ids) next() string {
+	var room [32]byte
+	return string(strconv.AppendUint(append(room[:0], i.process...), i.number.Add(1), 36))
 }

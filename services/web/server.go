@@ -21,6 +21,7 @@ func Server(h http.Handler, log *slog.Logger) *http.Server {
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		ConnContext:       withLine,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug), // broken handshakes and the like
 	}
 }
@@ -29,7 +30,7 @@ func Server(h http.Handler, log *slog.Logger) *http.Server {
 // are out. After 20 seconds it cuts what is left, and says so by an error. l is closed when it returns.
 func Serve(ctx context.Context, s *http.Server, l net.Listener) error {
 	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(l) }()
+	go func() { ended <- s.Serve(newLines(l)) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve %s: %w", l.Addr(), err)

@@ -30,6 +30,7 @@ type house struct {
 	log      bytes.Buffer
 	mux      *http.ServeMux
 	patience web.Patience
+	ready    []web.Ready
 }
 
 func newHouse() *house {
@@ -65,7 +66,7 @@ func (h *house) front(t testing.TB) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := web.Front{Site: h.Site, Proxies: proxies, Patience: h.patience}.Handler(h.mux)
+	handler, err := web.Front{Site: h.Site, Proxies: proxies, Patience: h.patience, Ready: h.ready}.Handler(h.mux)
 	if err != nil {
 		t.Fatal(err)
 	}
