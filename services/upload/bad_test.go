@@ -254,7 +254,7 @@ func (h *house) wantShut(t *testing.T, code, heading string) {
 	wantStatus(t, page, http.StatusOK)
 	d := document(t, page)
 	wantText(t, d, "h1", heading)
-	if d.Find("form[method=post]").Length() != 0 || !strings.Contains(d.Find(".lead").Text(), "UTC") {
+	if d.Find("main form[method=post]").Length() != 0 || !strings.Contains(d.Find(".lead").Text(), "UTC") {
 		t.Errorf("the page says %q", d.Find("main").Text())
 	}
 	for _, e := range []*entry{h.entry(t), h.entry(t).with("child_age", "99")} {
