@@ -191,10 +191,11 @@ var meanings = web.Errors{
 	{Is: store.ErrDenied, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: storeAwhile},
 }
 
-// frame is what stands around every page of the gallery.
+// frame is what stands around every page of the gallery. A page that has nothing better to say of itself to machines says
+// what all this is.
 func (s *Site) frame(r *http.Request) web.Frame {
 	e := s.edition()
 	f := web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
-	f.Origin = s.publicURL
+	f.Origin, f.Description = s.publicURL, f.Language.T("frame.contest", "min", f.Ages.Min, "max", f.Ages.Max)
 	return f
 }

@@ -40,12 +40,14 @@ func (s *Site) tellHome(f *web.Frame, places []place) {
 // tellCity has a wall's head say what hangs there.
 func (s *Site) tellCity(c *city, v view, drawings []catalog.Hung) {
 	f := &c.Frame
-	f.Description, f.Feed = c.Lead, "/cities/"+v.slug+"/feed.atom"
+	f.Feed = "/cities/" + v.slug + "/feed.atom"
 	_, f.Canonical, _ = strings.Cut(v.url(*f), "?")
-	if len(drawings) > 0 {
-		f.Card = cardAt("/cards/cities/"+v.slug+".jpg", c.Label)
-		f.Data = s.linkedWall(c, v, drawings)
+	if len(drawings) == 0 {
+		f.Description = followed(c.Label, f.Description)
+		return
 	}
+	f.Description, f.Card = c.Lead, cardAt("/cards/cities/"+v.slug+".jpg", c.Label)
+	f.Data = s.linkedWall(c, v, drawings)
 }
 
 // tellDrawing has a drawing's head say what can be seen on it, by whom and from where.

@@ -104,6 +104,23 @@ func TestACitysHeadTellsWhatHangsThere(t *testing.T) {
 	}
 }
 
+func TestEveryPageSaysInASentenceWhatItIs(t *testing.T) {
+	w := newWorld(t)
+	w.publicURL = "https://easel.example"
+	for _, path := range w.every() {
+		page := w.page("/es" + path)
+		if said := property(page, "description"); len(said) < 20 || property(page, "og:description") != said || property(page, "og:title") == "" {
+			t.Errorf("%s: %q", path, said)
+		}
+		if got := page.Find("link[rel=canonical]").AttrOr("href", ""); got != "https://easel.example/es"+path {
+			t.Errorf("%s: canonical %s", path, got)
+		}
+	}
+	if page := w.pageOf(w.get("/es/cities/x"), 404); page.Find("meta[property], link[rel=canonical]").Length() != 0 {
+		t.Error("an error page has a preview")
+	}
+}
+
 func TestTheHomePageLeadsToTheFeed(t *testing.T) {
 	w := newWorld(t)
 	w.publicURL = "https://easel.example"

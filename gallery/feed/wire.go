@@ -122,7 +122,7 @@ func (e Entry) shown() div {
 	p := e.Picture
 	d := div{Paragraphs: []paragraph{
 		{Anchor: &anchor{Href: e.URL, Image: img{Src: p.URL, Alt: e.Alt, Width: strconv.Itoa(p.Width), Height: strconv.Itoa(p.Height)}}},
-		{Text: e.Caption},
+		{Dir: "auto", Text: e.Caption},
 	}}
 	if e.Story != "" {
 		d.Paragraphs = append(d.Paragraphs, paragraph{Lang: e.Language, Dir: "auto", Text: e.Story})
