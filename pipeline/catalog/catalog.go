@@ -163,11 +163,25 @@ func (c *Catalog) listen(ctx context.Context, journal Journal) {
 		if last, err := journal.LastSeq(ctx); err == nil && c.WaitFor(ctx, last) == nil {
 			c.heard.Store(asked.UnixMilli())
 		}
+		c.lookAgain(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(askEvery):
 		}
+	}
+}
+
+// lookAgain finds out what is awaited after the clock was set back.
+func (c *Catalog) lookAgain(ctx context.Context) {
+	if !c.shown.isBack() {
+		return
+	}
+	c.log.Warn("the clock was set back: what had become public by it waits again")
+	c.applying.Lock()
+	defer c.applying.Unlock()
+	if err := c.awaited(ctx); err != nil {
+		c.log.Error("what is awaited can't be read", "err", err)
 	}
 }
 

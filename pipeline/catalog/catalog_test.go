@@ -343,6 +343,73 @@ func TestRebuildMendsWhatCheckFinds(t *testing.T) {
 	}
 }
 
+func TestAnIndexThatIsNotOfItsTextsIsFoundAndMended(t *testing.T) {
+	row := manyLives(6, 20, 300)
+	titled(row, "lighthouse")
+	j := journal{row.Facts(), 50}
+	for _, damage := range []string{
+		"INSERT INTO found (found, rowid, words) SELECT 'delete', seq, words FROM spoken WHERE seq = (SELECT max(seq) FROM spoken)",
+		"INSERT INTO found (rowid, words) VALUES (99999, 'ghost')",
+		"INSERT INTO found (found) VALUES ('delete-all')",
+		"DELETE FROM found_data WHERE id > 10",
+	} {
+		path := filepath.Join(t.TempDir(), "catalog.db")
+		c := open(t, path)
+		apply(t, c, row.Facts())
+		closed(t, c)
+		edit(t, path, damage)
+		c = open(t, path)
+		if err := c.Check(t.Context(), j); !errors.Is(err, catalog.ErrDiffers) {
+			t.Errorf("%s: check: %v", damage, err)
+		}
+		if _, err := c.Rebuild(t.Context(), j); err != nil {
+			t.Errorf("%s: rebuild: %v", damage, err)
+		}
+		if err := c.Check(t.Context(), j); err != nil {
+			t.Errorf("%s: after a rebuild: %v", damage, err)
+		}
+		if got := finds(t, c, asking("lightho")); len(got) != 1 {
+			t.Errorf("%s: found %v", damage, got)
+		}
+		closed(t, c)
+		edit(t, path, "INSERT INTO found (found, rank) VALUES ('integrity-check', 1)")
+	}
+}
+
+// TestARebuildMendsWhileFactsAreApplied damages a catalog in every way, and goes on.
+func TestARebuildMendsWhileFactsAreApplied(t *testing.T) {
+	row := manyLives(9, 100, 4_000)
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	c := open(t, path)
+	apply(t, c, row.Facts()[:row.Seq()/2])
+	closed(t, c)
+	edit(t, path, `UPDATE hung SET id = 'x' || id, title = 'Wrong' WHERE seq % 3 = 0; DELETE FROM hung WHERE seq % 3 = 1;
+		UPDATE drawing SET state = json_remove(state, '$.decision') WHERE id < '8'; DELETE FROM drawing WHERE id > 'r'; UPDATE city SET showable = 7`)
+	c = open(t, path)
+	defer closed(t, c)
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := c.Run(ctx, journal{row.Facts(), 3}); !errors.Is(err, context.Canceled) {
+			t.Errorf("run: %v", err)
+		}
+	})
+	for range 3 {
+		if _, err := c.Rebuild(t.Context(), journal{row.Facts(), 50}); err != nil {
+			t.Errorf("rebuild: %v", err)
+		}
+	}
+	if err := c.WaitFor(t.Context(), row.Seq()); err != nil {
+		t.Error(err)
+	}
+	stop()
+	running.Wait()
+	if err := c.Check(t.Context(), journal{row.Facts(), 50}); err != nil {
+		t.Error(err)
+	}
+	wantEqual(t, c, openNew(t, row.Facts()...))
+}
+
 func TestWhoWaitsSeesTheirOwnWrite(t *testing.T) {
 	c, row := openNew(t), drawingtest.NewRow()
 	if err := c.WaitFor(t.Context(), 0); err != nil {

@@ -17,12 +17,15 @@ const (
 		seen, seen_language, featured) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	unhang  = "DELETE FROM hung WHERE seq = ?"
 	speak   = "INSERT INTO spoken (seq, words) VALUES (?, ?)"
+	index   = "INSERT INTO found (rowid, words) VALUES (?, ?)"
+	unindex = "INSERT INTO found (found, rowid, words) SELECT 'delete', seq, words FROM spoken WHERE seq = ?"
 	unspeak = "DELETE FROM spoken WHERE seq = ?"
 )
 
 // rehang brings hung, and the words by which its drawings are found, up to a batch. The
-// index takes words most cheaply in ascending order, and all that goes before all that
-// comes.
+// index comes last and in ascending order, and so is written once: before each statement
+// that SQLite may have to undo, FTS5 writes all that it has gathered, and before a rowid
+// that is not the next, too.
 func (b *batch) rehang(ctx context.Context) error {
 	var goes, comes []uint64
 	states := map[uint64]drawing.State{}
@@ -40,36 +43,38 @@ func (b *batch) rehang(ctx context.Context) error {
 		}
 	}
 	slices.Sort(goes)
+	goes = slices.Compact(goes)
 	slices.Sort(comes)
-	for _, seq := range slices.Compact(goes) {
-		if err := b.takeDown(ctx, seq); err != nil {
-			return fmt.Errorf("take the approval %d down: %w", seq, err)
+	for _, s := range [...]*sql.Stmt{b.unindex, b.unspeak, b.unhang} {
+		for _, seq := range goes {
+			if _, err := s.ExecContext(ctx, seq); err != nil {
+				return fmt.Errorf("take down what fact %d hung: %w", seq, err)
+			}
 		}
 	}
-	for _, seq := range comes {
-		if err := b.hang(ctx, states[seq]); err != nil {
+	words := make([]string, len(comes))
+	for i, seq := range comes {
+		words[i] = wordsOf(states[seq])
+		if err := b.hang(ctx, states[seq], words[i]); err != nil {
 			return fmt.Errorf("hang drawing %s: %w", states[seq].ID, err)
+		}
+	}
+	for i, seq := range comes {
+		if _, err := b.index.ExecContext(ctx, seq, words[i]); err != nil {
+			return fmt.Errorf("index drawing %s: %w", states[seq].ID, err)
 		}
 	}
 	return nil
 }
 
-func (b *batch) takeDown(ctx context.Context, seq uint64) error {
-	if _, err := b.unhang.ExecContext(ctx, seq); err != nil {
-		return err
-	}
-	_, err := b.unspeak.ExecContext(ctx, seq)
-	return err
-}
-
-func (b *batch) hang(ctx context.Context, s drawing.State) error {
+func (b *batch) hang(ctx context.Context, s drawing.State, words string) error {
 	l := s.Ladder
 	_, err := b.hung.ExecContext(ctx, s.Decision.Seq, s.ID, s.City, s.Child.Age, publicAtOf(s), s.Title, s.Story, s.Language, s.Child.Name,
 		l.Color, drawing.ToneOf(l.Color), l.Width, l.Height, packed(l.Pictures), s.Seen.Text, s.Seen.Language, millis(s.Featured))
 	if err != nil {
 		return err
 	}
-	_, err = b.speak.ExecContext(ctx, s.Decision.Seq, wordsOf(s))
+	_, err = b.speak.ExecContext(ctx, s.Decision.Seq, words)
 	return err
 }
 
@@ -96,7 +101,7 @@ func looksTheSame(a, b drawing.State) bool {
 
 // statements are prepared once, on the connection that writes: parsing them again for
 // each drawing was a third of the work.
-type statements struct{ stateOf, put, remove, hung, unhang, speak, unspeak *sql.Stmt }
+type statements struct{ stateOf, put, remove, hung, unhang, speak, index, unindex, unspeak *sql.Stmt }
 
 func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 	for query, into := range s.all() {
@@ -118,6 +123,6 @@ func (s statements) in(ctx context.Context, tx *sql.Tx) statements {
 func (s *statements) all() map[string]**sql.Stmt {
 	return map[string]**sql.Stmt{
 		stateOf: &s.stateOf, put: &s.put, remove: &s.remove,
-		hang: &s.hung, unhang: &s.unhang, speak: &s.speak, unspeak: &s.unspeak,
+		hang: &s.hung, unhang: &s.unhang, speak: &s.speak, index: &s.index, unindex: &s.unindex, unspeak: &s.unspeak,
 	}
 }

@@ -55,23 +55,16 @@ CREATE TABLE spoken (
 ) STRICT;
 
 -- The index of these words. It knows which drawings have a word and not where in them,
--- which is a third of its size; what is not a word of a text begins with _.
+-- which is a third of its size; what is not a word of a text begins with _. No triggers
+-- fill it: see rehang in hang.go.
 CREATE VIRTUAL TABLE found USING fts5 (
   words, content = 'spoken', content_rowid = 'seq', detail = none, columnsize = 0,
   prefix = '1 2 3 4', tokenize = "ascii tokenchars '_-'"
 );
 INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
 
-CREATE TRIGGER spoken_in AFTER INSERT ON spoken BEGIN
-  INSERT INTO found (rowid, words) VALUES (new.seq, new.words);
-END;
-CREATE TRIGGER spoken_out AFTER DELETE ON spoken BEGIN
-  INSERT INTO found (found, rowid, words) VALUES ('delete', old.seq, old.words);
-END;
-CREATE TRIGGER spoken_anew AFTER UPDATE ON spoken BEGIN
-  INSERT INTO found (found, rowid, words) VALUES ('delete', old.seq, old.words);
-  INSERT INTO found (rowid, words) VALUES (new.seq, new.words);
-END;
+-- Each word of it with each drawing that has it, to be examined.
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (found, instance);
 
 -- How many drawings of a city hang; those whose public_at is still to come are few, and
 -- taken off on reading.
@@ -89,7 +82,7 @@ INSERT INTO progress VALUES (1, 0);
 -- All that the public may see. The + keeps SQLite from seeking by the clock, which would
 -- walk from the newest drawing to a page far behind it: who reads names a bound, too.
 CREATE VIEW public_drawing AS
-SELECT * FROM hung WHERE +public_at <= CAST(unixepoch('subsec') * 1000 AS INTEGER);
+SELECT * FROM hung WHERE +public_at <= CAST(round(unixepoch('subsec') * 1000) AS INTEGER);
 
 -- The same, to be searched: found MATCH finds.
 CREATE VIEW public_found AS
@@ -99,6 +92,6 @@ FROM found CROSS JOIN public_drawing ON public_drawing.seq = found.rowid;
 CREATE VIEW public_city AS
 SELECT slug, showable - (
          SELECT count(*) FROM hung
-         WHERE hung.city = city.slug AND hung.public_at > CAST(unixepoch('subsec') * 1000 AS INTEGER)
+         WHERE hung.city = city.slug AND hung.public_at > CAST(round(unixepoch('subsec') * 1000) AS INTEGER)
        ) AS drawings
 FROM city;

@@ -17,23 +17,48 @@ type shown struct {
 	heard   *atomic.Int64 // see Catalog
 	version atomic.Uint64
 	next    atomic.Int64 // the earliest of awaited, the end of time if there is none
+	latest  atomic.Int64 // the latest moment that was asked about, in milliseconds
 
 	mu      sync.Mutex
-	awaited []int64              // public_at of drawings that are still to be seen, in milliseconds, ascending; guarded by mu
+	awaited []int64              // when more is to be seen, in milliseconds, ascending; guarded by mu
 	gone    []func([]drawing.ID) // guarded by mu
 }
 
-// now is the version of this moment.
+// A clock may be set back. By less than slack nobody notices, and so what becomes public
+// counts twice: at its time, and that much later and a bit.
+const (
+	slack = 1_000 // milliseconds
+	again = 2 * slack
+)
+
+// now is the version of this moment. While the clock is behind what it was, by more than
+// slack, every moment is another: nobody knows any more what is still awaited, until
+// the catalog has looked.
 func (s *shown) now() uint64 {
 	now := min(time.Now().UnixMilli(), s.heard.Load())
+	latest := s.latest.Load()
+	if now > latest {
+		s.latest.CompareAndSwap(latest, now) // if somebody is faster, theirs is as good
+	}
+	if now < latest-slack {
+		return s.version.Add(1)
+	}
 	if now < s.next.Load() {
 		return s.version.Load()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	passed, _ := slices.BinarySearch(s.awaited, now+1)
+	if passed == 0 {
+		return s.version.Load() // somebody was faster
+	}
 	s.await(s.awaited[passed:])
 	return s.version.Add(1)
+}
+
+// isBack reports whether the clock is behind what it was.
+func (s *shown) isBack() bool {
+	return min(time.Now().UnixMilli(), s.heard.Load()) < s.latest.Load()-slack
 }
 
 // await replaces what is waited for; mu is held.
@@ -69,38 +94,55 @@ func (s *shown) changed(rows map[drawing.ID]*row) {
 	}
 }
 
+// tell has those told who keep what is gone, and then lets the version grow, so that
+// whoever sees it grown finds nothing old.
 func (s *shown) tell(gone []drawing.ID, coming []int64) {
+	if len(gone) > 0 {
+		s.say(gone)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.version.Add(1)
-	if len(coming) > 0 {
-		now := time.Now().UnixMilli()
-		coming = slices.DeleteFunc(coming, func(at int64) bool { return at <= min(now, s.heard.Load()) })
-		awaited := append(slices.Clone(s.awaited), coming...)
+	now := min(time.Now().UnixMilli(), s.heard.Load())
+	if twice := twice(coming, now); len(twice) > 0 {
+		awaited := append(slices.Clone(s.awaited), twice...)
 		slices.Sort(awaited)
 		s.await(awaited)
 	}
-	if len(gone) > 0 {
-		for _, take := range s.gone {
-			take(gone)
+	s.version.Add(1)
+}
+
+// twice are the moments after now at which something that becomes public then counts.
+func twice(coming []int64, now int64) (moments []int64) {
+	for _, at := range coming {
+		for _, at := range [...]int64{at, at + again} {
+			if at > now {
+				moments = append(moments, at)
+			}
 		}
 	}
+	return moments
 }
 
 // any says that everything may have changed.
 func (s *shown) any() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.say(nil)
 	s.version.Add(1)
-	for _, take := range s.gone {
-		take(nil)
+}
+
+// say calls without the lock: who is called may ask for the version.
+func (s *shown) say(gone []drawing.ID) {
+	s.mu.Lock()
+	all := slices.Clone(s.gone)
+	s.mu.Unlock()
+	for _, take := range all {
+		take(gone)
 	}
 }
 
-// awaited reads what the file says is still to be seen.
+// awaited reads what the file says is still to be seen. Nothing may be applied meanwhile.
 func (c *Catalog) awaited(ctx context.Context) error {
-	rows, err := c.write.QueryContext(ctx, "SELECT public_at FROM hung WHERE public_at > ? ORDER BY public_at",
-		min(time.Now().UnixMilli(), c.heard.Load()))
+	now := min(time.Now().UnixMilli(), c.heard.Load())
+	rows, err := c.write.QueryContext(ctx, "SELECT public_at FROM hung WHERE public_at > ? ORDER BY public_at", now-again)
 	if err != nil {
 		return fmt.Errorf("read what will be published: %w", err)
 	}
@@ -113,8 +155,14 @@ func (c *Catalog) awaited(ctx context.Context) error {
 		}
 		all = append(all, at)
 	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read what will be published: %w", err)
+	}
+	all = twice(all, now)
+	slices.Sort(all)
 	c.shown.mu.Lock()
 	defer c.shown.mu.Unlock()
+	c.shown.latest.Store(now)
 	c.shown.await(all)
-	return rows.Err()
+	return nil
 }
