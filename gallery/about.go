@@ -9,13 +9,13 @@ import (
 )
 
 // showAbout answers with the page about the contest: who, when, where, and what happens to a drawing.
-func (s *Site) showAbout(w http.ResponseWriter, r *http.Request) error {
-	f := s.site.Frame(r)
+func (s *Site) showAbout(w http.ResponseWriter, r *http.Request) error { return s.read(w, r, s.about) }
+
+func (s *Site) about(f web.Frame) reading {
 	l, e := f.Language, s.edition()
-	f.Title = l.T("about.title")
 	who := l.T("about.who", "min", e.Ages.Min, "max", e.Ages.Max, "cities", l.N("about.who-cities", len(s.taking())))
 	when := l.T("about.when", "from", l.Date(e.OpensAt.UTC()), "until", l.Date(lastDay(e)))
-	return web.Page(w, r, http.StatusOK, readingPage(reading{Frame: f, Lead: l.T("about.lead"), Parts: []part{
+	return reading{Title: l.T("about.title"), Lead: l.T("about.lead"), Parts: []part{
 		{
 			ID: "part", Title: l.T("about.part.title"),
 			Texts: []string{who, when, l.T("about.part.text"), l.T("about.part.photo", "size", l.Bytes(edition.MaxDrawing))},
@@ -35,7 +35,7 @@ func (s *Site) showAbout(w http.ResponseWriter, r *http.Request) error {
 			Texts: []string{l.T("about.made.text")},
 			Links: []link{{f.Link("/privacy"), l.T("privacy.title")}, {f.Link("/accessibility"), l.T("accessibility.title")}},
 		},
-	}}))
+	}}
 }
 
 // spoken are the languages of the pages, each by its own name.

@@ -8,10 +8,12 @@ import (
 
 // showPrivacy answers with the page that says what is kept, why, who sees it, how long, and how it goes away.
 func (s *Site) showPrivacy(w http.ResponseWriter, r *http.Request) error {
-	f := s.site.Frame(r)
+	return s.read(w, r, privacy)
+}
+
+func privacy(f web.Frame) reading {
 	l := f.Language
-	f.Title = l.T("privacy.title")
-	return web.Page(w, r, http.StatusOK, readingPage(reading{Frame: f, Lead: l.T("privacy.lead"), Parts: []part{
+	return reading{Title: l.T("privacy.title"), Lead: l.T("privacy.lead"), Parts: []part{
 		{ID: "kept", Title: l.T("privacy.kept.title"), Texts: []string{
 			l.T("privacy.kept.drawing"), l.T("privacy.kept.guardian"), l.T("privacy.kept.consent"), l.T("privacy.kept.report"),
 		}},
@@ -26,5 +28,5 @@ func (s *Site) showPrivacy(w http.ResponseWriter, r *http.Request) error {
 		{ID: "visit", Title: l.T("privacy.visit.title"), Texts: []string{
 			l.T("privacy.visit.text"), l.T("privacy.visit.search"), l.T("privacy.visit.memory"), l.T("privacy.visit.cookies"),
 		}},
-	}}))
+	}}
 }

@@ -153,6 +153,11 @@ func understand(text string, cities *edition.Cities) (u understood) {
 	return u
 }
 
+// onlyCities tells whether a text names cities and asks for nothing else.
+func (u understood) onlyCities() bool {
+	return len(u.words) > 0 && !slices.ContainsFunc(u.words, func(w catalog.Word) bool { return len(w.Cities) == 0 })
+}
+
 // cityAt is the longest run at the beginning of these words that is a city's name, and the city; or one word, and none.
 func cityAt(text string, words []span, cities *edition.Cities) (n int, slugs []string) {
 	for n = len(words); n > 0; n-- {

@@ -1,10 +1,15 @@
 package gallery
 
-import "github.com/easel-gallery/easel/services/web"
+import (
+	"net/http"
+
+	"github.com/easel-gallery/easel/services/web"
+)
 
 // reading is a page that is there to be read: about, privacy, accessibility, for teachers.
 type reading struct {
 	Frame web.Frame
+	Title string
 	Lead  string
 	Parts []part
 }
@@ -16,4 +21,13 @@ type part struct {
 	Texts []string
 	Items []string // after the texts
 	Links []link   // where to go from here
+}
+
+// read answers with what there is to read in the frame's language.
+func (s *Site) read(w http.ResponseWriter, r *http.Request, words func(web.Frame) reading) error {
+	f := s.site.Frame(r)
+	p := words(f)
+	f.Title = p.Title
+	p.Frame = f
+	return web.Page(w, r, http.StatusOK, readingPage(p))
 }

@@ -175,7 +175,10 @@ func (s *Site) missed(f web.Frame, v wanted, u understood, places []place, more 
 		return &missed{Says: l.T("search.end")}
 	}
 	m := &missed{Says: l.T("search.nothing")}
-	if v.text != "" {
+	switch {
+	case u.onlyCities() && !v.filtered():
+		m.Says = l.T("search.nothing-there")
+	case v.text != "":
 		m.Hint = l.T("search.hint")
 	}
 	if v.filtered() {

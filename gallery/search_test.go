@@ -165,6 +165,10 @@ func TestASearchThatFindsNothingLeadsOn(t *testing.T) {
 	if n := page.Find("section[aria-labelledby=new] a.pic").Length(); n != 2 {
 		t.Errorf("%d of the newest", n)
 	}
+	city := w.page("/en/search?q=lisboa")
+	if got := texts(city.Find("p.lead")); !slices.Equal(got, []string{"No drawing from there hangs here yet."}) || strings.Contains(text(city.Find("main")), "spelled") {
+		t.Errorf("a city without drawings: %q", got)
+	}
 	plain := w.page("/en/search?q=%3F%21")
 	if plain.Find("section[aria-labelledby=found], section[aria-labelledby=near], a.kept").Length() != 0 || text(plain.Find("p.lead")) != "No drawing here fits that." {
 		t.Errorf("a text without a word: %q", text(plain.Find("main")))

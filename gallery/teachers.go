@@ -10,11 +10,13 @@ import (
 
 // showTeachers answers with the page for teachers and libraries: taking part with a class, and looking with one.
 func (s *Site) showTeachers(w http.ResponseWriter, r *http.Request) error {
-	f := s.site.Frame(r)
+	return s.read(w, r, s.teachers)
+}
+
+func (s *Site) teachers(f web.Frame) reading {
 	l, e := f.Language, s.edition()
-	f.Title = l.T("teachers.title")
 	when := l.T("teachers.part.when", "min", e.Ages.Min, "max", e.Ages.Max, "from", l.Date(e.OpensAt.UTC()), "until", l.Date(lastDay(e)))
-	return web.Page(w, r, http.StatusOK, readingPage(reading{Frame: f, Lead: l.T("teachers.lead"), Parts: []part{
+	return reading{Title: l.T("teachers.title"), Lead: l.T("teachers.lead"), Parts: []part{
 		{
 			ID: "part", Title: l.T("teachers.part.title"),
 			Texts: []string{when, l.T("teachers.part.each"), l.T("teachers.part.help")},
@@ -32,7 +34,7 @@ func (s *Site) showTeachers(w http.ResponseWriter, r *http.Request) error {
 		},
 		{ID: "print", Title: l.T("teachers.print.title"), Texts: []string{l.T("teachers.print.text"), l.T("teachers.print.rights")}},
 		{ID: "right", Title: l.T("teachers.right.title"), Texts: []string{l.T("teachers.right.text"), l.T("teachers.right.here")}},
-	}}))
+	}}
 }
 
 // entrance leads to the form while entries are taken.

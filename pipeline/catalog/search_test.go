@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -74,6 +75,35 @@ func TestWhatIsNotThereIsNotFound(t *testing.T) {
 		titled(row, one.title)
 		if got := finds(t, openNew(t, row.Facts()...), asking(one.typed)); got != nil {
 			t.Errorf("%q finds %q", one.typed, got)
+		}
+	}
+}
+
+// TestEveryDrawingIsFoundByItsOwnTitle makes titles of letters of every script, whether
+// or not anybody would write them so.
+func TestEveryDrawingIsFoundByItsOwnTitle(t *testing.T) {
+	dice, row := rand.New(rand.NewPCG(6, 6)), drawingtest.NewRow()
+	scripts := [][2]rune{{'A', 'z'}, {0xc0, 0x24f}, {0x300, 0x36f}, {0x370, 0x52f}, {0x591, 0x6ff}, {0x900, 0x97f}, {0xe00, 0xfff}, {0x1100, 0x11ff}, {0x3040, 0x30ff},
+		{0x4e00, 0x9fff}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0xfb00, 0xfdff}, {0xff00, 0xffef}, {0x1d400, 0x1d7ff}, {0x20000, 0x2a6d0}, {' ', '@'}}
+	var titles []string
+	for range 1_500 {
+		var title []rune
+		for range 1 + dice.IntN(6) {
+			script := scripts[dice.IntN(len(scripts))]
+			for range 1 + dice.IntN(4) {
+				title = append(title, script[0]+dice.Int32N(script[1]-script[0]+1))
+			}
+		}
+		titles = append(titles, string(title))
+		titled(row, string(title))
+	}
+	c := openNew(t, row.Facts()...)
+	for _, title := range titles {
+		for _, whole := range []bool{false, true} {
+			found := finds(t, c, catalog.Query{Words: []catalog.Word{{Text: title, Whole: whole}}})
+			if !slices.Contains(found, title) && strings.ContainsFunc(title, unicode.IsLetter) && len(found) < 100 {
+				t.Errorf("%q is not among the %d that it finds, as a whole word: %v", title, len(found), whole)
+			}
 		}
 	}
 }
