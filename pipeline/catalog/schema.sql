@@ -55,11 +55,11 @@ CREATE TABLE spoken (
 ) STRICT;
 
 -- The index of these words. It knows which drawings have a word and not where in them,
--- which is a third of its size; what is not a word of a text begins with _. No triggers
+-- which is a third of its size; what is not a word of a text begins with _ or -. No triggers
 -- fill it: see rehang in hang.go.
 CREATE VIRTUAL TABLE found USING fts5 (
   words, content = 'spoken', content_rowid = 'seq', detail = none, columnsize = 0,
-  prefix = '1 2 3 4', tokenize = "ascii tokenchars '_-'"
+  prefix = '1 2 3 4 5 6 7 8 9', tokenize = "ascii tokenchars '_-'"
 );
 INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
 

@@ -130,7 +130,7 @@ func (q Query) wanted() *wanted {
 // any wants one of several, of which none is what nothing meets.
 func (w *wanted) any(of []string) {
 	if len(of) == 0 {
-		of = []string{quoted("_")}
+		of = []string{quoted("__")}
 	}
 	w.all = append(w.all, "("+strings.Join(of, " OR ")+")")
 }
@@ -142,16 +142,11 @@ func (w *wanted) word(word Word) {
 	typed := strings.ToValidUTF8(word.Text[:min(len(word.Text), mostTyped)], "")
 	found := runs(typed)
 	for i, run := range found {
-		these := []string{quoted(withoutArticle(run.text))}
-		if run.unspaced {
-			these = pairs(run.text)
-			if len(these) > 1 {
-				rows = append(rows, " "+strings.Join(spoken(run.text)[:len(these)], " ")+" ")
-			}
-		} else if !word.Whole && i == len(found)-1 {
-			these[0] += " *"
-		}
+		these, row := parted(run, !word.Whole && i == len(found)-1)
 		parts = append(parts, these...)
+		if row != "" {
+			rows = append(rows, row)
+		}
 	}
 	parts = parts[:min(len(parts), mostParts-w.parts)]
 	w.parts += len(parts)
@@ -167,25 +162,50 @@ func (w *wanted) word(word Word) {
 	}
 }
 
-// inRow wants pairs to follow one another, as the index does not know: "東京 京都" is
-// in Tōkyō-to, and not in a text about Tōkyō and Kyōto.
+// inRow wants something of the words themselves, as the index does not know it: "東京 京都"
+// stands so for Tōkyō-to, and not in a text about Tōkyō and Kyōto.
 func (w *wanted) inRow(row string, cities []string) {
 	w.where += " AND (instr(words, ?) > 0 OR instr(?, ' ' || city || ' ') > 0)"
 	w.args = append(w.args, row, " "+strings.Join(cities, " ")+" ")
 }
 
+// longestBegin is how many letters of a beginning the index has; see schema.sql. A longer
+// one would be gathered from all words that begin so, which takes 100 ms if one of them
+// is in half of a million drawings; so the rest of it is compared with the texts.
+const longestBegin = 9
+
+// parted gives the words of the index by which a run is found, and what must stand in
+// the text, too.
+func parted(r run, begun bool) (parts []string, row string) {
+	if r.unspaced {
+		return pairs(r.text)
+	}
+	word := withoutArticle(r.text)
+	if !begun {
+		return []string{quoted(word)}, ""
+	}
+	letters := []rune(word)
+	if len(letters) > longestBegin {
+		row, word = " "+word, string(letters[:longestBegin])
+	}
+	return []string{quoted(word) + " *"}, row
+}
+
 // pairs are the words by which a run of a script without spaces is found: a single
-// character begins a pair wherever it stands.
-func pairs(run string) []string {
+// character begins a pair wherever it stands, and more than one pair must stand in a row.
+func pairs(run string) (parts []string, row string) {
 	words := spoken(run)
 	if len(words) == 1 {
-		return []string{quoted(words[0]) + " *"}
+		return []string{quoted(words[0]) + " *"}, ""
 	}
 	words = words[:len(words)-1]
-	for i, word := range words {
-		words[i] = quoted(word)
+	for _, word := range words {
+		parts = append(parts, quoted(word))
 	}
-	return words
+	if len(words) > 1 {
+		row = " " + strings.Join(words, " ") + " "
+	}
+	return parts, row
 }
 
 // quoted is a word as FTS5 takes it: none of ours has a quotation mark.
@@ -200,12 +220,13 @@ func citiesOf(slugs []string) []string {
 	return slices.Compact(all)
 }
 
-// The words for what a drawing is bound by begin with _, as no word of a text does.
-func ofCity(slug string) string { return bound("_c-", slug) }
+// The words for what a drawing is bound by begin with _ or -, as no word of a text and
+// no slug does. They are short, for each of their beginnings is in the index, too.
+func ofCity(slug string) string { return bound("_", slug) }
 
-func ofAge(age int) string { return bound("_a-", strconv.Itoa(age)) }
+func ofAge(age int) string { return bound("-", strconv.Itoa(age)) }
 
-func ofTone(tone drawing.Tone) string { return bound("_t-", string(tone)) }
+func ofTone(tone drawing.Tone) string { return bound("-", string(tone)) }
 
 // bound makes one word of any value, which is short for every real one.
 func bound(kind, value string) string {

@@ -46,7 +46,7 @@ func finds(t *testing.T, c *catalog.Catalog, q catalog.Query) (titles []string) 
 func TestAWordIsFoundHoweverItIsWritten(t *testing.T) {
 	for _, one := range []struct{ title, typed string }{
 		{"The red tram", "tram"}, {"The red tram", "TRAM red"}, {"The red tram", "tr"}, {"The red tram", "t"},
-		{"My extraordinarily long word", "extraordinaril"},
+		{"My extraordinarily long word", "extraordinaril"}, {"My extraordinarily long word", "extraordi"}, {"My extraordinarily long word", "extraordin"},
 		{"Línea 1: el tranvía", "linea tranvia"}, {"Linea uno", "LÍNEA"}, {"Straße in Köln", "strasse koln"}, {"Łódź", "lodz"}, {"Ørsted", "orsted"},
 		{"İstanbul'da kış", "istanbul kis"}, {"ısı", "isi"}, {"Ёлка и йод", "елка иод"}, {"Αθήνα", "αθηνα"},
 		{"l'arbre d'à côté", "arbre cote"}, {"École-maternelle", "maternelle"}, {"l’été", "l'ete"},
@@ -67,8 +67,8 @@ func TestAWordIsFoundHoweverItIsWritten(t *testing.T) {
 
 func TestWhatIsNotThereIsNotFound(t *testing.T) {
 	for _, one := range []struct{ title, typed string }{
-		{"The red tram", "ram"}, {"The red tram", "tram blue"}, {"The red tram", "trams"}, {"The red tram", "!!!"}, {"The red tram", `"`},
-		{"東京と京都", "東京都"}, {"東京", "京東"}, {"मेरा", "मरा"}, {"が", "か"}, {"Child", "_c-accra"}, {"Child", "_a-7"}, {"red", "c-accra"},
+		{"The red tram", "ram"}, {"The red tram", "tram blue"}, {"The red tram", "trams"}, {"My extraordinarily long word", "extraordinarx"}, {"The red tram", "!!!"}, {"The red tram", `"`},
+		{"東京と京都", "東京都"}, {"東京", "京東"}, {"मेरा", "मरा"}, {"が", "か"}, {"Child", "_accra"}, {"Child", "-7"}, {"red", "accra"},
 		{"القطار", "طار"},
 	} {
 		row := drawingtest.NewRow()
@@ -272,7 +272,7 @@ func TestTheIndexHoldsWhatTheTextsSay(t *testing.T) {
 func FuzzSearch(f *testing.F) {
 	for _, s := range []string{
 		"", " ", "tram", `"`, `""`, `a"b`, "tram*", "*", "^tram", "words:tram", "-tram", "+", "NEAR(tram red, 5)", "tram AND", "OR", "NOT", "(", "{words}:x", "\x00", "tr\x00am",
-		"\xff\xfe", strings.Repeat("a", 10_000), strings.Repeat("tram ", 200), strings.Repeat("電", 3_000), "' OR 1=1 --", "%_", "_c-accra", "😀", "e\u0301", "\u0640", "ال", "\u200f", "ﷺ", "\U000e0041",
+		"\xff\xfe", strings.Repeat("a", 10_000), strings.Repeat("tram ", 200), strings.Repeat("電", 3_000), "' OR 1=1 --", "%_", "_accra", "😀", "e\u0301", "\u0640", "ال", "\u200f", "ﷺ", "\U000e0041",
 	} {
 		f.Add(s, "accra", 5, 14, "red", true)
 		f.Add("tram", s, -1, 1_000_000_000, s, false)
