@@ -89,9 +89,9 @@ CREATE VIEW public_found AS
 SELECT found.found, found.rowid AS place, found.words, public_drawing.*
 FROM found CROSS JOIN public_drawing ON public_drawing.seq = found.rowid;
 
-CREATE VIEW public_city AS
-SELECT slug, showable - (
-         SELECT count(*) FROM hung
-         WHERE hung.city = city.slug AND hung.public_at > CAST(round(unixepoch('subsec') * 1000) AS INTEGER)
-       ) AS drawings
-FROM city;
+-- Where a word is, of drawings that may be still to come, to be counted.
+CREATE VIEW public_place AS SELECT found.found, found.rowid AS place FROM found;
+
+-- How many drawings of a city hang, and of which city those are that are still to come.
+CREATE VIEW public_city AS SELECT slug, showable FROM city;
+CREATE VIEW public_coming AS SELECT city, public_at FROM hung;

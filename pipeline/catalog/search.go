@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -41,9 +42,10 @@ const (
 // questions, and then as far as it gets in the time that it has. Two words of half a
 // million drawings each, never together, take 40 ms to be compared to the end.
 const (
-	firstReach = 1 << 18 // facts
+	firstReach = 1 << 17 // facts
 	widen      = 8       // times the facts looked at, at most, is looked at next
-	patience   = 12 * time.Millisecond
+	patience   = 8 * time.Millisecond
+	few        = 2_000 // drawings that are rather looked at than their bounds compared
 )
 
 // Search gives the drawings that a query finds after a cursor, those approved last
@@ -54,7 +56,7 @@ func (p *Public) Search(ctx context.Context, q Query, after Cursor, limit int) (
 		return p.All(ctx, after, limit)
 	}
 	w := q.wanted()
-	if len(w.all) == 0 {
+	if len(w.words)+len(w.bounds) == 0 {
 		return Page{}, nil
 	}
 	top := after.seq
@@ -88,19 +90,54 @@ func further(reach int64, took time.Duration) int64 {
 	return int64(next)
 }
 
-// between searches what was approved by the facts of a range, its end exclusive.
+// between searches what was approved by the facts of a range, its end exclusive. The
+// bounds of a frequent word are asked of the index, too, which has them in step with it;
+// of a rare one of the drawings themselves, for most of what the index has of a bound
+// lies between any two of them.
 func (p *Public) between(ctx context.Context, w *wanted, begin, end int64, limit int) ([]Hung, error) {
-	query := columns + " FROM public_found WHERE found MATCH ? AND place >= ? AND place < ? AND public_at <= ?" + w.where + " ORDER BY place DESC LIMIT ?"
-	args := append([]any{strings.Join(w.all, " AND "), begin, end, p.now()}, w.args...)
-	return p.list(ctx, query, append(args, limit)...)
+	match, where, args := slices.Concat(w.words, w.bounds), w.where, w.args
+	if len(w.words) > 0 && len(w.bounds) > 0 {
+		n, err := p.places(ctx, w, begin, end)
+		if err != nil || n == 0 {
+			return nil, err
+		}
+		if n < few {
+			match, where, args = w.words, where+w.filter, slices.Concat(args, w.filtered)
+		}
+	}
+	query := columns + " FROM public_found WHERE found MATCH ? AND place >= ? AND place < ? AND public_at <= ?" + where + " ORDER BY place DESC LIMIT ?"
+	all := slices.Concat([]any{strings.Join(match, " AND "), begin, end, p.now()}, args, []any{limit})
+	return p.list(ctx, query, all...)
 }
 
-// wanted is a query in the words of the index.
+// places counts the drawings of a range that have the words, up to few.
+func (p *Public) places(ctx context.Context, w *wanted, begin, end int64) (n int, err error) {
+	rows, err := p.asked.rows(ctx, "SELECT count(*) FROM (SELECT place FROM public_place WHERE found MATCH ? AND place >= ? AND place < ? ORDER BY place DESC LIMIT ?)",
+		strings.Join(w.words, " AND "), begin, end, few)
+	if err != nil {
+		return 0, fmt.Errorf("search: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		err = rows.Scan(&n)
+	}
+	if err := errors.Join(err, rows.Err()); err != nil {
+		return 0, fmt.Errorf("search: %w", err)
+	}
+	return n, nil
+}
+
+// wanted is a query as the index and its drawings are asked. What stands in words and
+// in bounds is expressions of FTS5, all of which must be met.
 type wanted struct {
-	all   []string // expressions of FTS5, all of which must be met
-	parts int      // words in them
-	where string   // what the index does not know: which words follow one another
-	args  []any
+	words  []string
+	parts  int    // words of the index in words
+	where  string // what the index does not know: which words follow one another
+	args   []any
+	bounds []string
+
+	filter   string // the bounds, to ask a drawing for
+	filtered []any
 }
 
 func (q Query) wanted() *wanted {
@@ -108,31 +145,36 @@ func (q Query) wanted() *wanted {
 	for _, word := range q.Words[:min(len(q.Words), mostWords)] {
 		w.word(word)
 	}
-	if len(q.Words) > 0 && len(w.all) == 0 {
+	if len(q.Words) > 0 && len(w.words) == 0 {
 		return w
 	}
-	if len(q.Cities) > 0 {
-		w.any(citiesOf(q.Cities))
+	if cities := q.Cities[:min(len(q.Cities), mostCities)]; len(cities) > 0 {
+		w.bound(citiesOf(cities), " AND instr(?, ' ' || city || ' ') > 0", " "+strings.Join(cities, " ")+" ")
 	}
 	if q.Tone != "" {
-		w.any([]string{quoted(ofTone(q.Tone))})
+		w.bound([]string{quoted(ofTone(q.Tone))}, " AND tone = ?", q.Tone)
 	}
 	if q.Ages != (edition.Ages{}) {
 		var ages []string
 		for age := max(q.Ages.Min, 0); age <= min(q.Ages.Max, oldest); age++ {
 			ages = append(ages, quoted(ofAge(age)))
 		}
-		w.any(ages)
+		w.bound(ages, " AND age BETWEEN ? AND ?", q.Ages.Min, q.Ages.Max)
 	}
 	return w
 }
 
-// any wants one of several, of which none is what nothing meets.
-func (w *wanted) any(of []string) {
+func (w *wanted) bound(of []string, filter string, args ...any) {
+	w.bounds = append(w.bounds, either(of))
+	w.filter, w.filtered = w.filter+filter, append(w.filtered, args...)
+}
+
+// either is met by one of several; if there is none, by nothing.
+func either(of []string) string {
 	if len(of) == 0 {
 		of = []string{quoted("__")}
 	}
-	w.all = append(w.all, "("+strings.Join(of, " OR ")+")")
+	return "(" + strings.Join(of, " OR ") + ")"
 }
 
 // word wants a word.
@@ -150,12 +192,12 @@ func (w *wanted) word(word Word) {
 	}
 	parts = parts[:min(len(parts), mostParts-w.parts)]
 	w.parts += len(parts)
-	either := citiesOf(word.Cities)
+	ways := citiesOf(word.Cities)
 	if len(parts) > 0 {
-		either = append(either, "("+strings.Join(parts, " AND ")+")")
+		ways = append(ways, "("+strings.Join(parts, " AND ")+")")
 	}
-	if len(either) > 0 {
-		w.any(either)
+	if len(ways) > 0 {
+		w.words = append(w.words, either(ways))
 	}
 	for _, row := range rows {
 		w.inRow(row, word.Cities)
@@ -213,7 +255,7 @@ func quoted(word string) string { return `"` + word + `"` }
 
 func citiesOf(slugs []string) []string {
 	var all []string
-	for _, slug := range slugs[:min(len(slugs), mostCities)] {
+	for _, slug := range slugs {
 		all = append(all, quoted(ofCity(slug)))
 	}
 	slices.Sort(all)

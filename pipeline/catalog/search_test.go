@@ -133,14 +133,15 @@ func TestStoriesAndDescriptionsAreSearchedAndChildrenAreNot(t *testing.T) {
 	}
 }
 
-// TestASearchFindsWhatALookAtEveryDrawingFinds asks at random, with every bound.
+// TestASearchFindsWhatALookAtEveryDrawingFinds asks at random, with every bound, by
+// words that few drawings have and by one that all have.
 func TestASearchFindsWhatALookAtEveryDrawingFinds(t *testing.T) {
 	dice := rand.New(rand.NewPCG(5, 5))
 	words := []string{"red", "tram", "river", "sun", "tower", "路灯", "电车"}
 	cities := []string{"accra", "quito", "cairo", "sao-paulo"}
 	row := drawingtest.NewRow()
-	for n := range 400 {
-		title := fmt.Sprintf("%s %s %d", words[dice.IntN(len(words))], words[dice.IntN(len(words))], n)
+	for n := range 2_300 {
+		title := fmt.Sprintf("%s %s %d drawn", words[dice.IntN(len(words))], words[dice.IntN(len(words))], n)
 		d := row.Submitted(cities[dice.IntN(len(cities))], 5+dice.IntN(10), drawingtest.Title(title), drawingtest.Story(""))
 		ladder := drawingtest.LadderOf(d.State().Original.SHA256)
 		ladder.Color = []string{"#c02020", "#2040c0", "#3f9b55"}[dice.IntN(3)]
@@ -148,11 +149,14 @@ func TestASearchFindsWhatALookAtEveryDrawingFinds(t *testing.T) {
 	}
 	public := openNew(t, row.Facts()...).Public()
 	every, err := public.Newest(t.Context(), all)
-	if err != nil || len(every) != 400 {
+	if err != nil || len(every) != 2_300 {
 		t.Fatalf("%d, %v", len(every), err)
 	}
 	for range 300 {
 		q := catalog.Query{}
+		if dice.IntN(2) == 0 {
+			q.Words = append(q.Words, catalog.Word{Text: "drawn"})
+		}
 		for range dice.IntN(3) {
 			w := catalog.Word{Text: words[dice.IntN(len(words))]}
 			if dice.IntN(3) == 0 {
@@ -183,8 +187,8 @@ func wantFound(t *testing.T, public *catalog.Public, q catalog.Query, every []ca
 		}
 	}
 	for after := (catalog.Cursor{}); ; {
-		page, err := public.Search(t.Context(), q, after, 7)
-		if err != nil || len(page.Drawings) > 7 {
+		page, err := public.Search(t.Context(), q, after, 70)
+		if err != nil || len(page.Drawings) > 70 {
 			t.Fatalf("%+v: %d, %v", q, len(page.Drawings), err)
 		}
 		for _, h := range page.Drawings {
