@@ -18,7 +18,7 @@ import (
 var ErrBadCursor = errors.New("not a cursor of ours")
 
 // Public reads what the public may see, and nothing else: every statement is on the
-// views public_drawing, public_found and public_city. While the journal is not heard, what was to
+// public views; see schema.sql. While the journal is not heard, what was to
 // become public meanwhile waits.
 type Public struct {
 	asked   *asked

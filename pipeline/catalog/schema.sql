@@ -57,11 +57,11 @@ CREATE TABLE spoken (
 ) STRICT;
 
 -- The index of these words. It knows which drawings have a word and not where in them,
--- which is a third of its size; what is not a word of a text begins with _. No triggers
+-- which is a third of its size; what is not a word of a text begins with _ or -. No triggers
 -- fill it: see rehang in hang.go.
 CREATE VIRTUAL TABLE found USING fts5 (
   words, content = 'spoken', content_rowid = 'seq', detail = none, columnsize = 0,
-  prefix = '1 2 3 4', tokenize = "ascii tokenchars '_-'"
+  prefix = '1 2 3 4 5 6 7 8 9', tokenize = "ascii tokenchars '_-'"
 );
 INSERT INTO found (found, rank) VALUES ('secure-delete', 1);
 
@@ -91,9 +91,9 @@ CREATE VIEW public_found AS
 SELECT found.found, found.rowid AS place, found.words, public_drawing.*
 FROM found CROSS JOIN public_drawing ON public_drawing.seq = found.rowid;
 
-CREATE VIEW public_city AS
-SELECT slug, showable - (
-         SELECT count(*) FROM hung
-         WHERE hung.city = city.slug AND hung.public_at > CAST(round(unixepoch('subsec') * 1000) AS INTEGER)
-       ) AS drawings
-FROM city;
+-- Where a word is, of drawings that may be still to come, to be counted.
+CREATE VIEW public_place AS SELECT found.found, found.rowid AS place FROM found;
+
+-- How many drawings of a city hang, and of which city those are that are still to come.
+CREATE VIEW public_city AS SELECT slug, showable FROM city;
+CREATE VIEW public_coming AS SELECT city, public_at FROM hung;

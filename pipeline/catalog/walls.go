@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -199,8 +200,8 @@ func (p *Public) Rendition(ctx context.Context, id drawing.ID, width int, hash s
 // Counts gives the number of published drawings by city slug; cities without any
 // are missing.
 func (p *Public) Counts(ctx context.Context) (map[string]int, error) {
-	rows, err := p.asked.rows(ctx, `SELECT slug, drawings - (SELECT count(*) FROM public_drawing WHERE city = slug AND public_at > ?)
-		FROM public_city`, p.now())
+	rows, err := p.asked.rows(ctx, `SELECT slug, showable FROM public_city
+		UNION ALL SELECT city, -count(*) FROM public_coming WHERE public_at > ? GROUP BY +city`, p.now())
 	if err != nil {
 		return nil, fmt.Errorf("count drawings: %w", err)
 	}
@@ -212,9 +213,8 @@ func (p *Public) Counts(ctx context.Context) (map[string]int, error) {
 		if err := rows.Scan(&slug, &n); err != nil {
 			return nil, fmt.Errorf("count drawings: %w", err)
 		}
-		if n > 0 {
-			counts[slug] = n
-		}
+		counts[slug] += n
 	}
+	maps.DeleteFunc(counts, func(_ string, n int) bool { return n <= 0 })
 	return counts, rows.Err()
 }
