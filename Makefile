@@ -42,8 +42,8 @@ bench: servers ## print the figures, each beside something of the same run (rend
 generate: ## write the generated files anew
 	go tool templ generate -log-level error
 
-shots: chromium ## screenshots of every page into .shots, and the README's
-	go test -count 1 -run TestScreenshots -timeout 10m ./cmd/easel
+shots: chromium ## screenshots of every page into .shots (see its index.html), and the README's
+	EASEL_TEST_SHOTS=240 go test -count 1 -run TestScreenshots -timeout 20m ./cmd/easel
 	cp .shots/readme.jpg deploy/home.jpg
 
 chromium:
