@@ -49,8 +49,8 @@ map: ## write the map's land anew (wants npm)
 	go run ./gallery/worldmap/land .cache/map/package/land-110m.json >.cache/map/land.txt
 	mv .cache/map/land.txt gallery/worldmap/land.txt
 
-shots: chromium ## screenshots of every page into .shots, and the README's
-	go test -count 1 -run TestScreenshots -timeout 10m ./cmd/easel
+shots: chromium ## screenshots of every page into .shots (see its index.html), and the README's
+	EASEL_TEST_SHOTS=240 go test -count 1 -run TestScreenshots -timeout 20m ./cmd/easel
 	cp .shots/readme.jpg deploy/home.jpg
 
 chromium:

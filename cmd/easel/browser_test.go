@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,7 +36,7 @@ type browser struct {
 func openBrowser(t *testing.T, home string) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR="+t.TempDir()), // it leaves folders there
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR="+shortFolder(t)), // it leaves folders there
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
 	allocated, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
@@ -56,6 +57,22 @@ func openBrowser(t *testing.T, home string) *browser {
 	call(b, log.Enable, cdp.Empty{})
 	call(b, runtime.Enable, cdp.Empty{})
 	return b
+}
+
+// shortFolder is a folder of the test's own whose path stays short, however long the test's name is: Chromium makes a
+// socket in it, and the path of one has 107 bytes at most.
+func shortFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "easel-tab-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
 }
 
 // call sends one command of the protocol.
@@ -125,6 +142,27 @@ func (b *browser) run(steps ...chromedp.Action[chromedp.Void]) {
 	for _, step := range steps {
 		ask(b, step)
 	}
+}
+
+// open goes to an address and waits until the page has all its styles.
+func (b *browser) open(address string) {
+	b.t.Helper()
+	b.run(chromedp.Navigate(address))
+	b.until("the page has all its styles", `document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length`)
+}
+
+// until waits for an expression of a page to become true. A page that goes away while it is asked is asked again.
+func (b *browser) until(what, expression string) {
+	b.t.Helper()
+	eventually(b.t, stepTime, what, func() error {
+		ctx, cancel := context.WithTimeout(b.ctx, 5*time.Second)
+		defer cancel()
+		yes, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression))
+		if err == nil && !yes {
+			err = errors.New("not yet")
+		}
+		return err
+	})
 }
 
 // view is how a page is looked at.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,38 +19,44 @@ import (
 )
 
 // Every page at the widths of a telephone and a desk, light and dark, in English and
-// Arabic: kept in .shots to look at, and checked for what no page may have.
+// Arabic: kept in .shots to look at, and checked for what no page may have. Make shots
+// asks for more drawings, and then the pages of a screen in a hall are kept, too.
 func TestScreenshots(t *testing.T) {
 	t.Parallel()
-	p := startEasel(t, "--demo", "18")
+	const usual = 18
+	drawings, _ := campaign(t, "SHOTS", usual)
+	p := startEasel(t, "--demo", strconv.Itoa(drawings))
 	filled(t, p)
-	drawing := firstDrawing(t, p)
-	entry := waitingEntry(t, p)
-	b := openBrowser(t, p.URL)
-	signInByPage(t, b, p)
-	item := waitingItem(t, p)
-	pages := map[string]string{
-		"home": "/", "cities": "/cities", "city": "/cities/barcelona", "empty": "/cities/lisbon", "drawing": "/drawings/" + drawing,
-		"enter": "/enter", "receipt": entry, "about": "/about", "privacy": "/privacy", "missing": "/nowhere",
-		"queue": "/moderation/queue", "console": "/moderation/drawings/" + item,
+	pages := sitePages(t, p)
+	views := []view{phone, desk, {390, 844, true}, {1280, 900, true}}
+	if drawings > usual {
+		views = append(views, view{2560, 1440, false}, view{2560, 1440, true})
 	}
-	for _, v := range []view{phone, desk, {390, 844, true}, {1280, 900, true}} {
+	b := openBrowser(t, p.URL)
+	for _, v := range views {
 		b.look(v)
 		for _, lang := range []string{"en", "ar"} {
-			for name, path := range pages {
-				b.run(chromedp.Navigate(p.URL + "/" + lang + path))
-				b.shoot(fmt.Sprintf("%s-%s-%s", name, lang, v))
-			}
+			b.open(p.URL + "/" + lang + signInPath)
+			b.shoot(shotName("sign-in", lang, v))
+		}
+	}
+	signInByPage(t, b, p)
+	for _, v := range views {
+		b.look(v)
+		for _, lang := range []string{"en", "ar"} {
+			b.eachPage(p.URL, lang, pages, func(page sitePage) { b.shoot(shotName(page.name, lang, v)) })
 		}
 	}
 	b.look(desk)
-	b.run(chromedp.Navigate(p.URL + "/en/"))
+	b.open(p.URL + "/en/")
 	b.keep("readme", page.Viewport{Width: 1280, Height: 900, Scale: 1}, false)
-	b.mu.Lock()
-	b.wrong = withoutExpected(b.wrong)
-	b.mu.Unlock()
 	b.clean()
+	contactSheets(t, views, append(pages, sitePage{name: "sign-in"}))
 }
+
+func shotName(page, lang string, v view) string { return fmt.Sprintf("%s-%s-%s", page, lang, v) }
+
+const signInPath = "/moderation/sign-in"
 
 // withoutExpected leaves out that the missing page is missing.
 func withoutExpected(wrong []string) []string {
@@ -66,7 +73,7 @@ func withoutExpected(wrong []string) []string {
 func filled(t *testing.T, p *process) {
 	t.Helper()
 	p.must("edition", "set", "publish_delay=100ms")
-	eventually(t, 3*time.Minute, "the demo is filled", func() error {
+	eventually(t, 5*time.Minute, "the demo is filled", func() error {
 		if !strings.Contains(p.log.tail(1<<20), "drawings are in") {
 			return fmt.Errorf("not yet")
 		}
@@ -84,16 +91,6 @@ func hasDrawings(t *testing.T, p *process) {
 		}
 		return nil
 	})
-}
-
-func firstDrawing(t *testing.T, p *process) string {
-	t.Helper()
-	var wall struct {
-		Drawings []published `json:"drawings"`
-		Next     *string     `json:"next"`
-	}
-	decode(t, expect(t, p.URL+"/api/v1/cities/barcelona/drawings", nil, http.StatusOK), http.StatusOK, &wall)
-	return wall.Drawings[0].ID
 }
 
 // waitingEntry enters a drawing whose receipt page can be looked at.
@@ -121,9 +118,8 @@ func signInByPage(t *testing.T, b *browser, p *process) {
 	t.Helper()
 	email, password := demoSignIn(t, p)
 	b.look(desk)
-	b.run(chromedp.Navigate(p.URL + "/en/moderation/sign-in"))
-	b.shoot("sign-in-en-" + desk.String())
 	b.run(
+		chromedp.Navigate(p.URL+"/en"+signInPath),
 		chromedp.SendKeys(chromedp.CSS(`input[name=email]`), email),
 		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), password),
 		chromedp.Click(chromedp.CSS(`main button[type=submit]`)),

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"net/http"
+	"testing"
+)
+
+// sitePage is a page that browsers look at: its name, and its address without a language.
+type sitePage struct{ name, path string }
+
+// sitePages are all pages of a filled demo. The moderators' are seen by who is signed in.
+func sitePages(t *testing.T, p *process) []sitePage {
+	t.Helper()
+	var wall struct {
+		Drawings []published `json:"drawings"`
+		Next     *string     `json:"next"`
+	}
+	decode(t, expect(t, p.URL+"/api/v1/cities/barcelona/drawings?limit=1", nil, http.StatusOK), http.StatusOK, &wall)
+	if wall.Next == nil {
+		t.Fatal("Barcelona has one drawing only")
+	}
+	return []sitePage{
+		{"home", "/"},
+		{"cities", "/cities"},
+		{"city", "/cities/barcelona"},
+		{"ages", "/cities/barcelona?ages=5-7"},
+		{"later", "/cities/barcelona?after=" + *wall.Next},
+		{"empty", "/cities/lisbon"},
+		{"drawing", "/drawings/" + wall.Drawings[0].ID},
+		{"about", "/about"},
+		{"privacy", "/privacy"},
+		{"missing", "/nowhere"},
+		{"enter", "/enter"},
+		{"receipt", waitingEntry(t, p)},
+		{"queue", "/moderation/queue"},
+		{"console", "/moderation/drawings/" + waitingItem(t, p)},
+	}
+}
+
+// eachPage opens every page in a language, one after another.
+func (b *browser) eachPage(home, lang string, pages []sitePage, look func(sitePage)) {
+	b.t.Helper()
+	for _, page := range pages {
+		b.open(home + "/" + lang + page.path)
+		look(page)
+	}
+	b.mu.Lock()
+	b.wrong = withoutExpected(b.wrong)
+	b.mu.Unlock()
+	b.clean()
+}
