@@ -9,6 +9,7 @@ let wanted;
 
 // show puts a page's drawing into the dialog; note is how the address gets known: pushState, replaceState, or not.
 async function show(url, note) {
+  const from = here();
   wanted = url;
   try {
     const answer = await fetch(url, { headers: { Accept: "text/html" } });
@@ -16,12 +17,12 @@ async function show(url, note) {
     const drawing = page.querySelector(".show");
     await Promise.all([...page.querySelectorAll("[rel=stylesheet]")].map(wear));
     const { enliven } = await import(page.querySelector("[src*=drawing]").src);
-    if (wanted !== url) return;
+    if (wanted !== url || here() !== from) return;
     if (note) history[note]({ over: true }, "", url);
     hang(drawing, page.title);
     enliven(drawing);
   } catch {
-    if (wanted === url) location = url;
+    if (wanted === url && here() === from) location = url;
   }
 }
 
@@ -51,7 +52,8 @@ dialog.setAttribute("aria-labelledby", "shown");
 dialog.addEventListener("close", () => {
   document.title = title;
   document.querySelector(`.wall a[href="${new URL(wanted).pathname}"]`)?.focus();
-  if (here() !== home) history.back();
+  if (dialog.returnValue !== "back") history.back();
+  dialog.returnValue = "";
 });
 said.className = "sr";
 said.role = "status";
@@ -66,9 +68,7 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
-  if (here() === home) {
-    if (dialog.open) dialog.close();
-    else wanted = "";
-  } else if (history.state?.over) show(location.href);
+  if (here() === home) dialog.close("back"); // nothing, where it is not open
+  else if (history.state?.over) show(location.href);
   else location.reload();
 });
