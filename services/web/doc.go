@@ -62,5 +62,9 @@
 //
 // Framed is the page frame, Icon a sign, Wall and WallBelow the justified wall, Tint a drawing's colour while it
 // loads. All styles are in assets/look.css: no page has a style of its own, because the policy refuses inline
-// styles and scripts.
+// styles and scripts. Where there is a wall, its module opens drawings above it (assets/wall.js): it shows the .show of
+// the page that the picture leads to, and has that page's own module, whose name begins with "drawing", enliven it.
+//
+// Whoever asks for less data (LowData, Frame.LowData) is offered small pictures and nothing ahead. The switch stands in
+// the foot, and Front answers it at POST /low-data.
 package web
