@@ -386,7 +386,9 @@ func worksWithoutScript(t *testing.T, v *visitor) {
 	if got := href(`[rel=bookmark]`); got != next {
 		t.Errorf("the address to share is %q", got)
 	}
-	v.run(chromedp.WaitVisible(chromedp.CSS(`.show img`)))
+	if box := ask(v.browser, chromedp.Dimensions(chromedp.CSS(`.show img`))); box.Width < 200 || box.Height < 200 {
+		t.Errorf("the picture stands %d × %d large", box.Width, box.Height)
+	}
 	if got := href(`.show .pic`); !strings.HasSuffix(got, ".jpg") {
 		t.Errorf("the picture leads to %q", got)
 	}
