@@ -6,8 +6,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
+	"github.com/easel-gallery/easel/pipeline/edition"
 )
 
 func TestAWallOfSeventyIsWalkedThroughOnceEach(t *testing.T) {
@@ -209,3 +212,50 @@ func TestEveryPictureHasItsShapeBeforeItLoads(t *testing.T) {
 		t.Errorf("tint %q", fill)
 	}
 }
+
+func TestTheNextPageOfAWallIsMarkedForMachines(t *testing.T) {
+	w := newWorld(t)
+	for range 25 {
+		w.publish("cairo", 6)
+	}
+	first := w.page("/cities/cairo").Find("a[rel=next]")
+	if first.Length() != 1 || !strings.Contains(first.AttrOr("href", ""), "?after=") {
+		t.Errorf("from the first: %d, %q", first.Length(), first.AttrOr("href", ""))
+	}
+	if n := w.page(first.AttrOr("href", "")).Find("a[rel=next]").Length(); n != 0 {
+		t.Errorf("from the last: %d", n)
+	}
+}
+
+// BenchmarkAWallOfTenThousand is the first and the last page of a large wall beside the one page of a small one.
+func BenchmarkAWallOfTenThousand(b *testing.B) {
+	const large = 10_000
+	w := newWorld(b)
+	for range large {
+		w.publish("cairo", 8)
+	}
+	for range cityPage {
+		w.publish("seoul", 8)
+	}
+	h := w.handler()
+	last, err := w.catalog.Public().Wall(b.Context(), "cairo", edition.Ages{}, catalog.Cursor{}, large-cityPage)
+	if err != nil {
+		b.Fatal(err)
+	}
+	addresses := []string{"/cities/seoul", "/cities/cairo", "/cities/cairo?after=" + last.Next.String()}
+	took := make([]time.Duration, len(addresses))
+	for b.Loop() {
+		for i, address := range addresses {
+			began := time.Now()
+			if got := ask(h, address).Code; got != 200 {
+				b.Fatalf("%s: %d", address, got)
+			}
+			took[i] += time.Since(began)
+		}
+	}
+	b.ReportMetric(float64(took[1])/float64(took[0]), "first/small")
+	b.ReportMetric(float64(took[2])/float64(took[0]), "last/small")
+}
+
+// cityPage is how many drawings a page of a wall has.
+const cityPage = 24

@@ -65,12 +65,12 @@ func TestADrawingsPlaceIsKeptBeforeThePictureHasCome(t *testing.T) {
 	w := newWorld(t)
 	d := w.publish("barcelona", 8) // 800 × 600
 	page := w.page("/drawings/" + string(d.ID()))
-	place := page.Find(".show .im > canvas")
+	place := page.Find(".show .im > svg")
 	if place.AttrOr("width", "") != "2667" || place.AttrOr("height", "") != "2000" || place.Next().Nodes[0].Data != "img" {
 		t.Errorf("place is %v", place.Nodes)
 	}
 	style := w.get(page.Find("link[rel=stylesheet]").Last().AttrOr("href", ""))
-	if style.Code != http.StatusOK || !strings.Contains(style.Body.String(), ".show .im canvas+img{position:absolute") {
+	if style.Code != http.StatusOK || !strings.Contains(style.Body.String(), ".show .place+img{position:absolute") {
 		t.Errorf("its style: %d", style.Code)
 	}
 }

@@ -144,11 +144,26 @@ func placeFor(d catalog.Hung) size {
 	return size{strconv.Itoa(int(math.Round(placeHeight * shape(d)))), strconv.Itoa(placeHeight)}
 }
 
+// columns are how wide the column of a drawing on its own page is, by the window's width: what the page's edges, the
+// label beside it and the gap before that leave. They are the lengths of look.css (.page, .show); where they follow from
+// no one formula, the largest that the column gets.
+var columns = [...]struct{ from, width string }{
+	{"(min-width:160em) ", "55.4vw"},
+	{"(min-width:120em) ", "1205px"},
+	{"(min-width:96em) ", "964px"},
+	{"(min-width:60em) ", "88.6vw - 396px"},
+	{"", "93.6vw - 12px"},
+}
+
 // largeSizes says how wide a drawing stands on its own page: its column, or what 82 hundredths of the window's height
 // leave of it (assets/drawing.css).
 func largeSizes(d catalog.Hung) string {
-	tall := int(math.Ceil(82 * shape(d)))
-	return fmt.Sprintf("(min-width:60em) min(62vw, 64rem, %dvh), min(93vw, %dvh)", tall, tall)
+	tall := math.Ceil(820*shape(d)) / 10
+	sizes := make([]string, len(columns))
+	for i, c := range columns {
+		sizes[i] = fmt.Sprintf("%smin(%s, %gvh)", c.from, c.width, tall)
+	}
+	return strings.Join(sizes, ", ")
 }
 
 // inLanguage marks words whose language is known.

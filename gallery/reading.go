@@ -27,7 +27,7 @@ type part struct {
 func (s *Site) read(w http.ResponseWriter, r *http.Request, words func(web.Frame) reading) error {
 	f := s.site.Frame(r)
 	p := words(f)
-	f.Title = p.Title
+	f.Title, f.Description = p.Title, p.Lead
 	p.Frame = f
 	return web.Page(w, r, http.StatusOK, readingPage(p))
 }

@@ -297,7 +297,13 @@ func closerByHand(t *testing.T, v *visitor) {
 	scale("a click looks closer", func(s float64) bool { return s == 2.5 })
 	v.run(chromedp.Click(chromedp.CSS(`.show .pic`)))
 	scale("another leaves", func(s float64) bool { return s == 1 })
-	v.run(chromedp.DoubleClick(chromedp.CSS(`.show .pic`)))
+	for count := range int64(2) {
+		for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
+			call(v.browser, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+				Type: kind, X: 300, Y: 300, Button: input.MouseButtonLeft, ClickCount: count + 1,
+			})
+		}
+	}
 	scale("a double click looks closer", func(s float64) bool { return s == 2.5 })
 
 	v.hold()
@@ -380,8 +386,12 @@ func worksWithoutScript(t *testing.T, v *visitor) {
 	if got := href(`[rel=bookmark]`); got != next {
 		t.Errorf("the address to share is %q", got)
 	}
-	v.run(chromedp.Click(chromedp.CSS(`.show .pic`)))
-	at(".jpg")
+	if box := ask(v.browser, chromedp.Dimensions(chromedp.CSS(`.show img`))); box.Width < 200 || box.Height < 200 {
+		t.Errorf("the picture stands %d × %d large", box.Width, box.Height)
+	}
+	if got := href(`.show .pic`); !strings.HasSuffix(got, ".jpg") {
+		t.Errorf("the picture leads to %q", got)
+	}
 }
 
 func loadsWhatStands(t *testing.T, v *visitor) {
@@ -389,24 +399,33 @@ func loadsWhatStands(t *testing.T, v *visitor) {
 	for _, width := range []int64{390, 768, 1280, 2560} {
 		for _, density := range []float64{1, 2} {
 			v.run(chromedp.EmulateViewport(width, 900, chromedp.EmulateScale(density)))
-			v.wall("en")
-			wrong := ask(v.browser, chromedp.Evaluate[[]string](`(async () => {
-				const all = [...document.querySelectorAll('.wall img')];
-				for (const img of all) img.loading = 'eager';
-				for (const row of document.querySelectorAll('.row, .pair')) row.style.contentVisibility = 'visible';
-				await Promise.all(all.map(img => img.decode()));
-				return all.map(img => {
-					const needs = img.getBoundingClientRect().width * devicePixelRatio;
-					const rungs = img.srcset.split(', ').map(one => one.split(' ')).map(([url, width]) => [new URL(url, location).href, parseInt(width)]);
-					const right = rungs.find(([, width]) => width >= needs - .5) || rungs.at(-1);
-					return right[0] === img.currentSrc ? '' : needs + ' px get ' + img.currentSrc;
-				}).filter(Boolean);
-			})()`, chromedp.EvalAwaitPromise))
-			for _, w := range wrong {
-				t.Errorf("%d px, density %.0f: %s", width, density, w)
+			path := v.wall("en")[1]
+			for _, w := range v.misfits(`.wall img`) {
+				t.Errorf("on the wall at %d px, density %.0f: %s", width, density, w)
+			}
+			v.run(chromedp.Navigate(v.home + path))
+			for _, w := range v.misfits(`.show img`) {
+				t.Errorf("alone at %d px, density %.0f: %s", width, density, w)
 			}
 		}
 	}
+}
+
+// misfits are pictures that are not the smallest rendition that covers where they stand.
+func (v *visitor) misfits(selector string) []string {
+	v.t.Helper()
+	return ask(v.browser, chromedp.Evaluate[[]string](`(async () => {
+		const all = [...document.querySelectorAll('`+selector+`')];
+		for (const img of all) img.loading = 'eager';
+		for (const row of document.querySelectorAll('.row, .pair')) row.style.contentVisibility = 'visible';
+		await Promise.all(all.map(img => img.decode()));
+		return all.map(img => {
+			const needs = img.getBoundingClientRect().width * devicePixelRatio;
+			const rungs = img.srcset.split(', ').map(one => one.split(' ')).map(([url, width]) => [new URL(url, location).href, parseInt(width)]);
+			const right = rungs.find(([, width]) => width >= needs - .5) || rungs.at(-1);
+			return right[0] === img.currentSrc ? '' : needs + ' px get ' + img.currentSrc;
+		}).filter(Boolean);
+	})()`, chromedp.EvalAwaitPromise))
 }
 
 func choosesSmallPictures(t *testing.T, v *visitor) {

@@ -64,4 +64,10 @@
 // loads. Every page loads assets/look.css; those of families and moderators assets/forms.css, too. What only some pages
 // need stands in a sheet of their site's (Frame.Styles). No page has a style in itself: the policy refuses inline styles
 // and scripts.
+//
+// Where there is a wall, its module opens drawings above it (assets/wall.js): it shows the .show of
+// the page that the picture leads to, and has that page's own module, whose name begins with "drawing", enliven it.
+//
+// Whoever asks for less data (LowData, Frame.LowData) is offered small pictures and nothing ahead. The switch stands in
+// the foot, and Front answers it at POST /low-data.
 package web

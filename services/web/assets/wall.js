@@ -1,14 +1,15 @@
-// Opens a drawing of a wall in a dialog above it. What the dialog shows is the drawing's own page, fetched; what its
-// address names, Back and Forward lead to. Whatever goes wrong becomes a plain way to that page.
+// Opens a drawing of a wall in a dialog above it: the drawing's own page, fetched, at its own address, so that Back and
+// Forward lead where they should. Whatever goes wrong becomes a plain way to that page.
 const here = () => location.href.split("#")[0];
 const home = here();
-const { title } = document;
-const dialog = document.createElement("dialog");
-const said = document.createElement("p");
+const { body, title } = document;
+body.insertAdjacentHTML("beforeend", '<dialog class="over" aria-labelledby="shown"><p class="sr" role="status"></p></dialog>');
+const dialog = body.lastChild;
 let wanted;
 
-// show puts a page's drawing into the dialog; note is how the address gets known: pushState, replaceState, or not.
+// show puts a page's drawing into the dialog; note is how its address gets known: pushState, replaceState, or not.
 async function show(url, note) {
+  const from = here();
   wanted = url;
   try {
     const answer = await fetch(url, { headers: { Accept: "text/html" } });
@@ -16,12 +17,12 @@ async function show(url, note) {
     const drawing = page.querySelector(".show");
     await Promise.all([...page.querySelectorAll("[rel=stylesheet]")].map(wear));
     const { enliven } = await import(page.querySelector("[src*=drawing]").src);
-    if (wanted !== url) return;
+    if (wanted !== url || here() !== from) return;
     if (note) history[note]({ over: true }, "", url);
     hang(drawing, page.title);
     enliven(drawing);
   } catch {
-    if (wanted === url) location = url;
+    if (wanted === url && here() === from) location = url;
   }
 }
 
@@ -38,24 +39,21 @@ function hang(drawing, name) {
   drawing.classList.add("page");
   drawing.querySelector("h1").id = "shown";
   drawing.querySelector("[method=dialog]").hidden = false;
-  dialog.replaceChildren(said, drawing);
+  dialog.querySelector(".show")?.remove();
+  dialog.append(drawing);
   dialog.scrollTop = 0;
   document.title = name;
   if (!dialog.open) return dialog.showModal();
-  said.textContent = name;
+  dialog.firstChild.textContent = name; // to be heard
   (dialog.querySelector(`[rel=${rel || "next"}]`) || dialog.querySelector("button")).focus();
 }
 
-dialog.className = "over";
-dialog.setAttribute("aria-labelledby", "shown");
 dialog.addEventListener("close", () => {
   document.title = title;
-  document.querySelector(`.wall a[href="${new URL(wanted).pathname}"]`)?.focus();
-  if (here() !== home) history.back();
+  document.querySelector(`.wall [href="${new URL(wanted).pathname}"]`)?.focus();
+  if (dialog.returnValue !== "back") history.back();
+  dialog.returnValue = "";
 });
-said.className = "sr";
-said.role = "status";
-document.body.append(dialog);
 
 addEventListener("click", (event) => {
   const link = event.target.closest(".wall .pic, .over [rel=prev], .over [rel=next]");
@@ -66,9 +64,7 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("popstate", () => {
-  if (here() === home) {
-    if (dialog.open) dialog.close();
-    else wanted = "";
-  } else if (history.state?.over) show(location.href);
+  if (here() === home) dialog.close("back");
+  else if (history.state?.over) show(location.href);
   else location.reload();
 });
