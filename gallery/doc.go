@@ -4,9 +4,11 @@
 //
 // It reads the catalog's public view and nothing else, so it cannot show what is not published, whatever mistake is made
 // here: a drawing that waits, was declined, withdrawn, taken down or erased is not in that view, nor is one before its
-// public_at. No page remembers a drawing, and no answer but a picture may be kept without asking again; so what leaves
-// the view is gone with the next request. Pictures may be kept for five minutes (Cache-Control) and carry their
-// drawing's id as Cache-Tag, for whoever keeps copies before us.
+// public_at. Pages and pictures that were made are kept, under the version that the catalog had before they were; a kept
+// one is given out only while that is the version of this moment, so what leaves the view is gone with the next request.
+// It is also forgotten at once, and its pictures with it, in memory and on disk. No answer but a picture may be kept
+// elsewhere without asking again. Pictures may be, for five minutes (Cache-Control), and carry their drawing's id as
+// Cache-Tag, for whoever keeps copies before us.
 //
 // The gallery changes nothing, knows no family and no guardian, and speaks every language of pipeline/language. What a
 // child wrote is shown as it was written, with the language and direction it was written in.

@@ -59,7 +59,7 @@ func TestTheSitemapHasEveryPageWithItsPictureAndLanguages(t *testing.T) {
 		}
 	}
 	page := "/drawings/" + string(d.ID())
-	if got, want := slices.Sorted(maps.Keys(at)), []string{"/", "/about", "/cities", "/cities/cairo", "/cities/seoul", page, "/privacy"}; !slices.Equal(got, want) {
+	if got, want := slices.Sorted(maps.Keys(at)), []string{"/", "/about", "/accessibility", "/cities", "/cities/cairo", "/cities/seoul", page, "/privacy", "/search", "/teachers"}; !slices.Equal(got, want) {
 		t.Errorf("pages %q", got)
 	}
 	p := at[page]

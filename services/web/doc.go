@@ -55,6 +55,15 @@
 // other sites, catches panics, answers in our words where there is no route, and writes one log line, which names
 // the route by its pattern because an address may hold a receipt. Server and Serve run it.
 //
+// Kept keeps the pages that every reader sees alike, compressed, under a version that the site gives: its Handle stands
+// around a handler, and names the parameters that the page's query may have. Front asks it, as everything in Front.Ready,
+// before any route. An Answer that is ready was made with all its headers and goes out past net/http's in one piece
+// (line), which makes a kept page cost what a bare net/http handler costs.
+//
+//	kept := web.NewKept(32<<20, version)
+//	mux.Handle("GET /cities/{slug}", kept.Handle(site.Handle(s.city), "ages", "after"))
+//	front := web.Front{Site: site, Ready: []web.Ready{kept}}
+//
 // Assets of the frame are served by Front; those of a site by NewAssets, whose Routes stand on the same mux. Each
 // address holds the site and the file's hash.
 //

@@ -149,3 +149,38 @@ func TestAFileIsSentByTheKernelInPieces(t *testing.T) {
 		t.Errorf("the log knows nothing of what the kernel sent: %s", &h.log)
 	}
 }
+
+func TestAReaderOfAFileWhoTakesNothingIsGivenUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "picture")
+	if err := os.WriteFile(path, make([]byte, 32<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	gaveUp := make(chan int64, 1)
+	h := newHouse().patient(web.Patience{Idle: 100 * time.Millisecond, Grace: time.Minute, Rate: 1})
+	h.on("GET /x", func(w http.ResponseWriter, _ *http.Request) error {
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		w.Header().Set("Content-Length", "33554432")
+		n, _ := io.Copy(w, file)
+		gaveUp <- n
+		return nil
+	})
+	address, _ := serve(t, h.front(t))
+	c, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	_, _ = io.WriteString(c, "GET /x HTTP/1.1\r\nHost: easel\r\n\r\n")
+	select {
+	case n := <-gaveUp:
+		if n >= 32<<20 {
+			t.Error("all of it was sent")
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("still sending")
+	}
+}
