@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/easel-gallery/easel/gallery/card"
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -21,8 +23,8 @@ import (
 	"github.com/easel-gallery/easel/services/web"
 )
 
-// Cards are painted when they are asked for and never stored, so nothing that was taken down can lie in one.
 const (
+	cardBytes    = 16 << 20        // that painted ones may take of memory: a hundred
 	cardsAtOnce  = 2               // each takes 10 MB and a processor for a tenth of a second
 	cardPatience = 3 * time.Second // of a request that waits for its turn
 	cardsAwhile  = 5 * time.Second // when to ask again after it
@@ -76,15 +78,15 @@ func (s *Site) sendCard(w http.ResponseWriter, r *http.Request, drawings []catal
 	}
 	tag := cardTag(drawings)
 	if web.Unchanged(r, tag) {
-		keepCard(w, drawings, tag, keep)
+		keepCard(w.Header(), drawings, tag, keep)
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	painted, err := s.paintCard(r.Context(), drawings)
+	painted, err := s.cards.of(r.Context(), tag, drawings)
 	if err != nil {
 		return err
 	}
-	keepCard(w, drawings, tag, keep)
+	keepCard(w.Header(), drawings, tag, keep)
 	w.Header().Set("Content-Type", "image/jpeg")
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(painted))
 	return nil
@@ -100,25 +102,51 @@ func cardTag(drawings []catalog.Hung) string {
 	return `"` + hex.EncodeToString(h.Sum(nil)[:8]) + `"`
 }
 
-func keepCard(w http.ResponseWriter, drawings []catalog.Hung, tag, keep string) {
+func keepCard(h http.Header, drawings []catalog.Hung, tag, keep string) {
 	ids := make([]string, len(drawings))
 	for i, d := range drawings {
 		ids[i] = string(d.ID)
 	}
-	web.SameForAll(w)
-	h := w.Header()
+	h.Del("Vary")
 	h.Set("Cache-Control", keep)
 	h.Set("Cache-Tag", strings.Join(ids, ","))
 	h.Set("ETag", tag)
 }
 
-// paintCard waits for its turn, then fetches the pictures and paints.
-func (s *Site) paintCard(ctx context.Context, drawings []catalog.Hung) ([]byte, error) {
+// cards paints cards when they are asked for, and keeps them in memory by their tags. Which drawings are on one is asked
+// of the catalog each time, so one with a drawing that was taken down is given to nobody.
+type cards struct {
+	objects  Objects
+	painting chan struct{} // holds one for each card that is being painted
+	painted  *web.Shelf[string]
+	once     singleflight.Group
+}
+
+// of gives the card of a tag. Of those who ask for one at once, the first has it painted for all.
+func (c *cards) of(ctx context.Context, tag string, drawings []catalog.Hung) ([]byte, error) {
+	if a, _ := c.painted.Take(tag); a != nil {
+		return a.Body(), nil
+	}
+	painted, err, _ := c.once.Do(tag, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTime)
+		defer cancel()
+		body, err := c.paint(ctx, drawings)
+		if err == nil {
+			c.painted.Put(tag, web.NewAnswer("", http.Header{}, body), web.Version{})
+		}
+		return body, err
+	})
+	body, _ := painted.([]byte)
+	return body, err
+}
+
+// paint waits for its turn, then fetches the pictures and paints.
+func (c *cards) paint(ctx context.Context, drawings []catalog.Hung) ([]byte, error) {
 	turn, cancel := context.WithTimeout(ctx, cardPatience)
 	defer cancel()
 	select {
-	case s.painting <- struct{}{}:
-		defer func() { <-s.painting }()
+	case c.painting <- struct{}{}:
+		defer func() { <-c.painting }()
 	case <-turn.Done():
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -127,7 +155,7 @@ func (s *Site) paintCard(ctx context.Context, drawings []catalog.Hung) ([]byte, 
 	}
 	var pictures []pixels.Image
 	for _, d := range drawings {
-		p, err := s.decode(ctx, d, rungFor(d, card.WidthOf(shape(d), len(drawings))))
+		p, err := c.decode(ctx, d, rungFor(d, card.WidthOf(shape(d), len(drawings))))
 		if err != nil {
 			return nil, err
 		}
@@ -137,8 +165,8 @@ func (s *Site) paintCard(ctx context.Context, drawings []catalog.Hung) ([]byte, 
 }
 
 // decode fetches a rendition, which is a JPEG of our own making.
-func (s *Site) decode(ctx context.Context, d catalog.Hung, r drawing.Rendition) (pixels.Image, error) {
-	body, _, err := s.objects.Get(ctx, r.Key(d.ID))
+func (c *cards) decode(ctx context.Context, d catalog.Hung, r drawing.Rendition) (pixels.Image, error) {
+	body, _, err := c.objects.Get(ctx, r.Key(d.ID))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, fmt.Errorf("%w: %w", catalog.ErrNotFound, err) // while it is being erased; sendImage logs a lost one
 	}

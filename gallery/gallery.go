@@ -51,13 +51,11 @@ type Site struct {
 	renditions renditions
 	everything everything
 	beginning  beginning
-	objects    Objects
-	painting   chan struct{} // holds one for each card that is being painted
 	assets     *web.Assets
 
 	versions versions
 	kept     *web.Kept
-	cards    *web.Kept
+	cards    *cards
 	pictures *pictures
 
 	edition   func() edition.Edition
@@ -86,28 +84,26 @@ func New(c Config) *Site {
 	s := &Site{
 		log:    c.Log,
 		counts: c.Public, newest: c.Public, featured: c.Public, walls: c.Public, drawings: c.Public, searches: c.Public, renditions: c.Public,
-		everything: c.Public, beginning: c.Public, painting: make(chan struct{}, cardsAtOnce),
-		objects: c.Store, assets: openAssets(), versions: versions{public: c.Public, edition: c.Edition},
+		everything: c.Public, beginning: c.Public,
+		assets: openAssets(), versions: versions{public: c.Public, edition: c.Edition},
 		edition: c.Edition, cities: c.Cities, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
-	s.kept, s.cards = web.NewKept(keptBytes, s.versions.now), web.NewKept(cardBytes, s.versions.now)
+	s.kept = web.NewKept(keptBytes, s.versions.now)
+	s.cards = &cards{objects: c.Store, painting: make(chan struct{}, cardsAtOnce), painted: web.NewShelf[string](cardBytes)}
 	s.pictures = &pictures{objects: c.Store, copies: c.Copies, version: s.versions.now, shelf: web.NewShelf[string](hotBytes)}
 	c.Public.OnGone(s.forget)
 	return s
 }
 
-// What pages and cards may take of memory: some 4,000 of the largest pages, compressed, and a hundred cards.
-const (
-	keptBytes = 32 << 20
-	cardBytes = 16 << 20
-)
+// keptBytes is what pages may take of memory: some 4,000 of the largest, compressed.
+const keptBytes = 32 << 20
 
 // forget lets go of all that drawings were seen in, right after they have ceased to be published. The version of all
 // pages has changed by then, so nobody would be given one of them; this is so that nothing of them lies about.
 func (s *Site) forget(ids []drawing.ID) {
 	s.kept.Empty()
-	s.cards.Empty()
+	s.cards.painted.Empty()
 	s.pictures.drop(ids)
 }
 
@@ -141,13 +137,12 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /accessibility", page(s.showAccessibility))
 
 	s.assets.Routes(mux)
-	image := func(h web.Handler, _ ...string) http.Handler { return s.site.Handle(h) }
-	each := func(h web.Handler, _ ...string) http.Handler { return s.site.HandleJSON(h) } // JSON-LD or JSON, by Accept
-	card := func(h web.Handler, _ ...string) http.Handler { return s.cards.Handle(s.site.Handle(h)) }
-	s.open(mux, "/images/{id}/{name}", image, s.sendImage)
-	s.open(mux, "/cards/home.jpg", card, s.sendHomeCard)
-	s.open(mux, "/cards/cities/{name}", card, s.sendCityCard)
-	s.open(mux, "/cards/drawings/{name}", card, s.sendDrawingCard)
+	own := func(h web.Handler, _ ...string) http.Handler { return s.site.Handle(h) }       // keeps by itself
+	each := func(h web.Handler, _ ...string) http.Handler { return s.site.HandleJSON(h) } // JSON-LD or JSON, by Accept: not kept
+	s.open(mux, "/images/{id}/{name}", own, s.sendImage)
+	s.open(mux, "/cards/home.jpg", own, s.sendHomeCard)
+	s.open(mux, "/cards/cities/{name}", own, s.sendCityCard)
+	s.open(mux, "/cards/drawings/{name}", own, s.sendDrawingCard)
 
 	s.open(mux, "/feed.atom", page, s.sendFeed, "after")
 	s.open(mux, "/cities/{slug}/feed.atom", page, s.sendCityFeed, "after")

@@ -134,6 +134,7 @@ func (s *Site) slugsIn(region string) []string {
 func (s *Site) search(f web.Frame, v wanted, u understood, found catalog.Page, places []place) search {
 	l, e := f.Language, s.edition()
 	f.Title, f.Nav, f.NoIndex = l.T("search.title"), web.NavSearch, !v.bare()
+	f.Description = l.T("search.says")
 	f.Styles = append(f.Styles, s.assets.URL("search.css"))
 	if v.text != "" {
 		f.Title = l.T("search.title-for", "words", v.text)

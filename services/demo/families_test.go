@@ -79,6 +79,9 @@ func (c *contest) list(w http.ResponseWriter, r *http.Request) {
 
 func (c *contest) enter(w http.ResponseWriter, r *http.Request) {
 	fields, file, err := read(r)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return // the family was told to stop while it was sending
+	}
 	if err != nil {
 		c.t.Errorf("the form can't be read: %v", err)
 	}
