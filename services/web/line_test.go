@@ -127,7 +127,7 @@ func TestAFileIsSentByTheKernelInPieces(t *testing.T) {
 		http.ServeContent(w, r, "", time.Time{}, file)
 		return nil
 	})
-	front, logged := h.front(t), make(chan struct{})
+	front, logged := h.front(t), make(chan struct{}, 1)
 	address, _ := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		front.ServeHTTP(w, r)
 		logged <- struct{}{}
