@@ -127,8 +127,11 @@ func TestAFileIsSentByTheKernelInPieces(t *testing.T) {
 		http.ServeContent(w, r, "", time.Time{}, file)
 		return nil
 	})
-	front := h.front(t)
-	address, _ := serve(t, front)
+	front, logged := h.front(t), make(chan struct{}, 1)
+	address, _ := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		front.ServeHTTP(w, r)
+		logged <- struct{}{}
+	}))
 	for part, want := range map[string][]byte{"": content, "bytes=70000-200000": content[70_000:200_001], "bytes=5-5": content[5:6]} {
 		r, err := http.NewRequest("GET", "http://"+address+"/x", nil)
 		if err != nil {
@@ -141,6 +144,7 @@ func TestAFileIsSentByTheKernelInPieces(t *testing.T) {
 		}
 		got, err := io.ReadAll(res.Body)
 		_ = res.Body.Close()
+		<-logged
 		if err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%q: %d bytes of %d, %v", part, len(got), len(want), err)
 		}
