@@ -28,7 +28,7 @@ func hangInCity(f web.Frame, drawings []catalog.Hung) []web.Hung {
 	wall := make([]web.Hung, len(drawings))
 	for i, d := range drawings {
 		wall[i] = web.Hung{
-			URL: f.Link(drawingPath(d.ID)), Title: d.Title, TitleLanguage: tagOf(d.Language),
+			URL: f.Link(drawingPath(d.ID)), Title: d.Title, TitleLanguage: writtenIn(d),
 			Child: d.Child.Name, Age: d.Child.Age, Color: d.Color,
 			Alt: d.Description, AltLanguage: tagOf(d.DescriptionLanguage), Late: f.LowData,
 		}
@@ -69,8 +69,11 @@ func lighter(f web.Frame, d catalog.Hung, most int) catalog.Hung {
 	return d
 }
 
-// tagOf is the language that somebody said they wrote in, "" if what they said is none: a made-up tag would have a
-// screen reader choose its voice by it.
+// writtenIn is the language of a drawing's title and story, "" if it is not known.
+func writtenIn(d catalog.Hung) string { return tagOf(d.Language) }
+
+// tagOf is a language that somebody named, "" if what was said is none: a made-up tag would have a screen reader choose
+// its voice by it.
 func tagOf(said string) string {
 	tag, err := language.Parse(said)
 	if err != nil || tag == language.Und {

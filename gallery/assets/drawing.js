@@ -30,51 +30,42 @@ function share(show, link, said) {
 function zoom(show, link) {
   const img = link.querySelector("img");
   const fingers = new Map();
+  const from = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+  const on = (types, listener) => types.split(" ").map((type) => link.addEventListener(type, listener, { passive: false }));
   let scale = 1, x = 0, y = 0, began, moved, last = -999;
 
-  // look shows it so many times as large, its corner at a point, as far as it then fills its place.
-  const look = (times, left, top) => {
-    scale = times;
-    x = within(left, img.width * (1 - scale), 0);
-    y = within(top, img.height * (1 - scale), 0);
-    img.style.transform = `translate(${x}px,${y}px)scale(${scale})`;
-    link.ariaPressed = scale > 1;
-    if (scale > 1 && img.srcset) {
-      img.src = link.href; // the largest
-      img.srcset = "";
-    }
-  };
-  const leave = () => look(1, 0, 0);
-  const shift = (dx, dy) => look(scale, x + dx, y + dy);
-
-  // by makes it so many times larger, and what lies under a point stays there.
-  const by = (times, at) => {
+  // look shows it so many times larger; what lies under a point, else the middle, stays there, or is shifted.
+  function look(times, at, dx = 0, dy = 0) {
     const box = img.parentElement.getBoundingClientRect();
     const px = at ? at.clientX - box.x : box.width / 2;
     const py = at ? at.clientY - box.y : box.height / 2;
-    times = within(scale * times, 1, 8) / scale;
-    look(scale * times, px - (px - x) * times, py - (py - y) * times);
+    const wanted = within(scale * times, 1, 8);
+    x = within(px - ((px - x) * wanted) / scale + dx, box.width * (1 - wanted), 0);
+    y = within(py - ((py - y) * wanted) / scale + dy, box.height * (1 - wanted), 0);
+    scale = wanted;
+    img.style.transform = `translate(${x}px,${y}px)scale(${scale})`;
+    link.ariaPressed = scale > 1;
     link.focus({ preventScroll: true });
-  };
+    if (scale === 1 || !img.srcset) return;
+    img.src = link.href; // the largest
+    img.srcset = "";
+  }
 
-  const keys = { "+": () => by(1.5), "-": () => by(1 / 1.5), 0: leave, " ": () => link.click() };
-  const closer = {
-    Escape: leave, ArrowLeft: () => shift(60, 0), ArrowRight: () => shift(-60, 0), ArrowUp: () => shift(0, 60), ArrowDown: () => shift(0, -60),
-  };
-  const on = (types, listener) => types.split(" ").map((type) => link.addEventListener(type, listener, { passive: false }));
+  const keys = { "+": [1.5], "-": [1 / 1.5], 0: [0] };
+  const closer = { Escape: [0], ArrowLeft: [1, 0, 60], ArrowRight: [1, 0, -60], ArrowUp: [1, 0, 0, 60], ArrowDown: [1, 0, 0, -60] };
 
   on("keydown", (event) => {
-    const act = plain(event) && (keys[event.key] || (scale > 1 && closer[event.key]));
-    if (!act) return;
+    const step = plain(event) && (keys[event.key] || (scale > 1 && closer[event.key]));
+    if (step) look(...step);
+    else if (event.key === " ") link.click();
+    else return;
     event.preventDefault();
-    act();
   });
   on("click", (event) => {
     if (!plain(event)) return;
     event.preventDefault();
     if (event.detail > 1 || (event.detail && moved)) return; // the second of a double click; a drag
-    if (scale > 1) leave();
-    else by(2.5, event.detail && event);
+    look(scale > 1 ? 0 : 2.5, event.detail && event);
   });
   on("wheel", (event) => {
     const pause = event.timeStamp - last > 300;
@@ -83,7 +74,7 @@ function zoom(show, link) {
     const top = (link.closest("dialog") || document.documentElement).scrollTop;
     if (scale === 1 && !event.ctrlKey && (top || event.deltaY > 0 || !pause)) return;
     event.preventDefault();
-    by(Math.exp(-event.deltaY / 300), event);
+    look(Math.exp(-event.deltaY / 300), event);
   });
   on("dragstart touchstart", (event) => {
     if (scale > 1 || event.touches?.length > 1) event.preventDefault();
@@ -99,9 +90,8 @@ function zoom(show, link) {
     fingers.delete(event.pointerId);
     const [other] = fingers.values();
     fingers.set(event.pointerId, event);
-    const from = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
-    if (other) by(from(event, other) / from(before, other), other);
-    else if (scale > 1) shift(event.clientX - before.clientX, event.clientY - before.clientY);
+    if (other) look(from(event, other) / from(before, other), other);
+    else if (scale > 1) look(1, 0, event.clientX - before.clientX, event.clientY - before.clientY);
     moved ||= from(event, began) > 9;
   });
   on("pointerup pointercancel pointerleave", (event) => {
