@@ -244,7 +244,7 @@ func (s *Site) newestIn(f web.Frame, code string, drawings []catalog.Hung) *show
 			continue
 		}
 		on := s.hang(f, []catalog.Hung{d})[0]
-		p := pictureOf(d, "19rem", "")
+		p := pictureOf(lighter(f, d, lowOnWall), "19rem", "")
 		p.Attributes = templ.Attributes{"loading": "lazy"}
 		caption := f.Language.T("wall.age-city", "age", f.Language.Age(on.Age), "city", on.City)
 		return &shown{Hung: on, Picture: p, Caption: caption}

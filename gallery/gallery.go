@@ -137,7 +137,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /accessibility", page(s.showAccessibility))
 
 	s.assets.Routes(mux)
-	own := func(h web.Handler, _ ...string) http.Handler { return s.site.Handle(h) }       // keeps by itself
+	own := func(h web.Handler, _ ...string) http.Handler { return s.site.Handle(h) }      // keeps by itself
 	each := func(h web.Handler, _ ...string) http.Handler { return s.site.HandleJSON(h) } // JSON-LD or JSON, by Accept: not kept
 	s.open(mux, "/images/{id}/{name}", own, s.sendImage)
 	s.open(mux, "/cards/home.jpg", own, s.sendHomeCard)

@@ -43,9 +43,6 @@ func drawingPath(id drawing.ID) string { return "/drawings/" + string(id) }
 
 func imagePath(id drawing.ID, r drawing.Rendition) string { return "/images/" + r.Key(id) }
 
-// writtenIn is the language of a drawing's title and story, "" if it is not known.
-func writtenIn(d catalog.Hung) string { return tagOf(d.Language) }
-
 // The widest pictures, in pixels, that a reader gets who asked for small ones: on a wall, and on a drawing's own page.
 const (
 	lowOnWall = 320
