@@ -252,8 +252,8 @@ func TestAReaderWhoLeavesTakesThePageFromNobody(t *testing.T) {
 	})
 	<-began
 	both.Go(func() {
-		if got := get(front, "/cities").Code; got != 200 {
-			t.Errorf("the one who stayed got %d", got)
+		if got := get(front, "/cities"); got.Code != 200 || got.Body.Len() == 0 {
+			t.Errorf("the one who stayed got %d, %d bytes", got.Code, got.Body.Len())
 		}
 	})
 	leave()
@@ -299,6 +299,7 @@ func TestErrorsAndSecretsAreNeverKept(t *testing.T) {
 		},
 		"leads on":    func(w http.ResponseWriter, r *http.Request) error { return web.SeeOther(w, r, "/") },
 		"store away":  fails(errors.New("away")),
+		"no answer":   func(http.ResponseWriter, *http.Request) error { return nil },
 		"a whole 404": func(w http.ResponseWriter, r *http.Request) error { w.WriteHeader(404); return nil },
 	} {
 		g := newGallery(1<<20).shows("GET /x", f)

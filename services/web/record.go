@@ -9,7 +9,7 @@ import (
 // recording is an answer that is kept back until it is known to be one.
 type recording struct {
 	header http.Header
-	status int
+	status int // 0 if there was no answer, as for a reader who has left
 	body   bytes.Buffer
 }
 
@@ -17,9 +17,6 @@ type recording struct {
 func record(w http.ResponseWriter, r *http.Request, next http.Handler) *recording {
 	rec := &recording{header: w.Header().Clone()}
 	next.ServeHTTP(rec, r)
-	if rec.status == 0 {
-		rec.status = http.StatusOK
-	}
 	return rec
 }
 
@@ -53,6 +50,9 @@ func (rec *recording) replay(w http.ResponseWriter) {
 	clear(h)
 	for name, values := range rec.header {
 		h[name] = values
+	}
+	if rec.status == 0 {
+		return
 	}
 	w.WriteHeader(rec.status)
 	_, _ = w.Write(rec.body.Bytes())
