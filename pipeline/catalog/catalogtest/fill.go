@@ -28,8 +28,8 @@ const Cities = 33
 const batch = 2_000
 
 // Fill publishes n drawings in an empty catalog, five seconds after one another, the last
-// of them now. Every fifth is described, and every 100th featured. A million take two
-// or three minutes and 2.4 GB.
+// of them now. Every fifth is described, and every 100th featured. A million take
+// five minutes of a processor and 2.6 GB.
 func Fill(ctx context.Context, c *catalog.Catalog, n int, rungs []drawing.Rendition) error {
 	w := writer{dice: rand.New(rand.NewPCG(1, 2)), rungs: rungs, begin: time.Now().Add(-time.Duration(n) * pause)}
 	w.zipf = rand.NewZipf(w.dice, 1.1, 4, 60_000)
