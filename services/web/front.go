@@ -92,7 +92,7 @@ func (f *front) ready(r *http.Request) *Answer {
 // end gives the reader time for what is still in the buffer, and writes the log line. The line names the route by its
 // pattern: an address may hold a receipt, which is a family's secret.
 func (f *front) end(w *writer, r *http.Request, began time.Time) {
-	w.bePatient()
+	w.bePatient(0)
 	k, level := &w.known, slog.LevelInfo
 	if k.cause != nil {
 		level = slog.LevelError

@@ -19,7 +19,7 @@ type line struct {
 	*net.TCPConn
 	spare *sync.Pool // of *[]byte, to hold back in
 
-	patient time.Time // when its write deadline was last moved
+	until time.Time // its write deadline
 
 	holds  bool
 	block  []byte  // header lines that the answer begins with
@@ -74,9 +74,9 @@ func (l *line) release() {
 // of a page, so one that was moved just now stays: a thirty-second of idle may be missing.
 func (l *line) bePatient(idle time.Duration) {
 	now := time.Now()
-	if now.Sub(l.patient) > idle/32 {
-		l.patient = now
-		_ = l.SetWriteDeadline(now.Add(idle))
+	if l.until.Sub(now) < idle-idle/32 {
+		l.until = now.Add(idle)
+		_ = l.SetWriteDeadline(l.until)
 	}
 }
 

@@ -15,8 +15,12 @@ type writer struct {
 	line  *line         // nil if the request came by none of ours
 }
 
-// pieceBytes is how much a reader must take at a time, in Patience.Idle: 2 KB in a second, as much as we ask of a body.
-const pieceBytes = 64 << 10
+// pieceBytes is how much a reader must take in Patience.Idle: 2 KB in a second, as much as we ask of a body. Two pieces go
+// out at once, in twice that time: most pictures of a wall are one system call then.
+const (
+	pieceBytes = 64 << 10
+	atOnce     = 2 * pieceBytes
+)
 
 // WriteHeader implements http.ResponseWriter.
 func (w *writer) WriteHeader(status int) {
@@ -30,8 +34,8 @@ func (w *writer) WriteHeader(status int) {
 func (w *writer) Write(b []byte) (written int, err error) {
 	w.began()
 	for {
-		piece := b[:min(len(b), pieceBytes)]
-		w.bePatient()
+		piece := b[:min(len(b), atOnce)]
+		w.bePatient(len(piece))
 		n, err := w.ResponseWriter.Write(piece)
 		written += n
 		w.known.bytes += int64(n)
@@ -54,7 +58,7 @@ func (w *writer) ReadFrom(from io.Reader) (read int64, err error) {
 	}
 	for {
 		piece := io.LimitedReader{R: whole.R, N: min(whole.N, pieceBytes)} // in no other reader: see net.TCPConn.ReadFrom
-		w.bePatient()
+		w.bePatient(pieceBytes)
 		n, err := to.ReadFrom(&piece)
 		read, whole.N = read+n, whole.N-n
 		w.known.bytes += n
@@ -92,13 +96,17 @@ func (w *writer) began() {
 	}
 }
 
-// bePatient moves the write deadline along.
-func (w *writer) bePatient() {
+// bePatient moves the write deadline along, for so many bytes.
+func (w *writer) bePatient(bytes int) {
+	idle := w.idle
+	if bytes > pieceBytes {
+		idle *= 2
+	}
 	if w.line != nil {
-		w.line.bePatient(w.idle)
+		w.line.bePatient(idle)
 		return
 	}
-	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(w.idle)) // a recorder in a test has none
+	_ = http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Now().Add(idle)) // a recorder in a test has none
 }
 
 // Unwrap lets http.ResponseController reach the connection.
