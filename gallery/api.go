@@ -65,11 +65,6 @@ type (
 		PublishedAt time.Time     `json:"published_at"`
 		Color       string        `json:"color"`
 		Images      []imageAnswer `json:"images"`
-		URL         string        `json:"url"`      // of its page
-		Language    string        `json:"language"` // of title and story; "" if it is not known
-		Description string        `json:"description"`
-		Alt         string        `json:"alt"`  // the description, or a sentence in the request's language
-		Tone        drawing.Tone  `json:"tone"` // of color
 	}
 	imageAnswer struct {
 		URL    string `json:"url"`
@@ -145,7 +140,7 @@ func (s *Site) sendAll(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) sendPage(w http.ResponseWriter, r *http.Request, page catalog.Page) error {
 	answer := wallAnswer{Drawings: []drawingAnswer{}}
 	for _, d := range page.Drawings {
-		answer.Drawings = append(answer.Drawings, s.answerFor(web.Language(r), d))
+		answer.Drawings = append(answer.Drawings, s.answerFor(d))
 	}
 	if next := page.Next.String(); next != "" {
 		answer.Next = &next
@@ -158,15 +153,13 @@ func (s *Site) sendDrawing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, r, s.answerFor(web.Language(r), d))
+	return send(w, r, s.answerFor(d))
 }
 
-func (s *Site) answerFor(l *language.Language, d catalog.Hung) drawingAnswer {
+func (s *Site) answerFor(d catalog.Hung) drawingAnswer {
 	answer := drawingAnswer{
 		ID: d.ID, Title: d.Title, Story: d.Story, Child: d.Child, City: d.City,
 		PublishedAt: d.PublishedAt.UTC(), Color: d.Color, Images: []imageAnswer{},
-		URL: s.publicURL + drawingPath(d.ID), Language: writtenIn(d), Description: d.Description,
-		Alt: s.saidOf(l, d), Tone: d.Tone,
 	}
 	for _, r := range d.Pictures {
 		answer.Images = append(answer.Images, imageAnswer{s.publicURL + imagePath(d.ID, r), r.Width, r.Height, r.Type})

@@ -90,7 +90,7 @@ func (s *Site) one(f web.Frame, d catalog.Hung) one {
 	p := one{
 		Frame: f, Drawing: on, Story: d.Story,
 		Place:   placeFor(d),
-		Picture: pictureOf(lighter(f, d, lowAlone), largeSizes(d), on.Alt),
+		Picture: pictureOf(lighter(f, d, lowAlone), largeSizes(d), s.saidOf(l, d)),
 		Closer:  largest(d),
 		Who:     l.T("drawing.who", "age", l.YearsOld(d.Child.Age)),
 		Seen:    on.Alt,
@@ -99,9 +99,6 @@ func (s *Site) one(f web.Frame, d catalog.Hung) one {
 		Also:    l.N("drawing.also", d.Child.Age),
 	}
 	p.Picture.AltLanguage = on.AltLanguage
-	if on.Alt == "" {
-		p.Picture.Alt = l.T("drawing.alt", "title", d.Title, "age", l.Age(d.Child.Age), "city", on.City)
-	}
 	p.Picture.Attributes = templ.Attributes{"fetchpriority": "high"}
 	if _, err := s.cityOf(d.City); err == nil {
 		p.CityURL = f.Link("/cities/" + d.City)

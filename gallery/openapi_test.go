@@ -170,7 +170,7 @@ func TestAnAnswerThatIsOtherwiseIsFound(t *testing.T) {
 	}
 	for what, body := range map[string]string{
 		"a member more":    strings.Replace(answer.Body.String(), `{"id"`, `{"guardian":"x","id"`, 1),
-		"a member less":    strings.Replace(answer.Body.String(), `"tone"`, `"tint"`, 1),
+		"a member less":    strings.Replace(answer.Body.String(), `"color"`, `"tint"`, 1),
 		"another age":      strings.Replace(answer.Body.String(), `"age":8`, `"age":"8"`, 1),
 		"a time elsewhere": strings.Replace(answer.Body.String(), `Z"`, `+01:00"`, 1),
 		"no picture":       answer.Body.String()[:strings.Index(answer.Body.String(), `"images":[`)] + `"images":[]}`,

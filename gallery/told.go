@@ -16,13 +16,13 @@ type everything interface {
 	All(ctx context.Context, after catalog.Cursor, limit int) (catalog.Page, error)
 }
 
-// saidOf says what a drawing is to whoever cannot see it: what somebody described, else a sentence of its title, who
-// drew it and where.
+// saidOf says what a drawing is to whoever cannot see it: what somebody described, else a sentence of its title, the
+// child's age, and its city.
 func (s *Site) saidOf(l *language.Language, d catalog.Hung) string {
 	if d.Description != "" {
 		return d.Description
 	}
-	return l.T("machines.alt", "title", d.Title, "child", d.Child.Name, "age", l.YearsOld(d.Child.Age), "city", s.cityName(l, d.City))
+	return l.T("drawing.alt", "title", d.Title, "age", l.Age(d.Child.Age), "city", s.cityName(l, d.City))
 }
 
 // descriptionMost is how many characters of a description search engines and previews show.

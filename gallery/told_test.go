@@ -42,10 +42,10 @@ func TestADrawingsHeadTellsWhatItIs(t *testing.T) {
 	text := answer.Body.String()
 	page := w.pageOf(answer, 200)
 	for name, want := range map[string]string{
-		"description":    "El dibujo «The river», de Salma, 8 años, El Cairo. Boats go by.",
-		"og:description": "El dibujo «The river», de Salma, 8 años, El Cairo. Boats go by.",
+		"description":    "«The river», dibujado en El Cairo con 8 años. Boats go by.",
+		"og:description": "«The river», dibujado en El Cairo con 8 años. Boats go by.",
 		"og:image":       "https://easel.example/cards/drawings/" + string(d.ID()) + ".jpg",
-		"og:image:alt":   "El dibujo «The river», de Salma, 8 años, El Cairo",
+		"og:image:alt":   "«The river», dibujado en El Cairo con 8 años",
 		"og:url":         "https://easel.example" + path, "og:image:width": "1200", "og:image:height": "630",
 	} {
 		if got := property(page, name); got != want {

@@ -78,7 +78,7 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 		chromedp.Click(chromedp.CSS(`.wall a.pic`)),
 		chromedp.WaitVisible(chromedp.CSS(`article.show`)),
 	)
-	title := ask(b, chromedp.Text(chromedp.CSS(`h1`)))
+	title := ask(b, chromedp.Text(chromedp.CSS(`article.show h1`)))
 	direction := ask(b, chromedp.Evaluate[string](`document.documentElement.dir || 'ltr'`))
 	b.shoot(shot + "7-drawing")
 	if title != d.Title || heading != city || direction != dir {
