@@ -64,6 +64,7 @@ function chromium() {
 export function open(scratch) {
   return puppeteer.launch({
     executablePath: chromium(),
+    defaultViewport: null, // Lighthouse sets its own
     env: { ...process.env, TMPDIR: scratch },
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
   })
