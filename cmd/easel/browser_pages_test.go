@@ -228,7 +228,7 @@ func (b *browser) line(latency, throughput float64) {
 	})
 }
 
-// standing is where a page's pictures and headings are.
+// standing is where the pictures and headings in the window are.
 type standing struct {
 	Where   []float64 `json:"where"`   // left, top, width and height of each, in pixels
 	Pending int       `json:"pending"` // pictures that have not come
@@ -243,9 +243,10 @@ func sameTo(pixels float64) func(a, b float64) bool {
 
 const whereAllStands = `(() => {
 	const at = e => { const r = e.getBoundingClientRect(); return [r.x + scrollX, r.y + scrollY, r.width, r.height]; };
-	const pictures = [...document.querySelectorAll('main .im')].filter(e => e.checkVisibility());
+	const near = e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().top < innerHeight;
+	const pictures = [...document.querySelectorAll('main .im')].filter(near);
 	return {
-		where: [...pictures, ...document.querySelectorAll('main h1, main h2')].flatMap(at),
+		where: [...pictures, ...[...document.querySelectorAll('main h1, main h2')].filter(near)].flatMap(at),
 		pending: [...document.images].filter(i => !i.complete).length,
 		empty: pictures.filter(i => i.getBoundingClientRect().width < 20 || i.getBoundingClientRect().height < 20).length,
 	};
@@ -271,7 +272,12 @@ func rowsAreEven(b *browser, p *process, _ []sitePage) {
 		b.look(v)
 		for _, path := range []string{"/en/", "/en/cities/barcelona", "/ar/cities/seoul"} {
 			b.open(p.URL + path)
-			rows := ask(b, chromedp.Evaluate[[][]float64](`[...document.querySelectorAll('.wall `+line+`')].filter(r => r.checkVisibility()).map(r => [...r.querySelectorAll('.im')].map(i => i.getBoundingClientRect().height))`))
+			rows := ask(b, chromedp.Evaluate[[][]float64](`(() => {
+				const all = new CSSStyleSheet(); // lays out what is far away, too
+				all.replaceSync('*{content-visibility:visible!important}');
+				document.adoptedStyleSheets = [all];
+				return [...document.querySelectorAll('.wall `+line+`')].filter(r => r.checkVisibility()).map(r => [...r.querySelectorAll('.im')].map(i => i.getBoundingClientRect().height));
+			})()`))
 			if len(rows) < 2 {
 				b.t.Errorf("%s at %s has %d rows", path, v, len(rows))
 			}
@@ -348,7 +354,7 @@ const cutOff = `(() => {
 		}
 	}
 	for (const e of document.querySelectorAll('body *')) {
-		if (!e.checkVisibility() || e.closest('.sr, .skip, svg') || !e.textContent.trim()) continue;
+		if (!e.checkVisibility() || e.closest('.sr, .skip, svg') || e.clientWidth <= 1 || !e.textContent.trim()) continue;
 		const s = getComputedStyle(e), hides = o => o === 'hidden' || o === 'clip';
 		if (hides(s.overflowX) && e.scrollWidth > e.clientWidth + 1 || hides(s.overflowY) && e.scrollHeight > e.clientHeight + 1) wrong.push('cut off: ' + named(e));
 	}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func Families(ctx context.Context, c Config) error {
 				if i >= c.Drawings || ctx.Err() != nil {
 					return
 				}
-				if err := b.enter(ctx, entry(c, cities[i%len(cities)], i)); err != nil {
+				if err := b.enter(ctx, entry(c, cities[cityOf(i, len(cities))], i)); err != nil {
 					failures <- err
 					return
 				}
@@ -106,6 +107,17 @@ func choose(cities []city, n int) []city {
 	}
 	slices.SortStableFunc(cities, func(a, b city) int { return cmp.Compare(rank(a), rank(b)) })
 	return cities[:min(max(n, 1), len(cities))]
+}
+
+// cityOf is the city, of so many, that drawing number i comes from. Each sends four; then, as in a real contest, a few
+// send much and many send some: the share of the city at place k falls as 1/(k+4). The golden ratio scatters what one
+// city sends among the others', evenly and always alike.
+func cityOf(i, cities int) int {
+	if i < 4*cities {
+		return i % cities
+	}
+	_, chance := math.Modf(float64(i) * math.Phi)
+	return int(4 * (math.Pow(float64(cities+4)/4, chance) - 1))
 }
 
 // languages are what children of a country may write in; English elsewhere.
