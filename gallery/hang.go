@@ -146,13 +146,13 @@ func placeFor(d catalog.Hung) size {
 
 // columns are how wide the column of a drawing on its own page is, by the window's width: what the page's edges, the
 // label beside it and the gap before that leave. They are the lengths of look.css (.page, .show); where they follow from
-// no one formula, the largest that the column gets.
+// no one formula, the largest that the column gets. A phone is told nine tenths, as on a wall (services/web/sizes.go).
 var columns = [...]struct{ from, width string }{
 	{"(min-width:160em) ", "55.4vw"},
 	{"(min-width:120em) ", "1205px"},
 	{"(min-width:96em) ", "964px"},
 	{"(min-width:60em) ", "88.6vw - 396px"},
-	{"", "93.6vw - 12px"},
+	{"", "84.2vw - 11px"},
 }
 
 // largeSizes says how wide a drawing stands on its own page: its column, or what 82 hundredths of the window's height
