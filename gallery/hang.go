@@ -146,7 +146,8 @@ func placeFor(d catalog.Hung) size {
 
 // columns are how wide the column of a drawing on its own page is, by the window's width: what the page's edges, the
 // label beside it and the gap before that leave. They are the lengths of look.css (.page, .show); where they follow from
-// no one formula, the largest that the column gets. A phone is told nine tenths, as on a wall (services/web/sizes.go).
+// no one formula, the largest that the column gets. A phone is told nine tenths, so that it
+// takes 640 pixels where it shows 704 (see services/web/sizes.go).
 var columns = [...]struct{ from, width string }{
 	{"(min-width:160em) ", "55.4vw"},
 	{"(min-width:120em) ", "1205px"},

@@ -400,19 +400,20 @@ func loadsWhatStands(t *testing.T, v *visitor) {
 		for _, density := range []float64{1, 2} {
 			v.run(chromedp.EmulateViewport(width, 900, chromedp.EmulateScale(density)))
 			path := v.wall("en")[1]
-			for _, w := range v.misfits(`.wall img`) {
+			for _, w := range v.misfits(`.wall img`, ".8") {
 				t.Errorf("on the wall at %d px, density %.0f: %s", width, density, w)
 			}
 			v.run(chromedp.Navigate(v.home + path))
-			for _, w := range v.misfits(`.show img`) {
+			for _, w := range v.misfits(`.show img`, ".9") {
 				t.Errorf("alone at %d px, density %.0f: %s", width, density, w)
 			}
 		}
 	}
 }
 
-// misfits are pictures that are not the smallest rendition that covers where they stand, nine tenths of it on a phone.
-func (v *visitor) misfits(selector string) []string {
+// misfits are pictures that are not the smallest rendition that covers where they stand, and on a phone so
+// much of it.
+func (v *visitor) misfits(selector, onPhone string) []string {
 	v.t.Helper()
 	return ask(v.browser, chromedp.Evaluate[[]string](`(async () => {
 		const all = [...document.querySelectorAll('`+selector+`')];
@@ -420,7 +421,7 @@ func (v *visitor) misfits(selector string) []string {
 		for (const row of document.querySelectorAll('.row, .pair')) row.style.contentVisibility = 'visible';
 		await Promise.all(all.map(img => img.decode()));
 		return all.map(img => {
-			const needs = img.getBoundingClientRect().width * devicePixelRatio * (innerWidth < 640 ? .9 : 1);
+			const needs = img.getBoundingClientRect().width * devicePixelRatio * (innerWidth < 640 ? `+onPhone+` : 1);
 			const rungs = img.srcset.split(', ').map(one => one.split(' ')).map(([url, width]) => [new URL(url, location).href, parseInt(width)]);
 			const right = rungs.find(([, width]) => width >= needs - .5) || rungs.at(-1);
 			return right[0] === img.currentSrc ? '' : needs + ' px get ' + img.currentSrc;

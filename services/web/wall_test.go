@@ -47,7 +47,7 @@ func TestAHungDrawingKeepsItsShapeAndSaysWhoDrewIt(t *testing.T) {
 		"img": {
 			"width": "1333", "height": "1000", "alt": "A cat", "src": "/abc/640.jpeg", "fetchpriority": "high",
 			"srcset": "/abc/320.jpeg 320w, /abc/640.jpeg 640w, /abc/1280.jpeg 1280w",
-			"sizes":  "(min-width:160em) 23.04vw, (min-width:120em) 496px, (min-width:96em) 397px, (min-width:40em) calc(26.19vw - 5px), calc(84.24vw - 11px)",
+			"sizes":  "(min-width:160em) 23.04vw, (min-width:120em) 496px, (min-width:96em) 397px, (min-width:40em) calc(26.19vw - 5px), calc(74.88vw - 10px)",
 		},
 		".shape rect": {"fill": "#fdf6ec"},
 		".cap b":      {"lang": "ca", "dir": "auto"},

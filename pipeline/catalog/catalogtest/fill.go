@@ -31,7 +31,7 @@ const batch = 2_000
 // of them now. Every fifth is described, and every 100th featured. A million take
 // five minutes of a processor and 2.6 GB.
 func Fill(ctx context.Context, c *catalog.Catalog, n int, rungs []drawing.Rendition) error {
-	w := writer{dice: rand.New(rand.NewPCG(1, 2)), rungs: rungs, begin: time.Now().Add(-time.Duration(n) * pause)}
+	w := writer{dice: rand.New(rand.NewPCG(1, 2)), rungs: rungs, begin: time.Now().Add(-time.Duration(n) * Pause)}
 	w.zipf = rand.NewZipf(w.dice, 1.1, 4, 60_000)
 	for _, city := range edition.MemberCities().All()[:Cities] {
 		w.cities = append(w.cities, city.Slug)
@@ -50,8 +50,8 @@ func Fill(ctx context.Context, c *catalog.Catalog, n int, rungs []drawing.Rendit
 	return nil
 }
 
-// pause is the time from one drawing to the next.
-const pause = 5 * time.Second
+// Pause is the time from one drawing to the next.
+const Pause = 5 * time.Second
 
 type writer struct {
 	dice     *rand.Rand
@@ -101,7 +101,7 @@ func (w *writer) drawing() error {
 	return nil
 }
 
-func (w *writer) now() time.Time { return w.begin.Add(time.Duration(w.drawings) * pause) }
+func (w *writer) now() time.Time { return w.begin.Add(time.Duration(w.drawings) * Pause) }
 
 func (w *writer) fact(id drawing.ID, data any) error {
 	raw, err := json.Marshal(data)
