@@ -153,6 +153,7 @@ var columns = [...]struct{ from, width string }{
 	{"(min-width:120em) ", "1205px"},
 	{"(min-width:96em) ", "964px"},
 	{"(min-width:60em) ", "88.6vw - 396px"},
+	{"(min-width:40em) ", "93.6vw - 12px"},
 	{"", "84.2vw - 11px"},
 }
 
