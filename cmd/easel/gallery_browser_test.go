@@ -424,8 +424,9 @@ func (v *visitor) misfits(selector, onPhone string) []string {
 		return all.map(img => {
 			const needs = img.getBoundingClientRect().width * devicePixelRatio * (innerWidth < 640 ? `+onPhone+` : 1);
 			const rungs = img.srcset.split(', ').map(one => one.split(' ')).map(([url, width]) => [new URL(url, location).href, parseInt(width)]);
-			const right = rungs.find(([, width]) => width >= needs - .5) || rungs.at(-1);
-			return right[0] === img.currentSrc ? '' : needs + ' px get ' + img.currentSrc;
+			const right = wanted => (rungs.find(([, width]) => width >= wanted) || rungs.at(-1))[0];
+			// sizes are rounded up, to a pixel of the page
+			return [right(needs - .5), right(needs + devicePixelRatio)].includes(img.currentSrc) ? '' : needs + ' px get ' + img.currentSrc;
 		}).filter(Boolean);
 	})()`, chromedp.EvalAwaitPromise))
 }
