@@ -34,9 +34,10 @@ export async function start(easel, drawings, filled) {
   const scratch = mkdtempSync(join(tmpdir(), 'easel-web-'))
   const port = await freePort()
   const server = spawn(easel, ['serve', '--data', filled ?? join(scratch, 'data'), '--demo', String(filled ? 1 : drawings),
-    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'warn'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
+    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'warn'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = '' // of both: progress goes to the second
   server.stdout.on('data', text => { said += text })
+  server.stderr.on('data', text => { said += text; process.stderr.write(text) })
   const gone = new Promise(resolve => server.once('exit', resolve))
   const stop = async () => {
     server.kill('SIGTERM')
