@@ -10,9 +10,9 @@ import { measure } from './lighthouse.mjs'
 
 const [, , easel, filled] = process.argv
 
-let findings = 0
+const failed = new Set()
 function report(where, words) {
-  findings++
+  failed.add(where)
   console.error(`${where}: ${words}`)
 }
 
@@ -26,9 +26,11 @@ async function timed(name, step) {
 
 const demo = await timed('demo', () => start(easel, 1200, filled))
 const browser = await open(demo.scratch)
+let looks = 0
 try {
   const cookie = await signIn(browser, demo.home, demo.password)
   const pages = await pagesOf(demo.home, cookie)
+  looks = pages.length
   await timed('html-validate', () => validate(demo.home, pages, cookie, report))
   await timed('axe-core and pa11y', () => visitAll(demo.home, pages, browser, report))
   await timed('bytes', () => weigh(demo.home, pages, browser, report))
@@ -37,5 +39,5 @@ try {
   await browser.close()
   await demo.stop()
 }
-console.log(`${findings} findings`)
-process.exit(findings ? 1 : 0)
+console.log(`${looks} passed, ${failed.size} failed`)
+process.exit(failed.size ? 1 : 0)
