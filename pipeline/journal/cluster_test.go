@@ -3,7 +3,9 @@ package journal_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -103,6 +105,45 @@ func TestWhatIsOnItsWayIsNoLostRace(t *testing.T) {
 	}
 	p.written = append(p.written, f.EventID)
 	o.wantWhole(t)
+}
+
+// TestABucketIsMadeWhenTheNodesAreThere: a cluster that was started, of which one node
+// has not come yet, refuses to place anything new on three. That is no mistake of ours.
+func TestABucketIsMadeWhenTheNodesAreThere(t *testing.T) {
+	t.Parallel()
+	cluster := journaltest.NewCluster(t)
+	account := cluster.Contest()
+	j, err := journal.Open(t.Context(), account.Own(t), journal.Config{Replicas: account.Replicas(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := cluster.Nodes()[2]
+	gone.Leave()
+	for _, n := range cluster.Nodes()[:2] { // so that none of them has ever heard of it
+		n.Leave()
+		n.Start()
+	}
+	made := 0
+	bucket := func() error {
+		made++
+		_, err := j.Bucket(t.Context(), fmt.Sprintf("some-%d", made), 0)
+		return err
+	}
+	late := time.Now().Add(outage)
+	for err = bucket(); !strings.Contains(fmt.Sprint(err), "peer"); err = bucket() { // two nodes find each other first
+		if err == nil || !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			t.Fatalf("without %s: %v", gone.Name, err)
+		}
+	}
+	if !errors.Is(err, journal.ErrAway) {
+		t.Errorf("without %s: %v; want: %v", gone.Name, err, journal.ErrAway)
+	}
+	gone.Start()
+	for err = bucket(); err != nil; err = bucket() {
+		if !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			t.Fatalf("with %s again: %v", gone.Name, err)
+		}
+	}
 }
 
 const (

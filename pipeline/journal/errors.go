@@ -37,6 +37,10 @@ const (
 	wrongLastSequenceConstant = jetstream.JSErrCodeStreamWrongLastSequenceConstant
 )
 
+// noPeers is JSClusterNoPeersErrF of nats-server's errors.json: of the nodes that are to
+// hold copies of a new stream, one has not been heard of yet, or is away.
+const noPeers jetstream.ErrorCode = 10005
+
 // meaning wraps what NATS says in one of this package's errors. A cancelled
 // context stays what it is.
 func meaning(ctx context.Context, deed string, err error) error {
@@ -109,10 +113,11 @@ func (r *refusals) explain(subject string, err error) error {
 }
 
 // isAway tells a server that can't answer now from a request that is wrong. A
-// server's own codes from 500 on mean: no leader, no space, no time.
+// server's own codes from 500 on mean: no leader, no space, no time. [noPeers] is a 400,
+// and passes as the nodes come.
 func isAway(err error, api *jetstream.APIError) bool {
 	if api != nil {
-		return api.Code >= 500
+		return api.Code >= 500 || api.ErrorCode == noPeers
 	}
 	for _, away := range []error{
 		nats.ErrTimeout, nats.ErrNoResponders, nats.ErrConnectionClosed, nats.ErrDisconnected,
