@@ -171,7 +171,7 @@ func TestSmallPicturesAreAllThatIsOfferedWhereTheyAreAskedFor(t *testing.T) {
 	if got := widths("/drawings/"+string(d.ID()), ".show img"); !slices.Equal(got, []string{"320w", "640w"}) {
 		t.Errorf("alone: %q", got)
 	}
-	for cookie, late := range map[string]int{"data=low": 9, "data=full": 10 - 4} {
+	for cookie, late := range map[string]int{"data=low": 9, "data=full": 10 - 2} {
 		wall := w.pageOf(w.get("/cities/cairo", "Cookie", cookie), http.StatusOK).Find(".wall img")
 		if got := wall.Filter("[loading=lazy]").Length(); wall.Length() != 10 || got != late {
 			t.Errorf("%s: %d of %d wait, want %d", cookie, got, wall.Length(), late)

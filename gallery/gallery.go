@@ -126,11 +126,11 @@ func (s *Site) Routes(mux *http.ServeMux) {
 		return s.kept.Handle(s.site.HandleJSON(h), parameters...)
 	}
 
-	mux.Handle("GET /{$}", page(s.ahead(s.showHome)))
-	mux.Handle("GET /cities", page(s.ahead(s.showCities), "by", "q"))
-	mux.Handle("GET /cities/{slug}", page(s.ahead(s.showCity), "ages", "after", "limit"))
-	mux.Handle("GET /drawings/{id}", page(s.ahead(s.showDrawing)))
-	mux.Handle("GET /search", page(s.ahead(s.showSearch), "q", "ages", "region", "color", "after", "limit"))
+	mux.Handle("GET /{$}", page(s.showHome))
+	mux.Handle("GET /cities", page(s.showCities, "by", "q"))
+	mux.Handle("GET /cities/{slug}", page(s.showCity, "ages", "after", "limit"))
+	mux.Handle("GET /drawings/{id}", page(s.showDrawing))
+	mux.Handle("GET /search", page(s.showSearch, "q", "ages", "region", "color", "after", "limit"))
 	mux.Handle("GET /about", page(s.showAbout))
 	mux.Handle("GET /teachers", page(s.showTeachers))
 	mux.Handle("GET /privacy", page(s.showPrivacy))
@@ -192,5 +192,6 @@ func (s *Site) frame(r *http.Request) web.Frame {
 	e := s.edition()
 	f := web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
 	f.Origin, f.Description = s.publicURL, f.Language.T("frame.contest", "min", f.Ages.Min, "max", f.Ages.Max)
+	f.Ahead = true
 	return f
 }

@@ -74,7 +74,7 @@ func TestEveryPageHasOneHeadingAndNothingInline(t *testing.T) {
 		if n := page.Find("h1").Length(); n != 1 || text(page.Find("h1")) == "" {
 			t.Errorf("%s: %d headings", path, n)
 		}
-		if n := page.Find("[style], [onclick], [onload], style, script:not([src]):not([type='application/ld+json'])").Length(); n != 0 {
+		if n := page.Find("[style], [onclick], [onload], style, script:not([src]):not([type='application/ld+json'], [type=speculationrules])").Length(); n != 0 {
 			t.Errorf("%s: %d inline styles or scripts", path, n)
 		}
 		for _, id := range page.Find("[aria-labelledby]").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("aria-labelledby", "") }) {

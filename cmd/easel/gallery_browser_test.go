@@ -31,6 +31,7 @@ func TestInTheGallery(t *testing.T) {
 		"without script":        worksWithoutScript,
 		"no picture too large":  loadsWhatStands,
 		"small ones are chosen": choosesSmallPictures,
+		"first what is seen":    loadsAheadOfWhoMoves,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := openBrowser(t, p.URL)
@@ -419,7 +420,7 @@ func (v *visitor) misfits(selector, onPhone string) []string {
 	return ask(v.browser, chromedp.Evaluate[[]string](`(async () => {
 		const all = [...document.querySelectorAll('`+selector+`')];
 		for (const img of all) img.loading = 'eager';
-		for (const row of document.querySelectorAll('.row, .pair')) row.style.contentVisibility = 'visible';
+		for (const one of document.querySelectorAll('picture')) one.style.contentVisibility = 'visible';
 		await Promise.all(all.map(img => img.decode()));
 		return all.map(img => {
 			const needs = img.getBoundingClientRect().width * devicePixelRatio * (innerWidth < 640 ? `+onPhone+` : 1);
@@ -429,6 +430,42 @@ func (v *visitor) misfits(selector, onPhone string) []string {
 			return [right(needs - .5), right(needs + devicePixelRatio)].includes(img.currentSrc) ? '' : needs + ' px get ' + img.currentSrc;
 		}).filter(Boolean);
 	})()`, chromedp.EvalAwaitPromise))
+}
+
+// loadsAheadOfWhoMoves holds a telephone's first view to the pictures that are in it.
+func loadsAheadOfWhoMoves(t *testing.T, v *visitor) {
+	v.run(chromedp.EmulateViewport(390, 520))
+	v.wall("en")
+	const come = `[...document.querySelectorAll('.wall img')].map(i => ({seen: i.closest('.im').getBoundingClientRect().top < innerHeight, come: i.complete && i.currentSrc !== ''}))`
+	type one struct {
+		Seen bool `json:"seen"`
+		Come bool `json:"come"`
+	}
+	pictures := func(so func(one) bool) (n int) {
+		for _, p := range value[[]one](v, come) {
+			if so(p) {
+				n++
+			}
+		}
+		return n
+	}
+	eventually(t, 20*time.Second, "what is seen has come", func() error {
+		if n := pictures(func(p one) bool { return p.Seen && !p.Come }); n > 0 {
+			return fmt.Errorf("%d have not", n)
+		}
+		return nil
+	})
+	all, early := len(value[[]one](v, come)), pictures(func(p one) bool { return p.Come })
+	if seen := pictures(func(p one) bool { return p.Seen }); early != seen || seen == all {
+		t.Errorf("of %d pictures %d are seen and %d have come", all, seen, early)
+	}
+	v.run(chromedp.Evaluate[chromedp.Void](`scrollBy({top: 1, behavior: 'instant'})`))
+	eventually(t, 20*time.Second, "more come", func() error {
+		if n := pictures(func(p one) bool { return p.Come }); n <= early {
+			return fmt.Errorf("%d of %d", n, all)
+		}
+		return nil
+	})
 }
 
 func choosesSmallPictures(t *testing.T, v *visitor) {

@@ -46,13 +46,12 @@ type asset struct {
 
 // kinds are the media types of what a page may load. The machine's own table is not asked: it differs per machine.
 var kinds = map[string]string{
-	".css":   "text/css; charset=utf-8",
-	".js":    "text/javascript; charset=utf-8",
-	".jpg":   "image/jpeg",
-	".png":   "image/png",
-	".rules": "application/speculationrules+json",
-	".svg":   "image/svg+xml",
-	".webp":  "image/webp",
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".jpg":  "image/jpeg",
+	".png":  "image/png",
+	".svg":  "image/svg+xml",
+	".webp": "image/webp",
 }
 
 // NewAssets takes the files at the top of a folder. A kind that no page should load is an error. The site's name stands

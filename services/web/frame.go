@@ -45,6 +45,7 @@ type Frame struct {
 	Status  string   // what the page's JSON calls status now; another one shows the page anew
 	NoIndex bool     // keeps search engines away
 	LowData bool     // the reader asked for small pictures
+	Ahead   bool     // the page that the reader is about to open is fetched ahead, unless LowData
 	Styles  []string // addresses of the page's own style sheets, beside look.css
 	Modules []string // addresses of ES modules that shorten the page's way
 	Desk    *Desk    // the moderators' masthead instead of the public one

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// policy lets a page load our own files and nothing else: no inline script or style, no other host, no frame
-// around it, no form that posts elsewhere.
-const policy = "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; " +
-	"img-src 'self'; manifest-src 'self'; script-src 'self'; style-src 'self'"
+// policy lets a page load our own files and nothing else: no inline script or style but the rules of what is fetched
+// ahead, no other host, no frame around it, no form that posts elsewhere.
+var policy = "default-src 'none'; base-uri 'none'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; " +
+	"img-src 'self'; manifest-src 'self'; script-src 'self' " + rulesHash + "; style-src 'self'"
 
 // headers puts the security headers on every answer, before the handler, which may replace one where it knows
 // better: a public picture its Cross-Origin-Resource-Policy, a page with a preview its policy.

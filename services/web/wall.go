@@ -24,7 +24,7 @@ type Hung struct {
 	Alt           string  // what can be seen on it; "" if nobody described it, the caption then stands alone
 	AltLanguage   string  // "" if unknown
 	Images        []Image // its renditions, at least one, all of one shape
-	Late          bool    // loaded when the reader comes near, also in the first row; the very first is not asked
+	Late          bool    // loaded when the reader comes near, also in the first line; the very first is not asked
 }
 
 // Image is one rendition.
@@ -54,7 +54,7 @@ type placed struct {
 	shape    float64 // width over height
 	desk     place   // in its row
 	phone    place   // in its pair
-	eager    bool    // loaded at once: it is in the first row
+	eager    bool    // loaded at once: it is in the first line of a phone
 	foremost bool    // the very first
 }
 
@@ -91,7 +91,7 @@ func rows(hung []Hung, below bool) []row {
 			for j := range pair {
 				pair[j].desk = place{pair[j].shape / (width + r.rest), gaps}
 				pair[j].phone = place{pair[j].shape / sums[i], len(pair) - 1}
-				pair[j].eager = n == 0 && !below && !pair[j].Late
+				pair[j].eager = n == 0 && i == span.from && !below && !pair[j].Late
 			}
 			r.pairs = append(r.pairs, pair)
 		}

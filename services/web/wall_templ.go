@@ -15,7 +15,7 @@ import (
 )
 
 // Wall hangs drawings in justified rows that keep every drawing's own shape, without script or inline style. The
-// first row is loaded at once. The label names the wall to a screen reader. Nothing hangs where there is nothing.
+// first line that a phone shows is loaded at once. The label names the wall to a screen reader. Nothing hangs where there is nothing.
 func Wall(l *language.Language, label string, hung []Hung) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

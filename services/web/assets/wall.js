@@ -68,3 +68,6 @@ addEventListener("popstate", () => {
   else if (history.state?.over) show(location.href);
   else location.reload();
 });
+
+// Pictures are loaded ahead of a reader who moves (see look.css).
+addEventListener("scroll", () => document.documentElement.classList.add("moved"), { once: true, passive: true });
