@@ -32,6 +32,8 @@ type Catalog struct {
 	building  sync.Mutex // held while a second file is built beside this one; before applying
 	applying  sync.Mutex // held while facts are applied or the file is exchanged
 	remembers bool       // the write-ahead log may hold an erased row; Apply's alone
+	untidy    int        // facts since the index was last put together; guarded by applying
+	tidying   bool       // it is being put together; guarded by applying
 
 	heard atomic.Int64 // until when all that happened is known, in milliseconds; the end of time before Run
 
@@ -77,6 +79,9 @@ func (c *Catalog) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	if c.statements, err = prepare(ctx, c.write); err != nil {
+		return err
+	}
+	if err := c.measureUntidy(ctx); err != nil {
 		return err
 	}
 	return c.awaited(ctx)
@@ -162,6 +167,9 @@ func (c *Catalog) listen(ctx context.Context, journal Journal) {
 		asked := time.Now()
 		if last, err := journal.LastSeq(ctx); err == nil && c.WaitFor(ctx, last) == nil {
 			c.heard.Store(asked.UnixMilli())
+			if err := c.tidy(ctx); err != nil && ctx.Err() == nil {
+				c.log.Warn("the catalog's index is not put together: searches take longer", "err", err)
+			}
 		}
 		c.lookAgain(ctx)
 		select {

@@ -15,7 +15,7 @@ import (
 
 // schemaVersion is kept in the file's user_version. A file of another version is
 // deleted and built anew.
-const schemaVersion = 3
+const schemaVersion = 4
 
 //go:embed schema.sql
 var schema string
@@ -24,10 +24,12 @@ var schema string
 const readers = 4
 
 func dsn(path string, readOnly bool) string {
-	q := url.Values{"_pragma": {
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
-		"secure_delete(1)", "trusted_schema(0)", "cell_size_check(1)",
-	}}
+	q := url.Values{"_journal_mode": {"WAL"}, // which the driver sets last: the size of pages is then settled
+		"_pragma": {
+			"busy_timeout(5000)", "synchronous(FULL)", "foreign_keys(1)",
+			"secure_delete(1)", "trusted_schema(0)", "cell_size_check(1)",
+			"page_size(8192)", // a wall's drawings lie far apart: the way to each leads through fewer pages if they are large
+		}}
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")
 		q.Add("_pragma", "cache_size(-8192)") // KiB: what a million drawings' indexes have above their leaves

@@ -46,6 +46,7 @@ const (
 	widen      = 8       // times the facts looked at, at most, is looked at next
 	patience   = 8 * time.Millisecond
 	few        = 2_000 // drawings that are rather looked at than their bounds compared
+	closest    = 500   // facts whose drawings are looked at where there are only bounds
 )
 
 // Search gives the drawings that a query finds after a cursor, those approved last
@@ -65,6 +66,16 @@ func (p *Public) Search(ctx context.Context, q Query, after Cursor, limit int) (
 	}
 	var all []Hung
 	begun := time.Now()
+	if len(w.words) == 0 {
+		var err error
+		if all, err = p.close(ctx, w, max(0, top-closest), top, limit+1); err != nil {
+			return Page{}, err
+		}
+		top = max(0, top-closest)
+	}
+	if len(all) > limit {
+		return pageOf(all, limit), nil
+	}
 	for reach := int64(firstReach); top > 0; {
 		found, err := p.between(ctx, w, max(0, top-reach), top, limit+1-len(all))
 		if err != nil {
@@ -88,6 +99,13 @@ func further(reach int64, took time.Duration) int64 {
 		return 0
 	}
 	return int64(next)
+}
+
+// close looks at the drawings of a range themselves. A bound that a good part of them
+// meets fills a page so, and the index would gather ten ages of a million drawings first.
+func (p *Public) close(ctx context.Context, w *wanted, begin, end int64, limit int) ([]Hung, error) {
+	args := slices.Concat([]any{begin, end, p.now()}, w.filtered, []any{limit})
+	return p.list(ctx, published+" seq >= ? AND seq < ? AND public_at <= ?"+w.filter+" ORDER BY seq DESC LIMIT ?", args...)
 }
 
 // between searches what was approved by the facts of a range, its end exclusive. The
@@ -136,7 +154,7 @@ type wanted struct {
 	args   []any
 	bounds []string
 
-	filter   string // the bounds, to ask a drawing for
+	filter   string // the bounds, to ask a drawing for: the + keeps SQLite from finding drawings by them
 	filtered []any
 }
 
@@ -152,14 +170,14 @@ func (q Query) wanted() *wanted {
 		w.bound(citiesOf(cities), " AND instr(?, ' ' || city || ' ') > 0", " "+strings.Join(cities, " ")+" ")
 	}
 	if q.Tone != "" {
-		w.bound([]string{quoted(ofTone(q.Tone))}, " AND tone = ?", q.Tone)
+		w.bound([]string{quoted(ofTone(q.Tone))}, " AND +tone = ?", q.Tone)
 	}
 	if q.Ages != (edition.Ages{}) {
 		var ages []string
 		for age := max(q.Ages.Min, 0); age <= min(q.Ages.Max, oldest); age++ {
 			ages = append(ages, quoted(ofAge(age)))
 		}
-		w.bound(ages, " AND age BETWEEN ? AND ?", q.Ages.Min, q.Ages.Max)
+		w.bound(ages, " AND +age BETWEEN ? AND ?", q.Ages.Min, q.Ages.Max)
 	}
 	return w
 }

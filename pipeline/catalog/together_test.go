@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"sync"
@@ -44,4 +45,18 @@ func TestNobodyElseMayReadTheFile(t *testing.T) {
 		}
 	}
 	closed(t, c)
+}
+
+// A file keeps the size of its pages from its first write on, which the driver may do
+// before it is told one.
+func TestAFileHasLargePages(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "catalog.db")
+	closed(t, open(t, path))
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := binary.BigEndian.Uint16(file[16:]); size != 8192 { // see "The Database Header" of SQLite's file format
+		t.Errorf("pages of %d bytes", size)
+	}
 }
