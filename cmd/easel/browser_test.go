@@ -212,6 +212,7 @@ func (b *browser) shoot(name string) {
 	said := ask(b, chromedp.Evaluate[measured](`(async () => {
 		if (document.readyState !== 'complete') await new Promise(done => addEventListener('load', done)); // its styles, too
 		for (const i of document.images) i.loading = 'eager';
+		for (const p of document.querySelectorAll('picture')) p.style.contentVisibility = 'visible';
 		await Promise.all([...document.images].map(i => i.decode().catch(() => 0)));
 		const e = document.documentElement;
 		return {wide: e.scrollWidth - innerWidth, height: Math.min(e.scrollHeight, 6000), width: innerWidth, window: innerHeight,

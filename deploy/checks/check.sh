@@ -47,9 +47,9 @@ step "races"
 CGO_ENABLED=1 go test -race -timeout 15m $(go list ./pipeline/... ./services/... ./gallery/... | grep -v /pipeline/rendition)
 
 step "fuzzing"
-sh deploy/checks/fuzz.sh 8 ./pipeline/rendition/... # what strangers' pictures meet; make soak takes its time
+sh deploy/checks/fuzz.sh 5 ./pipeline/rendition/... # what strangers' pictures meet; make soak takes its time
 # shellcheck disable=SC2046 # a word for each package
-sh deploy/checks/fuzz.sh 4 $(go list ./... | grep -v /pipeline/rendition)
+sh deploy/checks/fuzz.sh 3 $(go list ./... | grep -v /pipeline/rendition)
 
 step "web checks"
 sh deploy/checks/web.sh
