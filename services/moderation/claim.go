@@ -54,7 +54,7 @@ func (s *Site) claim(w http.ResponseWriter, r *http.Request, a staff.Account) er
 // when it took it.
 func (s *Site) wanted(r *http.Request, a staff.Account, holder string) (claims.Claim, error) {
 	if id, err := drawing.ParseID(r.PathValue("id")); err == nil {
-		if has, ok := s.Claims.On(id); ok && has.Holder == holder && has.By == a.ID {
+		if has, ok := s.Claims.On(id); ok && has.Holder == holder && s.isAsClaimed(r.Context(), has) {
 			return has, nil
 		}
 	}
@@ -62,7 +62,14 @@ func (s *Site) wanted(r *http.Request, a staff.Account, holder string) (claims.C
 	if err != nil {
 		return claims.Claim{}, err
 	}
-	return claims.Claim{Drawing: p.ID, Holder: holder, By: a.ID, City: p.City}, nil
+	return claims.Claim{Drawing: p.ID, Holder: holder, By: a.ID, City: p.City, Quiet: !p.Escalated.IsZero()}, nil
+}
+
+// isAsClaimed reports whether whoever could claim a drawing still may: nobody has begun,
+// or ceased, to worry about it.
+func (s *Site) isAsClaimed(ctx context.Context, has claims.Claim) bool {
+	st, err := s.Catalog.State(ctx, has.Drawing)
+	return err == nil && has.Quiet == !st.Escalated.IsZero()
 }
 
 // claimed is the error that says whose desk it is, and until when.
