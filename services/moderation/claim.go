@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/language"
@@ -110,13 +111,13 @@ func (s *Site) elsewhere(r *http.Request) map[drawing.ID]bool {
 }
 
 // queued reads the queue. With claimed=skip, what lies on other desks is left out.
-func (s *Site) queued(r *http.Request, cities []string, most int) ([]drawing.State, map[drawing.ID]bool, error) {
+func (s *Site) queued(r *http.Request, d catalog.Desk, most int) ([]drawing.State, map[drawing.ID]bool, error) {
 	others := s.elsewhere(r)
 	if r.URL.Query().Get("claimed") != "skip" {
-		waiting, err := s.Catalog.Queue(r.Context(), cities, most)
+		waiting, err := s.Catalog.Queue(r.Context(), d, most)
 		return waiting, others, err
 	}
-	waiting, err := s.Catalog.Queue(r.Context(), cities, most+len(others))
+	waiting, err := s.Catalog.Queue(r.Context(), d, most+len(others))
 	waiting = slices.DeleteFunc(waiting, func(st drawing.State) bool { return others[st.ID] })
 	return waiting[:min(most, len(waiting))], others, err
 }

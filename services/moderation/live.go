@@ -183,16 +183,13 @@ func (l *listener) tell(ctx context.Context) (more bool, grown <-chan struct{}, 
 
 // word says one piece of news, if it is for this listener.
 func (l *listener) word(ctx context.Context, n news) {
-	name := n.open
-	if l.account.Role.May(staff.Safeguard) {
-		name = n.name
-	}
+	name := n.nameFor(l.account.Role)
 	if name == "" || n.city != "" && !l.account.Covers(n.city) {
 		return
 	}
 	switch name {
 	case newsWaiting:
-		l.say(name, n.seq, map[string]any{"id": n.id, "city": n.city, "seq": n.judged})
+		l.say(name, n.seq, map[string]any{"id": n.id, "city": n.city, "seq": n.judged, "lane": n.is})
 	case newsEscalated:
 		l.say(name, n.seq, map[string]any{"id": n.id, "city": n.city})
 	case newsDecided:

@@ -48,7 +48,7 @@ func (h *hub) changed(changes []catalog.Change) {
 	}
 	all := make([]news, 0, len(changes))
 	for _, c := range changes {
-		if n := newsOf(c); n.name != "" {
+		if n := newsOf(c); n.isAny() {
 			all = append(all, n)
 		}
 	}
@@ -61,7 +61,7 @@ func (h *hub) reset() {
 	h.counts = nil
 	h.since = h.last
 	h.mu.Unlock()
-	h.add(news{name: newsReset, open: newsReset})
+	h.add(news{other: newsReset})
 }
 
 func (h *hub) add(all ...news) {
@@ -96,10 +96,9 @@ func (h *hub) put(n news) {
 
 func (h *hub) count(n news) {
 	h.as = n.seq
-	if n.waits == 0 {
-		return
+	if change := n.waits(); change != 0 {
+		h.counts[n.city] += change
 	}
-	h.counts[n.city] += n.waits
 }
 
 // bookmark is where a reader is in the ring.
@@ -172,7 +171,7 @@ func (h *hub) counted(ctx context.Context) error {
 	h.counting.Lock()
 	defer h.counting.Unlock()
 	for !h.hasCounts() {
-		counts, seq, err := h.catalog.BacklogByCity(ctx)
+		counts, seq, err := h.catalog.BacklogsAt(ctx, catalog.Desk{})
 		if err != nil {
 			return err
 		}
@@ -206,7 +205,7 @@ func (h *hub) begin(counts map[string]int, seq uint64) {
 // citiesOf are those whose number of drawings that wait was changed.
 func citiesOf(all []news) (cities []string) {
 	for _, n := range all {
-		if n.waits != 0 && !slices.Contains(cities, n.city) {
+		if n.waits() != 0 && !slices.Contains(cities, n.city) {
 			cities = append(cities, n.city)
 		}
 	}

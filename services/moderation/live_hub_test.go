@@ -11,6 +11,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
+	"github.com/easel-gallery/easel/pipeline/staff"
 )
 
 // newTestHub hears of a catalog without facts, and of no claims.
@@ -28,9 +29,9 @@ func newTestHub(t *testing.T) (*hub, *catalog.Catalog) {
 	return newHub(c, &claims.Claims{}), c
 }
 
-func apply(t *testing.T, c *catalog.Catalog, row *drawingtest.Row, at int) int {
+func apply(t *testing.T, c *catalog.Catalog, row *drawingtest.Row, from int) int {
 	t.Helper()
-	if err := c.Apply(context.Background(), row.Facts()[at:]); err != nil {
+	if err := c.Apply(context.Background(), row.Facts()[from:]); err != nil {
 		t.Fatal(err)
 	}
 	return len(row.Facts())
@@ -41,11 +42,11 @@ func TestAReaderWhoFallsBehindIsDroppedAndNobodyWaits(t *testing.T) {
 	row := drawingtest.NewRow()
 	row.Submitted("accra", 7).Rendered()
 	slow, _ := h.join()
-	at := apply(t, c, row, 0)
+	end := apply(t, c, row, 0)
 	for range remembered + 1 {
 		row.Submitted("accra", 7).Rendered()
 	}
-	apply(t, c, row, at)
+	apply(t, c, row, end)
 	if _, _, _, ok := h.read(slow); ok {
 		t.Error("who fell behind goes on as if nothing were missing")
 	}
@@ -65,7 +66,7 @@ func TestCountsFollowWhatHappensAfterTheyWereCounted(t *testing.T) {
 	h, c := newTestHub(t)
 	row := drawingtest.NewRow()
 	first := row.Submitted("accra", 7).Rendered()
-	at := apply(t, c, row, 0)
+	end := apply(t, c, row, 0)
 	all := func(string) bool { return true }
 	for _, step := range []struct {
 		do   func()
@@ -77,8 +78,8 @@ func TestCountsFollowWhatHappensAfterTheyWereCounted(t *testing.T) {
 		{func() { first.TakenDown() }, 1},
 	} {
 		step.do()
-		if len(row.Facts()) > at {
-			at = apply(t, c, row, at)
+		if len(row.Facts()) > end {
+			end = apply(t, c, row, end)
 		}
 		if counts, err := h.waiting(t.Context(), all); err != nil || counts["accra"] != step.want {
 			t.Errorf("%v wait, want %d: %v", counts, step.want, err)
@@ -91,7 +92,7 @@ func TestCountsFollowWhatHappensAfterTheyWereCounted(t *testing.T) {
 func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
 	h, c := newTestHub(t)
 	row := drawingtest.NewRow()
-	at, ok := h.rejoin(4)
+	mark, ok := h.rejoin(4)
 	if !ok {
 		t.Fatal("refused")
 	}
@@ -99,7 +100,7 @@ func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
 	row.Submitted("accra", 8).Rendered()
 	row.Submitted("accra", 9).Rendered()
 	apply(t, c, row, 0)
-	got, after, _, ok := h.read(at)
+	got, after, _, ok := h.read(mark)
 	if !ok || len(got) != 1 || got[0].seq != 6 {
 		t.Errorf("heard %+v", got)
 	}
@@ -108,32 +109,51 @@ func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
 	}
 }
 
-// worried is a drawing that waits, and that somebody worries about since a moment.
-func worried(seq uint64, since time.Time) drawing.State {
-	return drawing.State{ID: "x", City: "accra", Seq: seq, Judged: 1, Ladder: &drawing.Ladder{}, Escalated: since}
+// at is a drawing that waits, as it is after a fact, with what else is true of it.
+func at(seq uint64, also ...func(*drawing.State)) drawing.State {
+	s := drawing.State{ID: "x", City: "accra", Seq: seq, Judged: 1, Ladder: &drawing.Ladder{}}
+	for _, change := range also {
+		change(&s)
+	}
+	return s
 }
 
-func TestAWorryIsToldToNobodyButWhoCaresForIt(t *testing.T) {
-	now := time.Now()
-	decided := worried(3, now)
-	decided.Decision = &drawing.Decision{Verdict: drawing.Decline, Seq: 3}
+func TestADisputeAndAWorryAreToldToNobodyButWhoSeesToThem(t *testing.T) {
+	worried := func(s *drawing.State) { s.Escalated = time.Now() }
+	disputed := func(s *drawing.State) { s.Disputed = &drawing.Decision{} }
+	declined := func(s *drawing.State) { s.Decision = &drawing.Decision{Verdict: drawing.Decline, Seq: s.Seq} }
+	before := func(s *drawing.State) { s.Decision = &drawing.Decision{Verdict: drawing.Decline, Seq: 3} }
 	for _, c := range []struct {
-		what          string
-		before, after drawing.State
-		name, open    string
-		waits         int
+		what                           string
+		before, after                  drawing.State
+		moderator, organiser, guardian string // what each is told
+		waits                          int
 	}{
-		{"it begins", worried(1, time.Time{}), worried(2, now), newsEscalated, newsGone, -1},
-		{"it ends", worried(2, now), worried(3, time.Time{}), newsWaiting, newsWaiting, 1},
-		{"a note", worried(2, now), worried(3, now), "", "", 0},
-		{"a verdict meanwhile", worried(2, now), decided, newsDecided, "", 0},
+		{"a worry begins", at(1), at(2, worried), newsGone, newsGone, newsEscalated, -1},
+		{"it ends", at(2, worried), at(3), newsWaiting, newsWaiting, newsWaiting, 1},
+		{"a note on it", at(2, worried), at(3, worried), "", "", "", 0},
+		{"a verdict meanwhile", at(2, worried), at(3, worried, declined), "", "", newsDecided, 0},
+		{"it is over", at(3, worried, declined), at(4, before), "", "", newsGone, 0},
+		{"two disagree", at(1), at(2, disputed), newsGone, newsWaiting, newsGone, -1},
+		{"an organiser decides", at(2, disputed), at(3, declined), "", newsDecided, "", 0},
+		{"a verdict", at(1), at(2, declined), newsDecided, newsDecided, newsDecided, -1},
+		{"a report", at(1), at(2), "", "", "", 0},
 	} {
 		n := newsOf(catalog.Change{Before: c.before, After: c.after})
-		if n.name != c.name || n.open != c.open || n.waits != c.waits {
-			t.Errorf("%s: %q, for all others %q, %d", c.what, n.name, n.open, n.waits)
+		if got := n.waits(); got != c.waits {
+			t.Errorf("%s: %d wait", c.what, got)
+		}
+		for role, want := range map[staff.Role]string{staff.Moderator: c.moderator, staff.Organiser: c.organiser, staff.Safeguarding: c.guardian} {
+			if got := n.nameFor(role); got != want {
+				t.Errorf("%s: %s is told %q, want %q", c.what, role, got, want)
+			}
+			if want != "" && !n.isAny() {
+				t.Errorf("%s is no news", c.what)
+			}
 		}
 	}
-	if n := newsOfClaim(claims.Claim{Quiet: true}, true); n.open != "" || n.name != newsClaimed {
-		t.Errorf("a claim of it: %+v", n)
+	quiet := newsOfClaim(claims.Claim{Quiet: true}, true)
+	if quiet.nameFor(staff.Organiser) != "" || quiet.nameFor(staff.Safeguarding) != newsClaimed {
+		t.Error("a claim on it is told")
 	}
 }

@@ -4,13 +4,14 @@ import (
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/staff"
 )
 
 // The names of what is told as it happens.
 const (
-	newsWaiting   = "waiting"   // {id, city, seq}: it waits for a verdict, or is to be judged anew
+	newsWaiting   = "waiting"   // {id, city, seq, lane}: it waits in a lane, or is to be judged anew
 	newsDecided   = "decided"   // {id, verdict, by}
-	newsGone      = "gone"      // {id}: it waits no more
+	newsGone      = "gone"      // {id}: it waits no more, or not for this listener
 	newsEscalated = "escalated" // {id, city}: somebody is worried about it
 	newsClaims    = "claims"    // [{id, by}]: all that lie on other desks
 	newsClaimed   = "claimed"   // {id, by}: it lies on another desk
@@ -20,61 +21,90 @@ const (
 	newsEnded     = "ended"     // {}: the session is over
 )
 
-// news is something that happened to one drawing, as the two audiences are told: whoever
-// cares for worries, and all others. A name of "" is nothing.
+// news is something that happened to one drawing.
 type news struct {
-	name, open string     // for safeguarding, for all others
-	seq        uint64     // of the catalog; 0 for a claim
-	id         drawing.ID //
-	city       string     // slug
-	judged     uint64     // State.Judged
-	waits      int        // by how much the number of those that wait changes
-	verdict    drawing.Verdict
-	by         string       // staff id
-	claim      claims.Claim // of claimed and released
+	seq     uint64          // of the catalog; 0 for what is no fact
+	id      drawing.ID      //
+	city    string          // slug
+	was, is catalog.Lane    // where it waited, and where it waits
+	judged  uint64          // State.Judged
+	anew    bool            // what is judged has changed
+	verdict drawing.Verdict // "" if nothing was decided
+	by      string          // staff id of who decided
+
+	other string       // the name of what is no fact
+	claim claims.Claim // of claimed and released
 }
 
-// newsOf says what a change of the catalog is to a desk. Of a drawing that somebody
-// worries about all others hear that it is gone, and later that it waits again.
+// newsOf says what a change of the catalog is to a desk.
 func newsOf(c catalog.Change) news {
 	before, after := c.Before, c.After
-	n := news{seq: after.Seq, id: after.ID, city: after.City, judged: after.Judged}
+	n := news{
+		seq: after.Seq, id: after.ID, city: after.City, judged: after.Judged,
+		was: catalog.LaneOf(before), is: catalog.LaneOf(after), anew: after.Judged != before.Judged,
+	}
 	if n.city == "" {
 		n.city = before.City // it is erased
 	}
-	was, is := before.Waits(), after.Waits()
-	switch {
-	case is && !was:
-		n.waits = 1
-	case was && !is:
-		n.waits = -1
-	}
-	worried := !before.Escalated.IsZero() || !after.Escalated.IsZero()
-	switch d := after.Decision; {
-	case d != nil && d.Seq > before.Seq:
-		n.name, n.verdict, n.by = newsDecided, d.Verdict, d.By
-	case is && (!was || after.Judged != before.Judged):
-		n.name = newsWaiting
-	case !after.Escalated.IsZero() && before.Escalated.IsZero():
-		n.name = newsEscalated
-	case was && !is, before.Escalated.IsZero() != after.Escalated.IsZero():
-		n.name = newsGone
-	}
-	n.open = n.name
-	if worried {
-		n.open = map[int]string{-1: newsGone, 1: newsWaiting}[n.waits]
+	if d := after.Decision; d != nil && d.Seq > before.Seq {
+		n.verdict, n.by = d.Verdict, d.By
 	}
 	return n
 }
 
 // newsOfClaim is a claim that begins or ends.
 func newsOfClaim(c claims.Claim, held bool) news {
-	n := news{name: newsReleased, id: c.Drawing, city: c.City, claim: c}
+	n := news{other: newsReleased, id: c.Drawing, city: c.City, claim: c}
 	if held {
-		n.name = newsClaimed
-	}
-	if !c.Quiet {
-		n.open = n.name
+		n.other = newsClaimed
 	}
 	return n
+}
+
+// waits is by how much the number of those that wait for a verdict changes.
+func (n news) waits() (change int) {
+	if n.was == catalog.Waiting {
+		change--
+	}
+	if n.is == catalog.Waiting {
+		change++
+	}
+	return change
+}
+
+// isAny reports whether it is news to anybody.
+func (n news) isAny() bool {
+	return n.other != "" || n.verdict != "" || n.was != n.is || n.is != "" && n.anew
+}
+
+// nameFor is what it is called to somebody of a role; "" if it is no news to them. What
+// leaves for a lane that they do not see is gone, and what comes from there has not been.
+func (n news) nameFor(role staff.Role) string {
+	if n.other != "" {
+		if n.claim.Quiet && !role.May(staff.Safeguard) {
+			return ""
+		}
+		return n.other
+	}
+	was, is := seen(role, n.was), seen(role, n.is)
+	switch {
+	case n.verdict != "" && was == n.was && is == n.is:
+		return newsDecided
+	case is == catalog.Escalated && was != is:
+		return newsEscalated
+	case is != "" && (is != was || n.anew):
+		return newsWaiting
+	case is == "" && was != "":
+		return newsGone
+	}
+	return ""
+}
+
+// seen is the lane, if a role sees it: disputes are for organisers, and worries for those
+// who see to that.
+func seen(role staff.Role, lane catalog.Lane) catalog.Lane {
+	if lane == catalog.Disputed && !role.May(staff.Manage) || lane == catalog.Escalated && !role.May(staff.Safeguard) {
+		return ""
+	}
+	return lane
 }

@@ -141,7 +141,7 @@ func TestWhatHappensIsToldAsItHappens(t *testing.T) {
 	l.wants("claims", "[]")
 	l.wants("counts", `{"cairo":1}`)
 	s := d.waiting(t, "accra")
-	l.wants("waiting", fmt.Sprintf(`{"city":"accra","id":"%s","seq":%d}`, s.ID, s.Judged))
+	l.wants("waiting", fmt.Sprintf(`{"city":"accra","id":"%s","lane":"waiting","seq":%d}`, s.ID, s.Judged))
 	l.wants("counts", `{"accra":1}`)
 	ben.postJSON(of(s, "/claim")).wants(t, http.StatusOK)
 	l.wants("claimed", fmt.Sprintf(`{"by":"ben@example.org","id":"%s"}`, s.ID))
@@ -155,7 +155,7 @@ func TestWhatHappensIsToldAsItHappens(t *testing.T) {
 	l.wants("decided", fmt.Sprintf(`{"by":"ben@example.org","id":"%s","verdict":"approve"}`, s.ID))
 	l.wants("counts", `{"accra":0}`)
 	ben.postJSON(of(s, "/undo")).wants(t, http.StatusOK)
-	l.wants("waiting", fmt.Sprintf(`{"city":"accra","id":"%s","seq":%d}`, s.ID, d.State(t, s.ID).Judged))
+	l.wants("waiting", fmt.Sprintf(`{"city":"accra","id":"%s","lane":"waiting","seq":%d}`, s.ID, d.State(t, s.ID).Judged))
 	if _, err := d.Contest.Restore(t.Context(), leaves.Receipt); err != nil {
 		t.Fatal(err)
 	}
