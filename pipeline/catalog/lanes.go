@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -54,22 +55,36 @@ func (c *Catalog) Backlog(ctx context.Context, d Desk) (int, error) {
 
 // Backlogs counts the drawings on a desk by city.
 func (c *Catalog) Backlogs(ctx context.Context, d Desk) (map[string]int, error) {
-	where, args := d.where()
-	rows, err := c.read.QueryContext(ctx, "SELECT city, count(*) FROM drawing"+where+" GROUP BY city", args...)
+	counts, _, err := c.BacklogsAt(ctx, d)
+	return counts, err
+}
+
+// BacklogsAt is [Catalog.Backlogs] with the sequence of the last fact that is counted.
+func (c *Catalog) BacklogsAt(ctx context.Context, d Desk) (counts map[string]int, seq uint64, err error) {
+	tx, err := c.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, fmt.Errorf("count drawings by city: %w", err)
+		return nil, 0, fmt.Errorf("count drawings by city: %w", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	if err := tx.QueryRowContext(ctx, "SELECT seq FROM progress").Scan(&seq); err != nil {
+		return nil, 0, fmt.Errorf("count drawings by city: %w", err)
+	}
+	where, args := d.where()
+	rows, err := tx.QueryContext(ctx, "SELECT city, count(*) FROM drawing"+where+" GROUP BY city", args...)
+	if err != nil {
+		return nil, 0, fmt.Errorf("count drawings by city: %w", err)
 	}
 	defer rows.Close()
-	counts := map[string]int{}
+	counts = map[string]int{}
 	for rows.Next() {
 		var city string
 		var n int
 		if err := rows.Scan(&city, &n); err != nil {
-			return nil, fmt.Errorf("count drawings by city: %w", err)
+			return nil, 0, fmt.Errorf("count drawings by city: %w", err)
 		}
 		counts[city] = n
 	}
-	return counts, rows.Err()
+	return counts, seq, rows.Err()
 }
 
 // Before counts the drawings of its city that wait in front of a drawing in its lane.

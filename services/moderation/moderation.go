@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -38,6 +39,7 @@ type Config struct {
 	Contest *contest.Contest
 	Catalog *catalog.Catalog
 	Staff   *staff.Staff
+	Claims  *claims.Claims
 	Cities  *edition.Cities
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -51,6 +53,7 @@ type Site struct {
 	Config
 	site   *web.Site
 	assets *web.Assets
+	hub    *hub
 	tries  *limit.Limiter // sign-ins without success, by account and address
 }
 
@@ -75,6 +78,7 @@ func New(c Config) (*Site, error) {
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	s := &Site{Config: c, assets: assets, tries: limit.New(mostTries, tryWindow, c.Now)}
+	s.hub = newHub(c.Catalog, c.Claims)
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
 	return s, nil
 }
@@ -88,6 +92,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /moderation/sign-out", s.site.Handle(s.signOut))
 
 	mux.Handle("GET /moderation/queue", s.signedIn(staff.Queue, s.showQueue))
+	mux.Handle("GET /moderation/live", s.signedIn(staff.Queue, s.live))
 	mux.Handle("GET /moderation/reports", s.signedIn(staff.Decide, s.showReports))
 	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
 	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))
@@ -102,6 +107,8 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /moderation/drawings/{id}/note", s.signedIn(staff.Decide, s.act("note", s.note)))
 	mux.Handle("POST /moderation/drawings/{id}/escalate", s.signedIn(staff.Decide, s.act("escalate", s.escalate)))
 	mux.Handle("POST /moderation/drawings/{id}/close", s.signedIn(staff.Safeguard, s.act("close", s.closeEscalation)))
+	mux.Handle("POST /moderation/drawings/{id}/claim", s.signedIn(staff.Decide, s.claim))
+	mux.Handle("POST /moderation/drawings/{id}/release", s.signedIn(staff.Decide, s.release))
 }
 
 // start leads from the site's shortest address to its first page.
