@@ -42,8 +42,8 @@ func surname(child, text string) string {
 	return ""
 }
 
-// behind finds the child's name with a capitalised word behind it. In a text in which
-// every long word has a capital that says nothing, unless there is no other word.
+// behind finds the child's name with a capitalised word behind it. In a text whose other
+// words are written large, too, that says nothing.
 func behind(child, text string) string {
 	if !cased(child) {
 		return ""
@@ -54,7 +54,7 @@ func behind(child, text string) string {
 	}
 	for _, m := range r.FindAllStringSubmatch(text, -1) {
 		words := strings.Fields(m[1])
-		if !common(words[len(words)-1]) && (m[1] == text || !titled(text)) {
+		if !common(words[len(words)-1]) && !titled(strings.Replace(text, m[1], "", 1)) {
 			return m[1]
 		}
 	}
@@ -67,14 +67,18 @@ func cased(name string) bool {
 	return unicode.IsUpper(c) || unicode.IsLower(c)
 }
 
-// titled reports whether a text is written as titles are in English.
+// titled reports whether a text is written as titles are in English: with capitals, and
+// short words alone without.
 func titled(text string) bool {
+	capitals := false
 	for w := range strings.FieldsSeq(text) {
-		if c, _ := utf8.DecodeRuneInString(w); unicode.IsLower(c) && utf8.RuneCountInString(w) > 3 {
+		c, _ := utf8.DecodeRuneInString(w)
+		if unicode.IsLower(c) && utf8.RuneCountInString(w) > 3 {
 			return false
 		}
+		capitals = capitals || unicode.IsUpper(c)
 	}
-	return true
+	return capitals
 }
 
 // common reports whether a capitalised word is no name: one that begins a sentence whose
