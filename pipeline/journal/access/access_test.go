@@ -42,7 +42,7 @@ func mayPublish() map[string][]access.Role {
 		id + "praised": only(), "drawings.x": nil, id + "a.b": nil,
 		"keys.7t3kq0000000000000000000zz": only(access.Upload),
 		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation),
-		"$KV.settings.edition": only(access.Worker), "$KV.staff.a": only(),
+		"$KV.settings.edition": only(access.Moderation, access.Worker), "$KV.staff.a": only(),
 		"$JS.API.STREAM.MSG.DELETE.KEYS": only(access.Worker),
 		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker),
 		"$JS.API.INFO":                   only(), "$JS.API.STREAM.LIST": only(), "$JS.API.STREAM.NAMES": only(), "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,

@@ -125,7 +125,7 @@ func (r *rights) moderates() {
 	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured)
 	r.reads(staff, sessions)
 	r.follows(staff)
-	r.writes("sessions")
+	r.writes("sessions", "settings") // settings: what organisers change
 }
 
 // works is also who makes what does not exist: every contest has a worker.
