@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -109,7 +110,7 @@ func (s *Site) film(r *http.Request, a staff.Account, page *drawingPage, here dr
 	if page.City != "" {
 		cities = []string{page.City}
 	}
-	waiting, err := s.Catalog.Queue(r.Context(), cities, maxLimit)
+	waiting, err := s.Catalog.Queue(r.Context(), catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
 	if err != nil {
 		return nil, err
 	}
