@@ -77,7 +77,7 @@ type (
 func (s *Site) sendEdition(w http.ResponseWriter, r *http.Request) error {
 	e := s.edition()
 	answer := editionAnswer{
-		Theme:   web.Theme(e.Theme, web.Language(r)),
+		Theme:   themeOf(e, web.Language(r)),
 		OpensAt: e.OpensAt.UTC(), ClosesAt: e.ClosesAt.UTC(),
 		Ages: e.Ages, Groups: append([]edition.Ages{}, e.Groups...),
 	}

@@ -25,7 +25,7 @@ func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	theme := web.Theme(s.edition().Theme, web.Language(r))
+	theme := themeOf(s.edition(), web.Language(r))
 	return s.sendEntries(w, r, feed.Feed{Title: theme, Page: s.here(r, "/")}, after, all)
 }
 
@@ -53,7 +53,7 @@ func (s *Site) sendCityFeed(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) sendEntries(w http.ResponseWriter, r *http.Request, f feed.Feed, after catalog.Cursor, page catalog.Page) error {
 	l, e := web.Language(r), s.edition()
 	f.ID, f.Language = feed.ID("feed", s.publicURL, e.ID, r.URL.Path), l.Tag()
-	f.Rights, f.Author = l.T("drawing.rights"), web.Theme(e.Theme, l)
+	f.Rights, f.Author = l.T("drawing.rights"), themeOf(e, l)
 	f.Icon, f.Updated = s.publicURL+web.Asset("icon.svg"), e.OpensAt
 	first := s.here(r, r.URL.Path)
 	f.Self = later(first, after)

@@ -12,6 +12,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/services/web"
 )
@@ -186,11 +187,16 @@ var meanings = web.Errors{
 	{Is: store.ErrDenied, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: storeAwhile},
 }
 
+// themeOf is the edition's theme in a language.
+func themeOf(e edition.Edition, l *language.Language) string {
+	return web.Theme(e.ThemeIn(l.Tag()), l)
+}
+
 // frame is what stands around every page of the gallery. A page that has nothing better to say of itself to machines says
 // what all this is.
 func (s *Site) frame(r *http.Request) web.Frame {
 	e := s.edition()
-	f := web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+	f := web.EditionFrame(r, e.ThemeIn(web.Language(r).Tag()), web.Ages(e.Ages))
 	f.Origin, f.Description = s.publicURL, f.Language.T("frame.contest", "min", f.Ages.Min, "max", f.Ages.Max)
 	f.Ahead = true
 	return f

@@ -191,8 +191,8 @@ func rightsStatement() iiif.Pair {
 }
 
 func (s *Site) themes() iiif.Text {
-	theme := s.edition().Theme
-	return inAll(func(l *language.Language) string { return web.Theme(theme, l) })
+	e := s.edition()
+	return inAll(func(l *language.Language) string { return themeOf(e, l) })
 }
 
 func (s *Site) wallName(slug string) iiif.Text {

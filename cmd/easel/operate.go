@@ -46,12 +46,11 @@ func (h *house) addStaff(ctx context.Context, wanted admin.NewStaff) (admin.Staf
 		return admin.StaffAdded{}, err
 	}
 	added := admin.StaffAdded{Email: wanted.Email, Cities: wanted.Cities, Role: wanted.Role}
-	password := wanted.Password
-	if password == "" {
-		password = staff.GeneratePassword()
-		added.Generated = password
+	if wanted.Password != "" {
+		_, err = h.staff.Add(ctx, wanted.Email, role, wanted.Cities, wanted.Password)
+		return added, err
 	}
-	_, err = h.staff.Add(ctx, wanted.Email, role, wanted.Cities, password)
+	_, added.Generated, err = h.staff.AddGenerated(ctx, wanted.Email, role, wanted.Cities)
 	return added, err
 }
 

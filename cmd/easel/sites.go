@@ -104,6 +104,6 @@ func siteURL(s string) (*url.URL, error) {
 func frame(now func() edition.Edition) func(*http.Request) web.Frame {
 	return func(r *http.Request) web.Frame {
 		e := now()
-		return web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+		return web.EditionFrame(r, e.ThemeIn(web.Language(r).Tag()), web.Ages(e.Ages))
 	}
 }

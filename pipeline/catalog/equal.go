@@ -28,6 +28,8 @@ func same(ctx context.Context, a, b reader) error {
 		"SELECT id, seq, city, lane, barred, waiting, judge, judged, unmade, reports, state FROM drawing ORDER BY id",
 		"SELECT * FROM hung ORDER BY seq",
 		"SELECT seq, words FROM spoken ORDER BY seq",
+		"SELECT * FROM act ORDER BY seq",
+		"SELECT city, entered, waits FROM tally WHERE entered <> 0 OR waits <> 0 ORDER BY city",
 		"SELECT slug, showable FROM city WHERE showable <> 0 ORDER BY slug",
 		"SELECT seq FROM progress",
 	} {

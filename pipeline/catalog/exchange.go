@@ -34,6 +34,7 @@ func (x *exchange) all(ctx context.Context) error {
 	}{
 		{"drawing", "id", "", "~", x.rows},
 		{"hung", "seq", -1, math.MaxInt64, x.rows},
+		{"act", "seq", -1, math.MaxInt64, x.rows},
 		{"spoken", "seq", -1, math.MaxInt64, x.words},
 	} {
 		for after := one.before; after != nil; {
@@ -67,7 +68,7 @@ func (x *exchange) look(ctx context.Context) error {
 // rest brings over what is small, and ends.
 func (x *exchange) rest(ctx context.Context) error {
 	return x.attached(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM main.city; INSERT INTO main.city SELECT * FROM fresh.city"); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM main.city; INSERT INTO main.city SELECT * FROM fresh.city; DELETE FROM main.tally; INSERT INTO main.tally SELECT * FROM fresh.tally"); err != nil {
 			return err
 		}
 		if x.sound {

@@ -23,7 +23,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 		return fmt.Errorf("apply facts: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	b := batch{catalog: c, tx: tx, rows: map[drawing.ID]*row{}, counts: map[string]int{}, statements: c.statements.in(ctx, tx)}
+	b := batch{catalog: c, tx: tx, rows: map[drawing.ID]*row{}, counts: map[string]int{}, tallies: map[string]Tally{}, statements: c.statements.in(ctx, tx)}
 	for _, f := range facts {
 		if err := b.fold(ctx, f); err != nil {
 			return err
@@ -78,6 +78,8 @@ type batch struct {
 	tx      *sql.Tx
 	rows    map[drawing.ID]*row
 	counts  map[string]int // change of showable drawings by city
+	acts    []act
+	tallies map[string]Tally // change of them by city
 	erased  bool
 	statements
 }
@@ -99,11 +101,14 @@ func (b *batch) fold(ctx context.Context, f drawing.Fact) error {
 		}
 		b.rows[f.Drawing] = r
 	}
-	if err := r.state.Apply(f); err != nil {
+	was := r.state
+	err := r.state.Apply(f)
+	if err != nil {
 		// A damaged fact hides its drawing and stops nobody else's; doctor names it.
 		b.catalog.log.Error("a fact can't be read: its drawing is hidden; run: easel doctor", "drawing", f.Drawing, "seq", f.Seq, "err", err)
 		r.state.ID, r.state.Seq, r.state.Sealed = f.Drawing, f.Seq, true
 	}
+	b.note(f, was, r.state, err == nil)
 	return nil
 }
 
@@ -133,6 +138,9 @@ func (b *batch) save(ctx context.Context, last uint64) error {
 	if err := b.rehang(ctx); err != nil {
 		return err
 	}
+	if err := b.record(ctx); err != nil {
+		return err
+	}
 	for city, change := range b.counts {
 		_, err := b.tx.ExecContext(ctx, `INSERT INTO city (slug, showable) VALUES (?, ?)
 			ON CONFLICT (slug) DO UPDATE SET showable = showable + excluded.showable`, city, change)
@@ -148,6 +156,7 @@ func (b *batch) save(ctx context.Context, last uint64) error {
 
 func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 	b.count(r)
+	b.tally(r)
 	if !r.state.Exists() {
 		return nil // swept before it was submitted
 	}

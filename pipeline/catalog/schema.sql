@@ -79,6 +79,35 @@ CREATE TABLE city (
   showable INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Who did what: a row for each fact but those that workers find. It has no texts, and of a
+-- drawing that was erased nothing but what happened and when. Orders and bounds go by at;
+-- seq, which every index ends with, orders what happened at one moment.
+CREATE TABLE act (
+  seq     INTEGER NOT NULL PRIMARY KEY,
+  at      INTEGER NOT NULL,
+  who     TEXT    NOT NULL, -- staff id; '' for families, visitors and workers
+  what    TEXT    NOT NULL, -- name of the fact
+  drawing TEXT    NOT NULL, -- '' of one that was erased, as whatever follows but what and at
+  city    TEXT    NOT NULL,
+  reason  TEXT    NOT NULL, -- a code
+  was     TEXT    NOT NULL, -- status before it
+  became  TEXT    NOT NULL, -- status after it
+  waited  INTEGER NOT NULL  -- milliseconds from when the picture waited to its verdict; else 0
+) STRICT;
+
+CREATE INDEX act_at      ON act (at);
+CREATE INDEX act_drawing ON act (drawing, at) WHERE drawing <> '';
+CREATE INDEX act_who     ON act (who, at) WHERE who <> '';
+CREATE INDEX act_city    ON act (city, at);
+CREATE INDEX act_what    ON act (what, at, seq, city, waited);
+
+-- How many drawings of a city there are, and how many of them wait for a verdict.
+CREATE TABLE tally (
+  city    TEXT    NOT NULL PRIMARY KEY,
+  entered INTEGER NOT NULL,
+  waits   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE progress (
   one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
   seq INTEGER NOT NULL -- of the last fact applied

@@ -129,7 +129,7 @@ func (c *Contest) learn(v journal.Value) error {
 func (c *Contest) Run(ctx context.Context) error {
 	for {
 		err := c.settings.Watch(ctx, func(v journal.Value) {
-			if v.Key != EditionKey || v.Deleted {
+			if v.Key != EditionKey || v.Deleted { // and not the history of its changes
 				return
 			}
 			if err := c.learn(v); err != nil {
@@ -153,37 +153,6 @@ func (c *Contest) Edition() edition.Edition {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.edition
-}
-
-// SetEdition changes the edition in force. What change leaves must be valid.
-func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) error) (edition.Edition, error) {
-	for {
-		v, err := c.settings.Get(ctx, EditionKey)
-		if err != nil {
-			return edition.Edition{}, err
-		}
-		e, err := ParseEdition(v.Bytes)
-		if err != nil {
-			return edition.Edition{}, err
-		}
-		if err := change(&e); err != nil {
-			return edition.Edition{}, err
-		}
-		if err := e.Validate(); err != nil {
-			return edition.Edition{}, err
-		}
-		if v.Bytes, err = json.Marshal(e); err != nil {
-			return edition.Edition{}, fmt.Errorf("encode the edition: %w", err)
-		}
-		err = c.settings.Update(ctx, EditionKey, v.Bytes, v.Revision)
-		if errors.Is(err, journal.ErrConflict) {
-			continue
-		}
-		if err != nil {
-			return edition.Edition{}, err
-		}
-		return e, c.learn(v)
-	}
 }
 
 // state reads what a drawing's facts add up to now. An absent drawing is the zero

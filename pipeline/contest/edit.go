@@ -8,9 +8,9 @@ import (
 	"github.com/easel-gallery/easel/pipeline/edition"
 )
 
-// Change is how somebody wants a drawing to be shown. What is nil, or nothing, stays as
+// Amendment is how somebody wants a drawing to be shown. What is nil, or nothing, stays as
 // it is.
-type Change struct {
+type Amendment struct {
 	Anew   bool          // begin with the picture as it was sent
 	Covers []drawing.Box // more of them: places in the picture as it is shown now
 	Turn   int           // more quarter turns clockwise, after that
@@ -26,7 +26,7 @@ const coverColor = "#e8e2d6"
 // from its original; until then nobody outside sees it. What changes nothing is done and
 // no error. Errors: edition.Faults for title, story and child, drawing.ErrRecipe, and
 // drawing's for a state that forbids it.
-func (c *Contest) Edit(ctx context.Context, id drawing.ID, by string, change Change) (drawing.State, error) {
+func (c *Contest) Edit(ctx context.Context, id drawing.ID, by string, change Amendment) (drawing.State, error) {
 	wrong := edition.CheckEdit(change.Title, change.Story, change.Child)
 	return c.act(ctx, id, func(s drawing.State) (deed, error) {
 		if err := s.May(drawing.CommandEdit); err != nil {
@@ -61,7 +61,7 @@ func other(text *string, now string) *string {
 
 // recipe is what the change makes of that of a drawing. Covers have the drawing's own
 // colour, that of the first time.
-func (c Change) recipe(s drawing.State) drawing.Recipe {
+func (c Amendment) recipe(s drawing.State) drawing.Recipe {
 	r := s.Recipe
 	if c.Anew {
 		r = drawing.Recipe{Color: r.Color}

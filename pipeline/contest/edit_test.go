@@ -17,7 +17,7 @@ func text(s string) *string { return &s }
 var gate = drawing.Box{X: 0.5, Y: 0.75, W: 0.25, H: 0.125}
 
 // edit edits a drawing, and waits until the catalog knows.
-func edit(t *testing.T, w *contesttest.World, id drawing.ID, change contest.Change) drawing.State {
+func edit(t *testing.T, w *contesttest.World, id drawing.ID, change contest.Amendment) drawing.State {
 	t.Helper()
 	s, err := w.Contest.Edit(t.Context(), id, "staff-1", change)
 	if err != nil {
@@ -31,7 +31,7 @@ func TestACoveredPictureIsGoneUntilItIsMadeAnew(t *testing.T) {
 	w := contesttest.Open(t)
 	s := w.Publish(t)
 	wantSeen(t, w, s.ID, true)
-	after := edit(t, w, s.ID, contest.Change{Covers: []drawing.Box{gate}})
+	after := edit(t, w, s.ID, contest.Amendment{Covers: []drawing.Box{gate}})
 	wantSeen(t, w, s.ID, false)
 	if after.Ladder != nil || !after.Unmade() || after.Recipe.Color != s.Ladder.Color || after.Recipe.Covers[0] != gate {
 		t.Errorf("%+v", after)
@@ -49,7 +49,7 @@ func TestALateLadderOfThePictureOfBeforeIsNotTaken(t *testing.T) {
 	accepted := w.Enter(t)
 	before := w.State(t, accepted.ID)
 	made := w.Made(t, before)
-	edit(t, w, accepted.ID, contest.Change{Turn: 1})
+	edit(t, w, accepted.ID, contest.Amendment{Turn: 1})
 	if err := w.Contest.Rendered(t.Context(), before, made); err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestEditsAddUpInWhateverOrderTheyCome(t *testing.T) {
 	w := contesttest.Open(t)
 	s := inReview(t, w)
 	var all sync.WaitGroup
-	for _, change := range []contest.Change{{Turn: 1}, {Covers: []drawing.Box{gate}}, {Turn: 1}, {Title: text("The gate")}} {
+	for _, change := range []contest.Amendment{{Turn: 1}, {Covers: []drawing.Box{gate}}, {Turn: 1}, {Title: text("The gate")}} {
 		all.Go(func() {
 			if _, err := w.Contest.Edit(t.Context(), s.ID, "staff-1", change); err != nil {
 				t.Error(err)
@@ -78,7 +78,7 @@ func TestEditsAddUpInWhateverOrderTheyCome(t *testing.T) {
 	if now.Recipe.Turn != 2 || len(now.Recipe.Covers) != 1 || now.Title != "The gate" {
 		t.Errorf("%+v, %q", now.Recipe, now.Title)
 	}
-	if anew := edit(t, w, s.ID, contest.Change{Anew: true}); anew.Recipe.Hash() != "" || anew.Title != "The gate" {
+	if anew := edit(t, w, s.ID, contest.Amendment{Anew: true}); anew.Recipe.Hash() != "" || anew.Title != "The gate" {
 		t.Errorf("as it was sent: %+v", anew.Recipe)
 	}
 }
@@ -86,7 +86,7 @@ func TestEditsAddUpInWhateverOrderTheyCome(t *testing.T) {
 func TestAnEditThatChangesNothingIsNone(t *testing.T) {
 	w := contesttest.Open(t)
 	s := inReview(t, w)
-	for _, change := range []contest.Change{{}, {Turn: 4}, {Anew: true}, {Title: text(" " + s.Title)}, {Story: text(s.Story), Child: text(s.Child.Name)}} {
+	for _, change := range []contest.Amendment{{}, {Turn: 4}, {Anew: true}, {Title: text(" " + s.Title)}, {Story: text(s.Story), Child: text(s.Child.Name)}} {
 		if after := edit(t, w, s.ID, change); after.Seq != s.Seq {
 			t.Errorf("%+v wrote a fact", change)
 		}
@@ -96,7 +96,7 @@ func TestAnEditThatChangesNothingIsNone(t *testing.T) {
 func TestAnEditIsChecked(t *testing.T) {
 	w := contesttest.Open(t)
 	s := inReview(t, w)
-	for field, change := range map[string]contest.Change{
+	for field, change := range map[string]contest.Amendment{
 		"title": {Title: text(" ")}, "story": {Story: text(strings.Repeat("x", 2_001))}, "child": {Child: text("")},
 	} {
 		_, err := w.Contest.Edit(t.Context(), s.ID, "staff-1", change)
@@ -105,19 +105,19 @@ func TestAnEditIsChecked(t *testing.T) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
-	_, err := w.Contest.Edit(t.Context(), s.ID, "staff-1", contest.Change{Covers: []drawing.Box{{X: 0.9, W: 0.2, H: 1}}})
+	_, err := w.Contest.Edit(t.Context(), s.ID, "staff-1", contest.Amendment{Covers: []drawing.Box{{X: 0.9, W: 0.2, H: 1}}})
 	wantError(t, "a cover beside the picture", err, drawing.ErrRecipe)
-	_, err = w.Contest.Edit(t.Context(), w.Secret.DrawingID("nobody's"), "staff-1", contest.Change{Turn: 1})
+	_, err = w.Contest.Edit(t.Context(), w.Secret.DrawingID("nobody's"), "staff-1", contest.Amendment{Turn: 1})
 	wantError(t, "of no drawing", err, drawing.ErrAbsent)
 	w.Decline(t, s.ID)
-	_, err = w.Contest.Edit(t.Context(), s.ID, "staff-1", contest.Change{Turn: 1})
+	_, err = w.Contest.Edit(t.Context(), s.ID, "staff-1", contest.Amendment{Turn: 1})
 	wantError(t, "of a declined one", err, drawing.ErrDecided)
 }
 
 func TestADecisionOnThePictureOfBeforeIsStale(t *testing.T) {
 	w := contesttest.Open(t)
 	s := inReview(t, w)
-	edit(t, w, s.ID, contest.Change{Title: text("The gate")})
+	edit(t, w, s.ID, contest.Amendment{Title: text("The gate")})
 	_, err := w.Contest.Decide(t.Context(), s.ID, contest.Decision{By: "staff-2", Verdict: drawing.Approve, Seq: s.Judged})
 	wantError(t, "approve", err, drawing.ErrStale)
 }

@@ -39,6 +39,13 @@ const (
 	FaultKeyReused  FaultCode = "key_reused"
 	FaultChoice     FaultCode = "choice" // not one of the choices offered
 	FaultSameChild  FaultCode = "same_child"
+	FaultMoment     FaultCode = "moment" // not a date with a time
+	FaultOrder      FaultCode = "order"  // it closes before it opens
+	FaultRange      FaultCode = "range"  // from Limit to Upper
+	FaultGroups     FaultCode = "groups" // not all ages, ascending and without a gap
+	FaultSpelling   FaultCode = "code"   // not lower-case letters, digits and single underscores
+	FaultTwice      FaultCode = "twice"
+	FaultTooMany    FaultCode = "too_many" // Limit of them
 )
 
 // Faults is an error that names everything wrong at once.

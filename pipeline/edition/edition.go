@@ -64,8 +64,9 @@ const ReasonOther = "other"
 
 // Edition is one year's contest.
 type Edition struct {
-	ID           string        `json:"id"`    // part of an entrant's reservation; never changes
-	Theme        string        `json:"theme"` // empty: the catalogue's own, in each language
+	ID           string        `json:"id"`               // part of an entrant's reservation; never changes
+	Theme        string        `json:"theme"`            // empty: the catalogue's own, in each language
+	Themes       Text          `json:"themes,omitempty"` // by language, where it has one of its own
 	OpensAt      time.Time     `json:"opens_at"`
 	ClosesAt     time.Time     `json:"closes_at"`
 	Ages         Ages          `json:"ages"`
@@ -108,8 +109,8 @@ func Default(now time.Time) Edition {
 		Ages: Ages{5, 14}, Groups: []Ages{{5, 7}, {8, 10}, {11, 14}},
 		PublishDelay: 10 * time.Second,
 		Reasons: Reasons{
-			Return:  []string{"blurred", "dark", "cut_off", "name_visible", "face_visible", ReasonOther},
-			Decline: []string{"not_by_child", "duplicate", "hurtful", "off_theme", ReasonOther},
+			Return:  []string{"blurred", "dark", "turned", "cut_off", "name_visible", "face_visible", ReasonOther},
+			Decline: []string{"not_by_child", "someone_elses", "duplicate", "hurtful", "off_theme", ReasonOther},
 			Remove:  []string{"name_visible", "face_visible", "hurtful", "not_by_child", ReasonOther},
 			Report:  reportReasons(),
 		},
@@ -172,12 +173,12 @@ func (e Edition) Validate() error {
 	case len([]rune(e.Theme)) > MaxTitle:
 		return fmt.Errorf("the theme has more than %d characters", MaxTitle)
 	}
-	return nil
+	return e.validateWords()
 }
 
 // Set changes one setting by its name on the command line: opens, closes (RFC
-// 3339 or a date, UTC), publish_delay (such as 10s), ages (such as 5-14), theme.
-// The age groups are cut to the new ages.
+// 3339 or a date, UTC), publish_delay (such as 10s), ages (such as 5-14), theme, and those
+// of setMore. The age groups are cut to the new ages.
 func (e *Edition) Set(name, value string) (err error) {
 	switch name {
 	case "opens":
@@ -193,7 +194,7 @@ func (e *Edition) Set(name, value string) (err error) {
 	case "theme":
 		e.Theme = strings.TrimSpace(value)
 	default:
-		return fmt.Errorf("no setting %q: there are opens, closes, publish_delay, ages and theme", name)
+		return e.setMore(name, value)
 	}
 	return err
 }

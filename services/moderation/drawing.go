@@ -204,7 +204,7 @@ func (s *Site) stands(ctx context.Context, l *language.Language, st drawing.Stat
 		by = st.Decision.By
 	}
 	who, err := s.who(ctx, l, by)
-	return standing(l, st, who, s.Now()), err
+	return standing(l, s.Contest.Edition(), st, who, s.Now()), err
 }
 
 func (s *Site) history(ctx context.Context, l *language.Language, moments []contest.Moment) ([]line, error) {
@@ -219,7 +219,7 @@ func (s *Site) history(ctx context.Context, l *language.Language, moments []cont
 			h.Icon = "dot"
 		}
 		if w, ok := whyOf(m); ok {
-			h.Reason = w.say(l, m.Reason)
+			h.Reason = w.reason(l, s.Contest.Edition(), m.Reason)
 		}
 		if m.By != "" {
 			var err error

@@ -16,7 +16,7 @@ import (
 // anew=yes the picture as it was sent is where both begin. title, story and child are
 // corrected where the form has them.
 func (s *Site) edit(ctx context.Context, id drawing.ID, by string, form url.Values) (drawing.State, error) {
-	change := contest.Change{
+	change := contest.Amendment{
 		Anew: form.Get("anew") == "yes", Title: sent(form, "title"), Story: sent(form, "story"), Child: sent(form, "child"),
 	}
 	if turn := form.Get("turn"); turn != "" {

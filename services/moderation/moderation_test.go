@@ -123,7 +123,7 @@ func (d *desk) add(t *testing.T, email string, role staff.Role, cities ...string
 func (d *desk) signedIn(t *testing.T, email string, role staff.Role, cities ...string) person {
 	t.Helper()
 	a := d.add(t, email, role, cities...)
-	_, token, err := d.Staff.SignIn(t.Context(), email, password)
+	_, token, err := d.Staff.SignIn(t.Context(), email, password, staff.From{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func (s *Site) try(r *http.Request, email, password string) (staff.Account, stri
 	if err := s.tries.Take(key); err != nil {
 		return staff.Account{}, "", err
 	}
-	a, token, err := s.Staff.SignIn(r.Context(), email, password)
+	a, token, err := s.Staff.SignIn(r.Context(), email, password, fromOf(r))
 	if err == nil {
 		s.tries.Forget(key)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
 )
@@ -37,17 +38,18 @@ func (s *Site) equip(page *drawingPage, r *http.Request, a staff.Account, st dra
 	}
 	page.City, page.Seq = s.chosen(a, asked), strconv.FormatUint(st.Judged, 10)
 	post := page.Link(drawingPath(string(st.ID), ""))
-	reasons := s.Contest.Edition().Reasons
+	e := s.Contest.Edition()
+	reasons := e.Reasons
 	if st.Waits() {
 		page.Approve = post + "/decision"
-		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, no)
-		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, no)
+		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, e, no)
+		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, e, no)
 	}
 	if st.MayUndo(a.ID) == nil {
 		page.Undo = post + "/undo"
 	}
 	if st.May(drawing.CommandTakeDown) == nil {
-		page.TakeDown = page.reasons("take-down", post+"/take-down", reasons.Remove, removeWords, no)
+		page.TakeDown = page.reasons("take-down", post+"/take-down", reasons.Remove, removeWords, e, no)
 	}
 	if st.May(drawing.CommandReinstate) == nil {
 		page.Reinstate = post + "/reinstate"
@@ -67,7 +69,7 @@ func (s *Site) equip(page *drawingPage, r *http.Request, a staff.Account, st dra
 	return err
 }
 
-func (p *drawingPage) reasons(name, action string, codes []string, w words, no refusal) reasonForm {
+func (p *drawingPage) reasons(name, action string, codes []string, w words, e edition.Edition, no refusal) reasonForm {
 	f := reasonForm{Name: name, Action: action}
 	var chosen string
 	if no.by == name {
@@ -75,7 +77,7 @@ func (p *drawingPage) reasons(name, action string, codes []string, w words, no r
 		chosen, f.Message, f.Note = no.form.Get("reason"), no.form.Get("message"), no.form.Get("note")
 	}
 	for _, code := range codes {
-		f.Choices = append(f.Choices, choice{code, w.say(p.Language, code), code == chosen})
+		f.Choices = append(f.Choices, choice{code, w.reason(p.Language, e, code), code == chosen})
 	}
 	return f
 }

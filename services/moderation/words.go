@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
 )
 
@@ -29,6 +30,7 @@ var (
 	returnWords = words{
 		{Code: "blurred", ID: "reason.return.blurred"},
 		{Code: "dark", ID: "reason.return.dark"},
+		{Code: "turned", ID: "reason.return.turned"},
 		{Code: "cut_off", ID: "reason.return.cut-off"},
 		{Code: "name_visible", ID: "reason.return.name-visible"},
 		{Code: "face_visible", ID: "reason.return.face-visible"},
@@ -36,6 +38,7 @@ var (
 	}
 	declineWords = words{
 		{Code: "not_by_child", ID: "reason.decline.not-by-child"},
+		{Code: "someone_elses", ID: "reason.decline.someone-elses"},
 		{Code: "duplicate", ID: "reason.decline.duplicate"},
 		{Code: "hurtful", ID: "reason.decline.hurtful"},
 		{Code: "off_theme", ID: "reason.decline.off-theme"},
@@ -129,7 +132,7 @@ var factIcons = map[drawing.Name]string{
 
 // standing says in a sentence how a drawing stands, where there is more to say than
 // that it waits. who decided, if somebody did.
-func standing(l *language.Language, s drawing.State, who string, now time.Time) string {
+func standing(l *language.Language, e edition.Edition, s drawing.State, who string, now time.Time) string {
 	switch s.Status(now) {
 	case drawing.StatusReceived:
 		return l.T("desk.stands.received")
@@ -143,9 +146,9 @@ func standing(l *language.Language, s drawing.State, who string, now time.Time) 
 	case drawing.StatusPublished:
 		return l.T("desk.stands.published", "who", who, "at", l.DateTime(s.Decision.At))
 	case drawing.StatusReturned:
-		return l.T("desk.stands.returned", "who", who, "at", l.DateTime(s.Decision.At), "reason", returnWords.say(l, s.Decision.Reason))
+		return l.T("desk.stands.returned", "who", who, "at", l.DateTime(s.Decision.At), "reason", returnWords.reason(l, e, s.Decision.Reason))
 	case drawing.StatusDeclined:
-		return l.T("desk.stands.declined", "who", who, "at", l.DateTime(s.Decision.At), "reason", declineWords.say(l, s.Decision.Reason))
+		return l.T("desk.stands.declined", "who", who, "at", l.DateTime(s.Decision.At), "reason", declineWords.reason(l, e, s.Decision.Reason))
 	case drawing.StatusWithdrawn:
 		return l.T("desk.stands.withdrawn", "at", l.DateTime(s.Withdrawn))
 	case drawing.StatusTakenDown:

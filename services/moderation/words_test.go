@@ -46,11 +46,11 @@ func TestEveryStandingButWaitingHasASentence(t *testing.T) {
 		{Ladder: ladder, Decision: decided(drawing.Decline)},
 		{Withdrawn: past}, {TakenDown: past}, {Erased: past},
 	} {
-		if standing(language.English(), s, "ana@example.org", now) == "" {
+		if standing(language.English(), edition.Default(now), s, "ana@example.org", now) == "" {
 			t.Errorf("nothing is said of %s", s.Status(now))
 		}
 	}
-	if got := standing(language.English(), drawing.State{Ladder: ladder}, "", now); got != "" {
+	if got := standing(language.English(), edition.Default(now), drawing.State{Ladder: ladder}, "", now); got != "" {
 		t.Errorf("of one that waits: %q", got)
 	}
 }

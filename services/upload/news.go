@@ -14,6 +14,8 @@ type news struct {
 	l      *language.Language
 	past   contest.Past
 	status drawing.Status
+
+	edition edition.Edition // for its own words
 }
 
 // standing is what the page says and does while a drawing stands somewhere.
@@ -70,11 +72,13 @@ type because struct {
 var reasons = []because{
 	{When: drawing.StatusReturned, Code: "blurred", ID: "receipt.returned.blurred"},
 	{When: drawing.StatusReturned, Code: "dark", ID: "receipt.returned.dark"},
+	{When: drawing.StatusReturned, Code: "turned", ID: "receipt.returned.turned"},
 	{When: drawing.StatusReturned, Code: "cut_off", ID: "receipt.returned.cut-off"},
 	{When: drawing.StatusReturned, Code: "name_visible", ID: "receipt.returned.name-visible"},
 	{When: drawing.StatusReturned, Code: "face_visible", ID: "receipt.returned.face-visible"},
 	{When: drawing.StatusReturned, Code: "", ID: "receipt.returned.other"},
 	{When: drawing.StatusDeclined, Code: "not_by_child", ID: "receipt.declined.not-by-child"},
+	{When: drawing.StatusDeclined, Code: "someone_elses", ID: "receipt.declined.someone-elses"},
 	{When: drawing.StatusDeclined, Code: "duplicate", ID: "receipt.declined.duplicate"},
 	{When: drawing.StatusDeclined, Code: "hurtful", ID: "receipt.declined.hurtful"},
 	{When: drawing.StatusDeclined, Code: "off_theme", ID: "receipt.declined.off-theme"},
@@ -96,9 +100,13 @@ var reasons = []because{
 	{When: drawing.StatusUnreadable, Code: "", ID: "receipt.unreadable.damaged"},
 }
 
-// reason is why the drawing stands where it does, "" where nothing needs a reason.
+// reason is why the drawing stands where it does, "" where nothing needs a reason. What the
+// edition says of it in the reader's language goes before what the catalogue says.
 func (n news) reason() string {
 	code, found := n.code(), because{}
+	if text := n.edition.Text(code, n.l.Tag()); text != "" && n.status != drawing.StatusUnreadable {
+		return text
+	}
 	for _, b := range reasons {
 		if b.When == n.status && (b.Code == code || b.Code == "" && found.ID == "") {
 			found = b

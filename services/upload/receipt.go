@@ -68,7 +68,7 @@ type picture struct {
 }
 
 func (s *Site) report(l *language.Language, p contest.Past) report {
-	n := news{l, p, p.Status(s.now())}
+	n := news{l, p, p.Status(s.now()), s.contest.Edition()}
 	out := report{ID: p.ID, Status: n.status, Message: n.message(), History: []happening{}, Images: []picture{}}
 	for _, m := range heard(p.Moments) {
 		out.History = append(out.History, happening{m.At.UTC().Format(time.RFC3339Nano), m.What})
@@ -141,7 +141,7 @@ type better struct {
 func (s *Site) receipt(r *http.Request, p contest.Past) receiptView {
 	f := s.frame(r)
 	l := f.Language
-	n := news{l, p, p.Status(s.now())}
+	n := news{l, p, p.Status(s.now()), s.contest.Edition()}
 	at, city := web.Link(r, "/entries/"+p.Receipt), s.cityName(l, p.City)
 	f.Title, f.NoIndex, f.Refresh = n.title(), true, n.refresh()
 	f.Styles = append(f.Styles, s.assets.URL("receipt.css"))

@@ -177,7 +177,7 @@ func (s *Site) reporting(r *http.Request, h catalog.Hung, typed url.Values) repo
 func reasonOptions(l *language.Language, e edition.Edition, chosen string) []option {
 	var all []option
 	for i, code := range e.Reasons.Report {
-		all = append(all, option{ID: "reason-" + strconv.Itoa(i+1), Value: code, Text: reportText(l, code), Checked: code == chosen})
+		all = append(all, option{ID: "reason-" + strconv.Itoa(i+1), Value: code, Text: reportText(l, e, code), Checked: code == chosen})
 	}
 	return all
 }
@@ -192,8 +192,12 @@ var reportWords = []struct{ Code, ID string }{
 	{Code: edition.ReasonOther, ID: "report.because.other"},
 }
 
-// reportText is the sentence for a reason; a code that this version does not know stands for itself.
-func reportText(l *language.Language, code string) string {
+// reportText is the sentence for a reason: the edition's own, else the catalogue's; a code that neither knows stands for
+// itself.
+func reportText(l *language.Language, e edition.Edition, code string) string {
+	if text := e.Text(code, l.Tag()); text != "" {
+		return text
+	}
 	for _, w := range reportWords {
 		if w.Code == code {
 			return l.T(w.ID)

@@ -107,7 +107,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 // frame is what stands around every page of the site.
 func (s *Site) frame(r *http.Request) web.Frame {
 	e := s.contest.Edition()
-	f := web.EditionFrame(r, e.Theme, web.Ages(e.Ages))
+	f := web.EditionFrame(r, e.ThemeIn(web.Language(r).Tag()), web.Ages(e.Ages))
 	f.Styles = []string{web.Asset("forms.css")}
 	return f
 }

@@ -32,9 +32,12 @@ const (
 	staff    = "KV_staff"
 	sessions = "KV_sessions"
 	claims   = "KV_claims"
+	links    = "KV_links"
 )
 
-func streams() []string { return []string{facts, keys, settings, entrants, staff, sessions, claims} }
+func streams() []string {
+	return []string{facts, keys, settings, entrants, staff, sessions, claims, links}
+}
 
 // queues are the durable queues that workers share. Nobody else may touch them.
 func queues() []string { return []string{"thumbnail"} }
@@ -116,28 +119,29 @@ func (role Role) rights() rights {
 }
 
 func (r *rights) uploads() {
-	r.states(drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported)
+	r.states(drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported, drawing.Appealed, drawing.TakenDown) // the last one when many have reported
 	r.may("keys.*")
 	r.reads(entrants)
 	r.writes("entrants")
 }
 
 func (r *rights) moderates() {
-	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured)
-	r.reads(staff, sessions, claims)
-	r.follows(staff, claims)
-	r.writes("sessions", "claims")
+	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured,
+		drawing.Edited, drawing.Proposed, drawing.Escalated, drawing.Noted)
+	r.reads(staff, sessions, claims, links)
+	r.follows(staff, sessions, claims)
+	r.writes("staff", "sessions", "claims", "links", "settings") // settings: what organisers change
 }
 
 // works is also who makes what does not exist: every contest has a worker.
 func (r *rights) works() {
-	r.states(drawing.Rendered, drawing.Unreadable, drawing.Swept)
+	r.states(drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept)
 	for _, q := range queues() {
 		r.may("$JS.ACK." + facts + "." + q + ".>")
 	}
 	r.may("$JS.API.STREAM.MSG.DELETE." + keys) // data keys that nothing was sealed under
 	r.makes(streams()...)
-	r.opens(entrants, staff, sessions, claims)
+	r.opens(entrants, staff, sessions, claims, links)
 	r.writes("settings") // the first edition
 }
 
