@@ -45,7 +45,7 @@ func mayPublish() map[string][]access.Role {
 		"$KV.settings.edition": only(access.Worker), "$KV.staff.a": only(),
 		"$JS.API.STREAM.MSG.DELETE.KEYS": only(access.Worker),
 		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker), "$JS.ACK.DRAWINGS.screen.1": only(access.Worker),
-		"$JS.API.INFO":                   only(), "$JS.API.STREAM.LIST": only(), "$JS.API.STREAM.NAMES": only(), "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,
+		"$JS.API.INFO": only(), "$JS.API.STREAM.LIST": only(), "$JS.API.STREAM.NAMES": only(), "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,
 		"_INBOX.upload.a": nil, "anything": nil,
 		"$JS.API.CONSUMER.CREATE.DRAWINGS.thumbnail":              only(access.Worker),
 		"$JS.API.CONSUMER.CREATE.DRAWINGS.thumbnail.drawings.*.a": only(access.Worker),
