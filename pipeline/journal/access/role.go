@@ -40,7 +40,7 @@ func streams() []string {
 }
 
 // queues are the durable queues that workers share. Nobody else may touch them.
-func queues() []string { return []string{"thumbnail"} }
+func queues() []string { return []string{"thumbnail", "screen"} }
 
 // rights are what a user may publish, and of that what not. What is asked of the
 // server is a subject, too.

@@ -2,6 +2,7 @@ package likeness
 
 import (
 	"cmp"
+	"maps"
 	"math/bits"
 	"slices"
 	"sync"
@@ -79,6 +80,13 @@ func (x *Index) Len() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	return len(x.slots)
+}
+
+// IDs are the drawings that it holds, in no order.
+func (x *Index) IDs() []drawing.ID {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return slices.Collect(maps.Keys(x.slots))
 }
 
 // Near finds the drawings whose hashes are near a look in one of the ways it can lie,
