@@ -75,7 +75,7 @@ var (
 		return c.Escalate(ctx, id, "staff-4", "")
 	})
 	edits = staffs("edit", func(c *contest.Contest, ctx context.Context, id drawing.ID) (drawing.State, error) {
-		return c.Edit(ctx, id, "staff-4", contest.Change{Turn: 1})
+		return c.Edit(ctx, id, "staff-4", contest.Amendment{Turn: 1})
 	})
 	reports = staffs("report", func(c *contest.Contest, ctx context.Context, id drawing.ID) (drawing.State, error) {
 		return c.Report(ctx, id, "hurtful", "", home)

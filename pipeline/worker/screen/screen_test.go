@@ -144,7 +144,7 @@ func TestWordsThatAreCorrectedAreScreenedAgain(t *testing.T) {
 	id := enter(t, w, painter.New(11, 0.5).Image(), func(f *edition.Form) { f.Story = "Our phone: 020 7946 0991." }).ID
 	do(t, s, id)
 	story := "We have a phone."
-	if _, err := w.Contest.Edit(t.Context(), id, contesttest.Moderator, contest.Change{Story: &story}); err != nil {
+	if _, err := w.Contest.Edit(t.Context(), id, contesttest.Moderator, contest.Amendment{Story: &story}); err != nil {
 		t.Fatal(err)
 	}
 	do(t, s, id)

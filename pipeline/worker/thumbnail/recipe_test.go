@@ -15,7 +15,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
 )
 
-func edit(t *testing.T, w *contesttest.World, id drawing.ID, change contest.Change) {
+func edit(t *testing.T, w *contesttest.World, id drawing.ID, change contest.Amendment) {
 	t.Helper()
 	if _, err := w.Contest.Edit(t.Context(), id, "staff-1", change); err != nil {
 		t.Error(err)
@@ -28,7 +28,7 @@ func TestAnEditedPictureIsMadeAnewByItsRecipe(t *testing.T) {
 	id := enter(t, w, renditiontest.JPEG(t, 900, 600))
 	th, _ := thumbnailer(w, nil)
 	do(t, th, id)
-	edit(t, w, id, contest.Change{Covers: []drawing.Box{{X: 0.5, Y: 0, W: 0.5, H: 1}}, Turn: 1})
+	edit(t, w, id, contest.Amendment{Covers: []drawing.Box{{X: 0.5, Y: 0, W: 0.5, H: 1}}, Turn: 1})
 	do(t, th, id)
 	wantFacts(t, w, id, drawing.Submitted, drawing.Rendered, drawing.Edited, drawing.Rendered)
 	s := w.State(t, id)
@@ -58,7 +58,7 @@ func TestAnEditedPictureIsMadeAnewByItsRecipe(t *testing.T) {
 			}
 		}
 	}
-	edit(t, w, id, contest.Change{Title: new("The tram")})
+	edit(t, w, id, contest.Amendment{Title: new("The tram")})
 	do(t, th, id) // a text wants no renditions
 	wantFacts(t, w, id, drawing.Submitted, drawing.Rendered, drawing.Edited, drawing.Rendered, drawing.Edited)
 }
@@ -71,7 +71,7 @@ func TestAPictureEditedMeanwhileGetsNoAnswerOfBefore(t *testing.T) {
 	th, _ := thumbnailer(w, func() {
 		if !once {
 			once = true
-			edit(t, w, id, contest.Change{Turn: 1})
+			edit(t, w, id, contest.Amendment{Turn: 1})
 		}
 	})
 	do(t, th, id)
