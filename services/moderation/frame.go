@@ -21,6 +21,7 @@ func (s *Site) frame(r *http.Request) web.Frame {
 		if a.Role.May(staff.Queue) {
 			f.Desk.Links = []web.DeskLink{{URL: f.Link(queuePath("")), Text: f.Language.T("queue.link")}}
 		}
+		f.Desk.Links = append(f.Desk.Links, organising(f, *a)...)
 	}
 	return f
 }

@@ -92,6 +92,12 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
 	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))
 
+	mux.Handle("GET /moderation/edition", s.signedIn(staff.Manage, s.showEdition))
+	mux.Handle("POST /moderation/edition", s.signedIn(staff.Manage, s.saveEdition))
+	mux.Handle("GET /moderation/audit", s.signedIn(staff.Audit, s.showAudit))
+	mux.Handle("GET /moderation/audit.csv", s.signedIn(staff.Audit, s.sendAuditSheet))
+	mux.Handle("GET /moderation/audit.jsonl", s.signedIn(staff.Audit, s.sendAuditLines))
+
 	mux.Handle("POST /moderation/drawings/{id}/decision", s.signedIn(staff.Decide, s.decide))
 	mux.Handle("POST /moderation/drawings/{id}/undo", s.signedIn(staff.Decide, s.act("undo", s.undo)))
 	mux.Handle("POST /moderation/drawings/{id}/take-down", s.signedIn(staff.Decide, s.act("take-down", s.takeDown)))
