@@ -29,6 +29,7 @@ type ActQuery struct {
 	By       string
 	Drawing  drawing.ID
 	City     string
+	Cities   []string // without City: any of these; none are all
 	What     drawing.Name
 	From, To time.Time // From is part of it, and To not; the zero time is no bound
 }
@@ -118,6 +119,10 @@ func (q ActQuery) sql(after ActCursor) (string, []any) {
 		to = q.To.UnixMilli()
 	}
 	where, args = append(where, "at >= ? AND at < ?"), append(args, from, to)
+	if q.City == "" && len(q.Cities) > 0 {
+		only, cities := ofCities(q.Cities)
+		where, args = append(where, strings.Replace(only, " AND ", "+", 1)), append(args, cities...)
+	}
 	if after != (ActCursor{}) {
 		where, args = append(where, "at <= ? AND (at < ? OR seq < ?)"), append(args, after.at, after.at, after.seq)
 	}

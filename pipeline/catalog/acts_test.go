@@ -65,6 +65,7 @@ func TestActsAreTheFactsWithoutTheirTextsTheNewestFirst(t *testing.T) {
 		"a person":          {catalog.ActQuery{By: drawingtest.Staff}, 3},
 		"somebody else":     {catalog.ActQuery{By: "nobody"}, 0},
 		"a drawing":         {catalog.ActQuery{Drawing: d.ID()}, 4},
+		"one of two cities": {catalog.ActQuery{Cities: []string{"quito", "cairo"}}, 1},
 		"a city":            {catalog.ActQuery{City: "quito"}, 1},
 		"what":              {catalog.ActQuery{What: drawing.Submitted}, 2},
 		"since":             {catalog.ActQuery{From: begun.Add(time.Nanosecond)}, 4},

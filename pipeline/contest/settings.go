@@ -29,14 +29,8 @@ type changed struct {
 	Last   *Change `json:"last_change,omitempty"`
 }
 
-// Changed is the error of a change to an edition that somebody else changed meanwhile.
-type Changed struct {
-	Now    edition.Edition
-	Number uint64 // of its last change
-}
-
-// Error says no more than that.
-func (*Changed) Error() string { return "the edition was changed meanwhile" }
+// ErrChanged: somebody else changed the edition meanwhile.
+var ErrChanged = errors.New("the edition was changed meanwhile")
 
 // Settings reads the edition as it is now, and the number of its last change.
 func (c *Contest) Settings(ctx context.Context) (edition.Edition, uint64, error) {
@@ -59,7 +53,7 @@ func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) 
 	}
 }
 
-// ChangeEdition is SetEdition for somebody who saw the edition of a number: *[Changed] if
+// ChangeEdition is SetEdition for somebody who saw the edition of a number: [ErrChanged] if
 // it is no longer the last.
 func (c *Contest) ChangeEdition(ctx context.Context, by string, number uint64, change func(*edition.Edition) error) (edition.Edition, error) {
 	for {
@@ -68,7 +62,7 @@ func (c *Contest) ChangeEdition(ctx context.Context, by string, number uint64, c
 			return edition.Edition{}, err
 		}
 		if k.Number != number {
-			return edition.Edition{}, &Changed{k.edition, k.Number}
+			return edition.Edition{}, ErrChanged
 		}
 		e, err := c.change(ctx, k, by, change)
 		if !errors.Is(err, journal.ErrConflict) {

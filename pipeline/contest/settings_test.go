@@ -66,9 +66,8 @@ func TestAChangeToAnEditionOfBeforeIsRefusedAndToldWhatItIsNow(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := w.Contest.ChangeEdition(t.Context(), "ben", seen, theme("Bridges"))
-	changed, ok := errors.AsType[*contest.Changed](err)
-	if !ok || changed.Now.Theme != "Rivers" || changed.Number != seen+1 {
-		t.Errorf("%v, %+v", err, changed)
+	if e, n, now := w.Contest.Settings(t.Context()); !errors.Is(err, contest.ErrChanged) || now != nil || e.Theme != "Rivers" || n != seen+1 {
+		t.Errorf("%v; it is %q of change %d, %v", err, e.Theme, n, now)
 	}
 }
 
@@ -87,7 +86,7 @@ func TestOfManyChangesAtOnceOneIsMade(t *testing.T) {
 	for _, err := range errs {
 		if err == nil {
 			made++
-		} else if _, ok := errors.AsType[*contest.Changed](err); !ok {
+		} else if !errors.Is(err, contest.ErrChanged) {
 			t.Error(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -66,3 +67,35 @@ func again(fault string) templ.Attributes {
 }
 
 func faultID(f reasonForm, field string) string { return f.Name + "-" + field + "-fault" }
+
+// written are the further attributes of a field: its limits, its language, and what it is
+// explained by.
+func written(f deskField) templ.Attributes {
+	all := templ.Attributes{}
+	switch {
+	case f.Type == "number":
+		all["min"], all["max"], all["inputmode"] = "0", strconv.Itoa(f.Most), "numeric"
+	case f.Type == "text":
+		all["dir"] = "auto"
+		fallthrough
+	case f.Type == "area" && f.Most > 0:
+		all["maxlength"] = strconv.Itoa(f.Most)
+	}
+	if f.Language != "" {
+		all["lang"] = f.Language
+	}
+	if f.Step != "" {
+		all["step"] = f.Step
+	}
+	var by []string
+	if f.Hint != "" {
+		by = append(by, f.ID+"-hint")
+	}
+	if f.Fault != "" {
+		all["aria-invalid"], by = "true", append(by, f.ID+"-fault")
+	}
+	if len(by) > 0 {
+		all["aria-describedby"] = strings.Join(by, " ")
+	}
+	return all
+}

@@ -24,6 +24,7 @@ func (s *Site) frame(r *http.Request) web.Frame {
 		if a.Role.May(staff.Manage) {
 			f.Desk.Links = append(f.Desk.Links, web.DeskLink{URL: f.Link(staffPath), Text: f.Language.T("staff.title")})
 		}
+		f.Desk.Links = append(f.Desk.Links, organising(f, *a)...)
 	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
@@ -39,6 +40,10 @@ var meanings = web.Errors{
 	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "queue.bad-limit", Field: "limit"},
 
 	{Is: errClaimed, Status: http.StatusConflict, ID: "desk.claimed"},
+	{Is: contest.ErrChanged, Status: http.StatusConflict, ID: "edition.changed"},
+	{Is: catalog.ErrBadActCursor, Status: http.StatusBadRequest, ID: "audit.bad-cursor", Field: "after"},
+	{Is: errBadDay, Status: http.StatusBadRequest, ID: "audit.bad-day", Field: "from"},
+
 	{Is: drawing.ErrAbsent, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: drawing.ErrStale, Status: http.StatusConflict, ID: "desk.stale"},

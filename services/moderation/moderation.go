@@ -120,6 +120,12 @@ func (s *Site) Routes(mux web.Mux) {
 	on("POST /moderation/staff/{id}/invite", s.inviteAgain)
 	on("POST /moderation/staff/{id}/remove", s.removePerson)
 
+	on("GET /moderation/edition", s.showEdition)
+	on("POST /moderation/edition", s.saveEdition)
+	on("GET /moderation/audit", s.showAudit)
+	on("GET /moderation/audit.csv", s.sendAuditSheet)
+	on("GET /moderation/audit.jsonl", s.sendAuditLines)
+
 	on("GET /moderation/queue", s.showQueue)
 	on("GET /moderation/live", s.live)
 	on("GET /moderation/reports", s.showReports)

@@ -22,11 +22,16 @@ const maxForm = 64 << 10
 // readForm reads a small form, in either of the encodings that browsers have. What
 // stands in the address is not part of it.
 func readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	return readFormOf(w, r, maxForm)
+}
+
+// readFormOf is readForm for a form of so many bytes.
+func readFormOf(w http.ResponseWriter, r *http.Request, most int64) (url.Values, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	var err error
 	if kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(maxForm)
+		err = r.ParseMultipartForm(most)
 	} else {
 		err = r.ParseForm()
 	}

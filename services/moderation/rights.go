@@ -51,6 +51,12 @@ var rights = map[string]Right{
 	"POST /moderation/staff/{id}/invite": {Deed: staff.Manage, Of: Person},
 	"POST /moderation/staff/{id}/remove": {Deed: staff.Manage, Of: Person},
 
+	"GET /moderation/edition":     {Deed: staff.Manage},
+	"POST /moderation/edition":    {Deed: staff.Manage},
+	"GET /moderation/audit":       {Deed: staff.Audit},
+	"GET /moderation/audit.csv":   {Deed: staff.Audit},
+	"GET /moderation/audit.jsonl": {Deed: staff.Audit},
+
 	"GET /moderation/queue":                    {Deed: staff.Queue, Of: City},
 	"GET /moderation/live":                     {Deed: staff.Queue},
 	"GET /moderation/reports":                  {Deed: staff.Decide, Of: City},
