@@ -7,6 +7,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+	"github.com/easel-gallery/easel/pipeline/staff"
 )
 
 // truncated enters a drawing and renders a picture for it that was cut off.
@@ -112,7 +113,7 @@ func TestTwoThatLookAlikeStandSideBySide(t *testing.T) {
 	if html, _ := page.Find(".hints").Html(); strings.Contains(html, string(foreign.ID)) {
 		t.Error("the page names a drawing of a foreign city")
 	}
-	if n := d.moderator(t).get(of(s, "")).page(t).Find(".pair").Length(); n != 2 {
+	if n := d.signedIn(t, "all@example.org", staff.Moderator).get(of(s, "")).page(t).Find(".pair").Length(); n != 2 {
 		t.Errorf("who looks after all cities sees %d pairs", n)
 	}
 }
