@@ -15,7 +15,8 @@ type pair struct {
 	ThisWord    string
 	URL, Title  string
 	Language    string // of the title
-	Under       string
+	Child       string
+	Under       string // age and city
 	Stands      string
 	Elsewhere   string // said instead, where the other one is not for the reader's eyes
 }
@@ -53,7 +54,8 @@ func (s *Site) pair(ctx context.Context, l *language.Language, a staff.Account, 
 	return &pair{
 		This: p.Picture.small(), Other: imageOf(other, thumbnail, "").small(), ThisWord: l.T("hint.this"),
 		URL: p.Link(drawingPath(string(other.ID), "")), Title: other.Title, Language: other.Language,
-		Under:  other.Child.Name + l.T("wall.age-city", "age", l.Age(other.Child.Age), "city", s.city(l, other.City)),
+		Child:  other.Child.Name,
+		Under:  l.T("wall.age-city", "age", l.Age(other.Child.Age), "city", s.city(l, other.City)),
 		Stands: stands,
 	}, nil
 }
