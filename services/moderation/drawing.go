@@ -60,6 +60,9 @@ func (s *Site) answerDrawing(w http.ResponseWriter, r *http.Request, a staff.Acc
 	if err != nil {
 		return err
 	}
+	if err := s.pairs(r.Context(), a, &page); err != nil {
+		return err
+	}
 	return web.Page(w, r, status, showDrawing(page))
 }
 

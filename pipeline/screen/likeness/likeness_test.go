@@ -128,10 +128,11 @@ func TestCopiesAreFoundAndOthersAreNot(t *testing.T) {
 func BenchmarkCopies(b *testing.B) {
 	for b.Loop() {
 		m := measure(b, 600)
+		table := fmt.Sprintf("different drawings: %d of %d pairs taken for alike", m.wrong, m.pairs)
 		for _, c := range copyings {
-			b.Logf("%s: %d of %d missed", c.name, m.many-m.found[c.name], m.many)
+			table += fmt.Sprintf("\n%s: %d of %d missed", c.name, m.many-m.found[c.name], m.many)
 		}
-		b.Logf("different drawings: %d of %d pairs taken for alike", m.wrong, m.pairs)
+		b.Log(table)
 	}
 }
 
