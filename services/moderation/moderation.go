@@ -127,6 +127,10 @@ func (s *Site) Routes(mux web.Mux) {
 	on("POST /moderation/drawings/{id}/reinstate", s.act("reinstate", s.reinstate))
 	on("POST /moderation/drawings/{id}/describe", s.act("describe", s.describe))
 	on("POST /moderation/drawings/{id}/feature", s.act("feature", s.feature))
+	on("POST /moderation/drawings/{id}/edit", s.act("edit", s.edit))
+	on("POST /moderation/drawings/{id}/note", s.act("note", s.note))
+	on("POST /moderation/drawings/{id}/escalate", s.act("escalate", s.escalate))
+	on("POST /moderation/drawings/{id}/close", s.act("close", s.closeEscalation))
 }
 
 // start leads from the site's shortest address to its first page.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -27,8 +28,10 @@ type item struct {
 
 // hint is what was noticed of a drawing.
 type hint struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
+	Code     string     `json:"code"`
+	Text     string     `json:"text"`
+	Evidence string     `json:"evidence,omitempty"` // what was found
+	Drawing  drawing.ID `json:"drawing,omitempty"`  // the other one, that it looks like
 }
 
 // jsonWidth is the picture that a program is told of: enough to judge most drawings.
@@ -70,7 +73,7 @@ func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account
 	if err != nil {
 		return err
 	}
-	waiting, err := s.Catalog.Queue(r.Context(), cities, most)
+	waiting, err := s.Catalog.Queue(r.Context(), catalog.Desk{Cities: cities, By: a.ID}, most)
 	if err != nil {
 		return err
 	}
@@ -94,7 +97,7 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 		return queuePage{}, err
 	}
 	if city != "" {
-		if n, err = s.Catalog.Backlog(r.Context(), cities); err != nil {
+		if n, err = s.Catalog.Backlog(r.Context(), catalog.Desk{Cities: cities, By: a.ID}); err != nil {
 			return queuePage{}, err
 		}
 	}

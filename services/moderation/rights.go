@@ -61,6 +61,10 @@ var rights = map[string]Right{
 	"POST /moderation/drawings/{id}/reinstate": {Deed: staff.Decide, Of: Drawing},
 	"POST /moderation/drawings/{id}/describe":  {Deed: staff.Decide, Of: Drawing},
 	"POST /moderation/drawings/{id}/feature":   {Deed: staff.Decide, Of: Drawing},
+	"POST /moderation/drawings/{id}/edit":      {Deed: staff.Decide, Of: Drawing},
+	"POST /moderation/drawings/{id}/note":      {Deed: staff.Decide, Of: Drawing},
+	"POST /moderation/drawings/{id}/escalate":  {Deed: staff.Decide, Of: Drawing},
+	"POST /moderation/drawings/{id}/close":     {Deed: staff.Safeguard, Of: Drawing},
 }
 
 // Rights are who may call which route, by its pattern.
