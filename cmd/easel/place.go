@@ -23,6 +23,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/mail"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
@@ -75,6 +76,7 @@ type house struct {
 	catalog  *catalog.Catalog
 	staff    *staff.Staff   // nil where nobody moderates
 	claims   *claims.Claims // likewise
+	mails    *mail.Outbox   // nil where nothing is mailed
 	cells    *cell.Keeper
 	screened *screen.Tally
 	shown    *gallery.Site   // nil where nobody looks

@@ -54,13 +54,16 @@ func open(t *testing.T) *desk {
 func openWith(t *testing.T, w *contesttest.World, s *staff.Staff) *desk {
 	t.Helper()
 	return openConfig(t, moderation.Config{
-		Contest: w.Contest, Catalog: w.Catalog, Staff: s, Claims: openClaims(t, w), Cities: w.Cities, Now: w.Now, Log: w.Log,
+		Contest: w.Contest, Catalog: w.Catalog, Staff: s, Cities: w.Cities, Now: w.Now, Log: w.Log,
 	}, w)
 }
 
 // openConfig puts a site on a mux that keeps the list of its routes.
 func openConfig(t *testing.T, c moderation.Config, w *contesttest.World) *desk {
 	t.Helper()
+	if c.Claims == nil {
+		c.Claims = openClaims(t, w)
+	}
 	site, err := moderation.New(c)
 	if err != nil {
 		t.Fatal(err)
