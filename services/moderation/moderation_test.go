@@ -29,6 +29,18 @@ type desk struct {
 	*contesttest.World
 	Staff *staff.Staff
 	http.Handler
+	patterns []string // of all routes, as the mux was given them
+}
+
+// listing is a mux that keeps its list.
+type listing struct {
+	*http.ServeMux
+	of *desk
+}
+
+func (l listing) Handle(pattern string, handler http.Handler) {
+	l.of.patterns = append(l.of.patterns, pattern)
+	l.ServeMux.Handle(pattern, handler)
 }
 
 func open(t *testing.T) *desk {
@@ -39,15 +51,21 @@ func open(t *testing.T) *desk {
 
 func openWith(t *testing.T, w *contesttest.World, s *staff.Staff) *desk {
 	t.Helper()
-	d := &desk{World: w, Staff: s}
-	site, err := moderation.New(moderation.Config{
-		Contest: w.Contest, Catalog: w.Catalog, Staff: d.Staff, Cities: w.Cities, Now: w.Now, Log: w.Log,
-	})
+	return openConfig(t, moderation.Config{
+		Contest: w.Contest, Catalog: w.Catalog, Staff: s, Cities: w.Cities, Now: w.Now, Log: w.Log,
+	}, w)
+}
+
+// openConfig puts a site on a mux that keeps the list of its routes.
+func openConfig(t *testing.T, c moderation.Config, w *contesttest.World) *desk {
+	t.Helper()
+	site, err := moderation.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := &desk{World: w, Staff: c.Staff}
 	mux := http.NewServeMux()
-	site.Routes(mux)
+	site.Routes(listing{mux, d})
 	proxies, err := web.ParseProxies([]string{proxy})
 	if err != nil {
 		t.Fatal(err)
