@@ -11,8 +11,8 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
-// Change is one change of the edition: what an audit shows of it.
-type Change struct {
+// EditionChange is one change of the edition: what an audit shows of it.
+type EditionChange struct {
 	Number uint64               `json:"number"` // of changes since the contest was made, from 1
 	At     time.Time            `json:"at"`
 	By     string               `json:"by,omitempty"` // staff id; empty for the command line
@@ -25,8 +25,8 @@ const keptChanges = 500
 // changed is what lies beside the edition in its value: the last change, so that both are
 // written at once. It goes to a place of its own before the next one is written.
 type changed struct {
-	Number uint64  `json:"changes,omitempty"`
-	Last   *Change `json:"last_change,omitempty"`
+	Number uint64         `json:"changes,omitempty"`
+	Last   *EditionChange `json:"last_change,omitempty"`
 }
 
 // ErrChanged: somebody else changed the edition meanwhile.
@@ -110,7 +110,7 @@ func (c *Contest) change(ctx context.Context, k keptSettings, by string, change 
 		return edition.Edition{}, err
 	}
 	n := k.Number + 1
-	raw, err := encodeSettings(e, changed{n, &Change{Number: n, At: c.Now().UTC().Truncate(time.Millisecond), By: by, What: what}})
+	raw, err := encodeSettings(e, changed{n, &EditionChange{Number: n, At: c.Now().UTC().Truncate(time.Millisecond), By: by, What: what}})
 	if err != nil {
 		return edition.Edition{}, err
 	}
@@ -138,7 +138,7 @@ func encodeSettings(e edition.Edition, c changed) ([]byte, error) {
 }
 
 // putAway gives a change its place in the history. Doing it again changes nothing.
-func (c *Contest) putAway(ctx context.Context, last *Change) error {
+func (c *Contest) putAway(ctx context.Context, last *EditionChange) error {
 	if last == nil {
 		return nil
 	}
@@ -153,12 +153,12 @@ func changeKey(number uint64) string { return fmt.Sprintf("change.%d", number%ke
 
 // Changes gives the changes of the edition before the one of a number (0: from the last
 // on), the newest first, at most limit. The last 500 are kept.
-func (c *Contest) Changes(ctx context.Context, before uint64, limit int) ([]Change, error) {
+func (c *Contest) Changes(ctx context.Context, before uint64, limit int) ([]EditionChange, error) {
 	k, err := c.keptSettings(ctx)
 	if err != nil || k.Last == nil {
 		return nil, err
 	}
-	var all []Change
+	var all []EditionChange
 	if before == 0 || before > k.Number {
 		all, before = append(all, *k.Last), k.Number
 	}
@@ -176,7 +176,7 @@ func (c *Contest) Changes(ctx context.Context, before uint64, limit int) ([]Chan
 }
 
 // changeOf is journal.ErrNotFound where a later one has taken its place.
-func (c *Contest) changeOf(ctx context.Context, number uint64) (one Change, err error) {
+func (c *Contest) changeOf(ctx context.Context, number uint64) (one EditionChange, err error) {
 	v, err := c.settings.Get(ctx, changeKey(number))
 	if err != nil {
 		return one, err

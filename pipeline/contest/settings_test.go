@@ -45,11 +45,11 @@ func TestEachChangeOfTheEditionIsKeptWithWhoMadeItAndWhatItWas(t *testing.T) {
 	if _, err := w.Contest.SetEdition(t.Context(), theme("Bridges")); err != nil { // no change
 		t.Fatal(err)
 	}
-	want := []contest.Change{
+	want := []contest.EditionChange{
 		{Number: 2, At: w.Now(), What: []edition.Difference{{Name: "theme", Before: "Rivers", After: "Bridges"}}},
 		{Number: 1, At: w.Now().Add(-time.Hour), By: "ana", What: []edition.Difference{{Name: "theme", Before: "", After: "Rivers"}}},
 	}
-	for before, want := range map[uint64][]contest.Change{0: want, 3: want, 2: want[1:], 1: nil} {
+	for before, want := range map[uint64][]contest.EditionChange{0: want, 3: want, 2: want[1:], 1: nil} {
 		if got, err := w.Contest.Changes(t.Context(), before, 10); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("before %d: %+v, %v", before, got, err)
 		}

@@ -193,7 +193,7 @@ func (s *Site) showChanges(w http.ResponseWriter, r *http.Request, a staff.Accou
 		next = seqText(changes[len(changes)-1].Number)
 	}
 	if q.By != "" {
-		changes = slices.DeleteFunc(changes, func(c contest.Change) bool { return c.By != q.By })
+		changes = slices.DeleteFunc(changes, func(c contest.EditionChange) bool { return c.By != q.By })
 	}
 	if web.WantsJSON(r) {
 		return s.answerChanges(w, r, changes, next)
@@ -215,7 +215,7 @@ func (s *Site) showChanges(w http.ResponseWriter, r *http.Request, a staff.Accou
 	return web.Page(w, r, http.StatusOK, showAudit(page))
 }
 
-func (s *Site) answerChanges(w http.ResponseWriter, r *http.Request, changes []contest.Change, next string) error {
+func (s *Site) answerChanges(w http.ResponseWriter, r *http.Request, changes []contest.EditionChange, next string) error {
 	entries := []changeEntry{}
 	for _, c := range changes {
 		by, err := s.email(r.Context(), c.By)
@@ -231,7 +231,7 @@ func (s *Site) answerChanges(w http.ResponseWriter, r *http.Request, changes []c
 	return web.JSON(w, http.StatusOK, map[string]any{"entries": entries, "next": follows})
 }
 
-func (s *Site) changeLine(ctx context.Context, l *language.Language, c contest.Change) (auditLine, error) {
+func (s *Site) changeLine(ctx context.Context, l *language.Language, c contest.EditionChange) (auditLine, error) {
 	line := auditLine{Icon: "pencil", What: l.T("audit.edition-changed"), At: l.DateTime(c.At), Stamp: c.At.Format(time.RFC3339)}
 	line.Changes = s.settingChanges(l, c.What)
 	var err error

@@ -203,7 +203,7 @@ func (f formOf) reason(code string) reasonEdit {
 		}
 		r.Where = append(r.Where, place)
 	}
-	r.Offerings = f.l.List(offered)
+	r.Offerings = strings.Join(offered, " · ")
 	return r
 }
 

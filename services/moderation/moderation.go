@@ -120,6 +120,8 @@ func (s *Site) Routes(mux web.Mux) {
 	on("POST /moderation/staff/{id}/invite", s.inviteAgain)
 	on("POST /moderation/staff/{id}/remove", s.removePerson)
 
+	on("GET /moderation/overview", s.showOverview)
+	on("GET /moderation/entries.csv", s.sendEntries)
 	on("GET /moderation/edition", s.showEdition)
 	on("POST /moderation/edition", s.saveEdition)
 	on("GET /moderation/audit", s.showAudit)

@@ -11,7 +11,9 @@ import (
 func organising(f web.Frame, a staff.Account) []web.DeskLink {
 	var links []web.DeskLink
 	if a.Role.May(staff.Manage) {
-		links = append(links, web.DeskLink{URL: f.Link(editionAddress), Text: f.Language.T("edition.link")})
+		links = append(links,
+			web.DeskLink{URL: f.Link(overviewAddress), Text: f.Language.T("overview.link")},
+			web.DeskLink{URL: f.Link(editionAddress), Text: f.Language.T("edition.link")})
 	}
 	if a.Role.May(staff.Audit) {
 		links = append(links, web.DeskLink{URL: f.Link(auditAddress), Text: f.Language.T("audit.link")})
