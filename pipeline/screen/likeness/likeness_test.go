@@ -154,7 +154,7 @@ func BenchmarkCopies(b *testing.B) {
 		m := measure(b, 600)
 		table := fmt.Sprintf("different drawings: %d of %d pairs taken for alike", m.wrong, m.pairs)
 		for _, c := range copyings {
-			table += fmt.Sprintf("\n%s: %d of %d missed", c.name, m.many-m.found[c.name], m.many)
+			table += fmt.Sprintf("; %s: %d of %d missed", c.name, m.many-m.found[c.name], m.many)
 		}
 		b.Log(table)
 	}
