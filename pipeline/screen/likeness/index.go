@@ -19,7 +19,7 @@ const (
 	bandBits = 16
 )
 
-// crowd bounds how many a look-up gathers: where more are near, they say nothing.
+// crowd is how many a look-up gathers at most: where more are near, the nearest alone.
 const crowd = 200
 
 // Index finds drawings by their hashes. Its zero value is empty. It may be used by many
@@ -94,14 +94,14 @@ func (x *Index) IDs() []drawing.ID {
 func (x *Index) Near(l Look, itself drawing.ID) []Found {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	nearest := map[uint32]int{}
+	g := gathering{Index: x, distances: map[uint32]int{}, limit: Near}
 	for _, h := range l.hashes {
 		for band := range uint32(bands) {
-			x.gather(h, band, nearest)
+			g.gather(h, band)
 		}
 	}
 	var found []Found
-	for slot, distance := range nearest {
+	for slot, distance := range g.distances {
 		if x.ids[slot] != itself {
 			found = append(found, Found{x.ids[slot], distance})
 		}
@@ -112,36 +112,56 @@ func (x *Index) Near(l Look, itself drawing.ID) []Found {
 	return found
 }
 
+// gathering is one look-up.
+type gathering struct {
+	*Index
+	distances map[uint32]int // by slot
+	limit     int            // the greatest of them
+}
+
 // gather opens the bucket of a band and those within two bits of it.
-func (x *Index) gather(h Hash, band uint32, nearest map[uint32]int) {
+func (g *gathering) gather(h Hash, band uint32) {
 	bucket, rest := h.bucket(band)
-	x.open(h, bucket, rest, nearest)
+	g.open(h, bucket, rest)
 	for i := range bandBits {
 		one := bucket ^ 1<<i
-		x.open(h, one, rest, nearest)
+		g.open(h, one, rest)
 		for j := range i {
-			x.open(h, one^1<<j, rest, nearest)
+			g.open(h, one^1<<j, rest)
 		}
 	}
 }
 
-func (x *Index) open(h Hash, bucket, rest uint32, nearest map[uint32]int) {
-	for _, e := range x.buckets[bucket] {
-		if bits.OnesCount32(e.rest()^rest) > Near {
+func (g *gathering) open(h Hash, bucket, rest uint32) {
+	for _, e := range g.buckets[bucket] {
+		if bits.OnesCount32(e.rest()^rest) > g.limit {
 			continue
 		}
 		slot := e.slot()
-		distance := h.Distance(x.hashes[slot])
-		if distance > Near {
-			continue
+		if distance := h.Distance(g.hashes[slot]); distance <= g.limit {
+			g.add(slot, distance)
 		}
-		if known, ok := nearest[slot]; ok && known <= distance {
-			continue
-		} else if !ok && len(nearest) >= crowd {
+	}
+}
+
+// add keeps the least distance of a slot. Where that is one too many, the farthest go and
+// none as far comes any more; of a crowd of equal ones the first stay.
+func (g *gathering) add(slot uint32, distance int) {
+	known, ok := g.distances[slot]
+	if ok && known <= distance {
+		return
+	}
+	for !ok && len(g.distances) >= crowd {
+		if g.limit == 0 {
 			return
 		}
-		nearest[slot] = distance
+		g.limit--
+		maps.DeleteFunc(g.distances, func(_ uint32, d int) bool { return d > g.limit })
+		if distance > g.limit {
+			return
+		}
 	}
+	g.distances[slot] = distance
 }
 
 // bucket is where a hash lies by one of its bands, and the 32 bits that follow the band.

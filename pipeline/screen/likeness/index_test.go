@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/disintegration/imaging"
+
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/screen/likeness"
 	"github.com/easel-gallery/easel/services/demo/painter"
@@ -92,8 +94,26 @@ func TestACrowdOfEqualPicturesIsNotGathered(t *testing.T) {
 	for n := range 5_000 {
 		x.Put(id(n), l.Hash())
 	}
-	if n := len(x.Near(l, "")); n == 0 || n > 300 {
+	if n := len(x.Near(l, "")); n != 200 {
 		t.Errorf("%d are found", n)
+	}
+}
+
+// TestOfACrowdTheNearestIsFound, though it is the last to be met: it is mirrored along its
+// diagonal and turned.
+func TestOfACrowdTheNearestIsFound(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	picture := painter.New(3, 0.05).Image()
+	l := look(t, picture)
+	var x likeness.Index
+	for n := range 5_000 {
+		x.Put(id(n), spoiled(r, l.Hash(), 6+2*(n%3)))
+	}
+	x.Put(id(9_999), look(t, imaging.Transpose(imaging.Rotate180(picture))).Hash())
+	found := x.Near(l, "")
+	if len(found) == 0 || len(found) > 200 || found[0].ID != id(9_999) {
+		t.Errorf("%d are found, %v first", len(found), found[:min(len(found), 1)])
 	}
 }
 
