@@ -49,6 +49,9 @@ map: ## write the map's land anew (wants npm)
 	go run ./gallery/worldmap/land .cache/map/package/land-110m.json >.cache/map/land.txt
 	mv .cache/map/land.txt gallery/worldmap/land.txt
 
+examples: ## paint the pictures of the worked examples anew
+	go run ./services/demo/examples/paint services/moderation/assets
+
 shots: chromium ## screenshots of every page into .shots (see its index.html), and the README's
 	EASEL_TEST_SHOTS=240 go test -count 1 -run TestScreenshots -timeout 20m ./cmd/easel
 	cp .shots/readme.jpg deploy/home.jpg
@@ -64,4 +67,4 @@ servers:
 	go run ./pipeline/enginetest/build
 	sh deploy/checks/proxy.sh
 
-.PHONY: help run local build test check soak bench generate map shots chromium fuse servers
+.PHONY: help run local build test check soak bench generate map examples shots chromium fuse servers

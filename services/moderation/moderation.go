@@ -120,6 +120,8 @@ func (s *Site) Routes(mux web.Mux) {
 	on("POST /moderation/staff/{id}/invite", s.inviteAgain)
 	on("POST /moderation/staff/{id}/remove", s.removePerson)
 
+	on("GET /moderation/examples", s.showExamples)
+	on("POST /moderation/examples", s.leaveExamples)
 	on("GET /moderation/overview", s.showOverview)
 	on("GET /moderation/entries.csv", s.sendEntries)
 	on("GET /moderation/edition", s.showEdition)
@@ -150,7 +152,7 @@ func (s *Site) Routes(mux web.Mux) {
 
 // start leads from the site's shortest address to its first page.
 func (s *Site) start(w http.ResponseWriter, r *http.Request, a staff.Account) error {
-	return web.SeeOther(w, r, home(a))
+	return web.SeeOther(w, r, first(r, a))
 }
 
 // home is the first page of an account: the queue, or their own page for whoever has none.

@@ -51,6 +51,8 @@ var rights = map[string]Right{
 	"POST /moderation/staff/{id}/invite": {Deed: staff.Manage, Of: Person},
 	"POST /moderation/staff/{id}/remove": {Deed: staff.Manage, Of: Person},
 
+	"GET /moderation/examples":    {Deed: staff.Queue},
+	"POST /moderation/examples":   {Deed: staff.Queue},
 	"GET /moderation/overview":    {Deed: staff.Manage},
 	"GET /moderation/entries.csv": {Deed: staff.Manage},
 	"GET /moderation/edition":     {Deed: staff.Manage},

@@ -127,7 +127,7 @@ func backTo(r *http.Request) string {
 func localPath(next string) string {
 	u, err := url.Parse(next)
 	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil ||
-		!strings.HasPrefix(u.Path, "/moderation/") || strings.Contains(u.Path, "..") {
+		u.Path != "/moderation" && !strings.HasPrefix(u.Path, "/moderation/") || strings.Contains(u.Path, "..") {
 		return queuePath("")
 	}
 	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()

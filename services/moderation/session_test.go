@@ -39,13 +39,13 @@ func TestAFormFromAnotherSiteIsRefused(t *testing.T) {
 	}
 }
 
-func TestTheShortestAddressLeadsToTheQueueOrTheSignIn(t *testing.T) {
+func TestTheShortestAddressLeadsToTheExamplesOrTheSignIn(t *testing.T) {
 	d := open(t)
 	for name, c := range map[string]struct {
 		who  person
 		want string
 	}{
-		"a moderator": {d.moderator(t), "/ar/moderation/queue"},
+		"a moderator": {d.moderator(t), "/ar/moderation/examples"},
 		"a stranger":  {d.stranger(), "/ar/moderation/sign-in?next=%2Fmoderation"},
 	} {
 		a := c.who.get("/ar/moderation").wants(t, http.StatusSeeOther)

@@ -152,7 +152,7 @@ func TestTheSignInLeadsBackToWhereSomebodyWantedToGo(t *testing.T) {
 func TestTheSignInLeadsNowhereElse(t *testing.T) {
 	d := open(t)
 	for _, next := range []string{
-		"", "https://example.org/moderation/", "//example.org/moderation/queue", "/enter", "/moderation/../enter", "/moderation",
+		"", "https://example.org/moderation/", "//example.org/moderation/queue", "/enter", "/moderation/../enter", "/moderationx",
 		"/moderation/%2e%2e/enter", "javascript:alert(1)", "moderation/queue", "/\texample.org", "/moderation/\nx",
 	} {
 		page := d.stranger().send(formWithNext(next)).wants(t, http.StatusOK).page(t)
