@@ -87,6 +87,22 @@ func TestCountsFollowWhatHappensAfterTheyWereCounted(t *testing.T) {
 	}
 }
 
+// Three hundred listeners must not be three hundred questions.
+func TestTheCatalogIsAskedOnceForAllListeners(t *testing.T) {
+	h, c := newTestHub(t)
+	row := drawingtest.NewRow()
+	row.Submitted("accra", 7).Rendered()
+	apply(t, c, row, 0)
+	for n := range 3 {
+		if counts, err := h.waiting(t.Context(), func(string) bool { return true }); err != nil || counts["accra"] != 1 {
+			t.Errorf("listener %d: %v: %v", n, counts, err)
+		}
+		if err := c.Close(); err != nil { // nobody can ask it any more
+			t.Fatal(err)
+		}
+	}
+}
+
 // A process that is behind hands on, to whoever has heard more elsewhere, only what they
 // have not heard.
 func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
