@@ -108,7 +108,7 @@ func TestTheCatalogIsAskedOnceForAllListeners(t *testing.T) {
 func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
 	h, c := newTestHub(t)
 	row := drawingtest.NewRow()
-	mark, ok := h.rejoin(4)
+	mark, ok := h.rejoin(3)
 	if !ok {
 		t.Fatal("refused")
 	}
@@ -117,7 +117,7 @@ func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
 	row.Submitted("accra", 9).Rendered()
 	apply(t, c, row, 0)
 	got, after, _, ok := h.read(mark)
-	if !ok || len(got) != 1 || got[0].seq != 6 {
+	if !ok || len(got) != 2 || got[0].seq != 4 || got[1].seq != 6 {
 		t.Errorf("heard %+v", got)
 	}
 	if again, _, _, _ := h.read(after); len(again) != 0 {
