@@ -43,7 +43,7 @@ func (s *Site) equip(page *drawingPage, r *http.Request, a staff.Account, st dra
 		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, no)
 		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, no)
 	}
-	if st.May(drawing.CommandUndo) == nil {
+	if st.MayUndo(a.ID) == nil {
 		page.Undo = post + "/undo"
 	}
 	if st.May(drawing.CommandTakeDown) == nil {
@@ -149,10 +149,17 @@ func (s *Site) done(r *http.Request, a staff.Account, f web.Frame) (*done, error
 		return nil, nil
 	}
 	p, err := s.Contest.State(r.Context(), id)
-	if err != nil || p.May(drawing.CommandUndo) != nil || p.Decision.By != a.ID {
+	if err != nil || !sees(p, a) || p.MayUndo(a.ID) != nil {
 		return nil, nil // an old address is no mistake
 	}
-	fact := p.Decision.Verdict.Fact()
+	said := p.Decision
+	if said == nil {
+		said = p.Proposal
+	}
+	if said.By != a.ID {
+		return nil, nil
+	}
+	fact := said.Verdict.Fact()
 	return &done{
 		Title: p.Title, TitleLanguage: p.Language, Icon: factIcons[fact], What: factWords.say(f.Language, string(fact)),
 		Undo: f.Link(drawingPath(string(id), "") + "/undo"),
