@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/admin"
 	"github.com/easel-gallery/easel/services/demo"
 )
@@ -73,11 +74,10 @@ func (h *house) demoModerator(ctx context.Context) (demoAccount, error) {
 	case !h.fresh:
 		return account, fmt.Errorf("--demo wants a new data folder, and %s holds a contest: leave --demo out, or name another folder by --data", h.Data)
 	}
-	added, err := h.addStaff(ctx, admin.NewStaff{Email: demoEmail, Role: "moderator"})
-	if err != nil {
+	account = demoAccount{Email: demoEmail, Password: staff.GeneratePassword()} // good as it is: the demo signs in by itself
+	if _, err := h.addStaff(ctx, admin.NewStaff{Email: account.Email, Role: "moderator", Password: account.Password}); err != nil {
 		return account, err
 	}
-	account = demoAccount{Email: added.Email, Password: added.Generated}
 	return account, h.keepDemo(account)
 }
 

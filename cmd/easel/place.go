@@ -23,6 +23,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/mail"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
@@ -74,6 +75,7 @@ type house struct {
 	catalog  *catalog.Catalog
 	staff    *staff.Staff   // nil where nobody moderates
 	claims   *claims.Claims // likewise
+	mails    *mail.Outbox   // nil where nothing is mailed
 	cells    *cell.Keeper
 	shown    *gallery.Site   // nil where nobody looks
 	copies   *gallery.Copies // of the store's pictures; nil if it is on this machine

@@ -97,6 +97,29 @@ func (b *Bucket) DeleteRevision(ctx context.Context, key string, revision uint64
 	return b.meaning(ctx, "delete from", key, b.kv.Purge(ctx, key, jetstream.LastRevision(revision)))
 }
 
+// Each hands over every value that the bucket holds now, in no order.
+func (b *Bucket) Each(ctx context.Context, take func(Value)) error {
+	w, err := b.kv.WatchAll(ctx, jetstream.IgnoreDeletes())
+	if err != nil {
+		return meaning(ctx, b.deed("list"), err)
+	}
+	defer func() { _ = w.Stop() }() // the subscription may be gone already
+	for {
+		select {
+		case <-ctx.Done():
+			return meaning(ctx, b.deed("list"), ctx.Err())
+		case e, open := <-w.Updates():
+			switch {
+			case !open:
+				return fmt.Errorf("%s: %w", b.deed("list"), ErrAway)
+			case e == nil:
+				return nil
+			}
+			take(Value{Key: e.Key(), Bytes: e.Value(), Revision: e.Revision()})
+		}
+	}
+}
+
 // Watch hands over every value of now, then calls ready once, then hands over each
 // change, until the context ends. When the server was away it begins anew, and hands
 // over every value again.

@@ -18,11 +18,32 @@ type Account struct {
 	Role      Role      `json:"role"`
 	Cities    []string  `json:"cities,omitempty"` // slugs; none are all cities
 	CreatedAt time.Time `json:"created_at"`
+
+	// Generated: the password was made for them, and was read by whoever handed it on.
+	// They can do nothing before they have chosen their own.
+	Generated bool `json:"generated,omitempty"`
+	// Invited: they have not been here yet.
+	Invited bool `json:"invited,omitempty"`
 }
 
+// All reports whether the account works for every city.
+func (a Account) All() bool { return len(a.Cities) == 0 }
+
 // Covers reports whether the account works for a city.
-func (a Account) Covers(city string) bool {
-	return len(a.Cities) == 0 || slices.Contains(a.Cities, city)
+func (a Account) Covers(city string) bool { return a.All() || slices.Contains(a.Cities, city) }
+
+// CoversAll reports whether the account works for all cities of a list, where none are
+// all: whoever is responsible for some may hand on those and no others.
+func (a Account) CoversAll(cities []string) bool {
+	if len(cities) == 0 {
+		return a.All()
+	}
+	for _, city := range cities {
+		if !a.Covers(city) {
+			return false
+		}
+	}
+	return true
 }
 
 // Role is what a person does in the contest.

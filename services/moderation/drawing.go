@@ -93,9 +93,12 @@ func (s *Site) email(ctx context.Context, id string) (*string, error) {
 
 // who is a colleague as a sentence names them.
 func (s *Site) who(ctx context.Context, l *language.Language, id string) (string, error) {
+	if id == "" {
+		return l.T("desk.somebody"), nil
+	}
 	email, err := s.email(ctx, id)
 	if err != nil || email == nil {
-		return l.T("desk.somebody"), err
+		return l.T("staff.left"), err
 	}
 	return *email, nil
 }

@@ -60,14 +60,14 @@ func TestADrawingTellsItsHistoryAndWhoDecided(t *testing.T) {
 	}
 }
 
-func TestADecisionOfSomebodyUnknownIsBySomebody(t *testing.T) {
+func TestADecisionOfSomebodyUnknownIsBySomeoneWhoHasLeft(t *testing.T) {
 	d := open(t)
 	p, s := d.moderator(t), d.waiting(t, "accra")
 	d.Approve(t, s.ID) // by contesttest.Moderator, who has no account
 	if by := p.read(t, s).History[2].By; by != nil {
 		t.Errorf("a program is told %q", *by)
 	}
-	if text := p.get(of(s, "")).page(t).Find(".side .lead").Text(); !strings.HasPrefix(text, "Approved by a colleague") {
+	if text := p.get(of(s, "")).page(t).Find(".side .lead").Text(); !strings.HasPrefix(text, "Approved by someone who has left") {
 		t.Errorf("the page says %q", text)
 	}
 }

@@ -17,9 +17,12 @@ func (s *Site) frame(r *http.Request) web.Frame {
 	f.NoIndex, f.Styles = true, []string{web.Asset("forms.css")}
 	f.Desk = &web.Desk{Home: f.Link(queuePath("")), SignOut: f.Link("/moderation/sign-out")}
 	if a := account(r); a != nil {
-		f.Desk.Who = a.Email
+		f.Desk.Who, f.Desk.Own = a.Email, f.Link(sessionsPath)
 		if a.Role.May(staff.Queue) {
 			f.Desk.Links = []web.DeskLink{{URL: f.Link(queuePath("")), Text: f.Language.T("queue.link")}}
+		}
+		if a.Role.May(staff.Manage) {
+			f.Desk.Links = append(f.Desk.Links, web.DeskLink{URL: f.Link(staffPath), Text: f.Language.T("staff.title")})
 		}
 	}
 	return f

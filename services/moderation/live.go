@@ -53,14 +53,6 @@ func (s *Site) live(w http.ResponseWriter, r *http.Request, a staff.Account) err
 	return nil
 }
 
-func tokenOf(r *http.Request) string {
-	c, err := r.Cookie(cookieName(r))
-	if err != nil {
-		return ""
-	}
-	return c.Value
-}
-
 // listener is one connection.
 type listener struct {
 	*Site

@@ -22,6 +22,18 @@ const soon = 5 * time.Second
 var meanings = web.Errors{
 	{Is: staff.ErrWrong, Status: http.StatusUnauthorized, ID: "sign-in.wrong"},
 	{Is: staff.ErrNoSession, Status: http.StatusUnauthorized, ID: "sign-in.no-session"},
+	{Is: errNoAccount, Status: http.StatusForbidden, ID: "provider.account"},
+	{Is: errUnverified, Status: http.StatusForbidden, ID: "provider.unverified"},
+	{Is: errProviderRefused, Status: http.StatusForbidden, ID: "provider.refused"},
+	{Is: errProviderAway, Status: http.StatusBadGateway, ID: "provider.away"},
+	{Is: staff.ErrNoLink, Status: http.StatusGone, ID: "link.gone"},
+	{Is: errManyLinks, Status: http.StatusTooManyRequests, ID: "link.too-many", RetryAfter: staff.LinkTime},
+	{Is: staff.ErrExists, Status: http.StatusConflict, ID: "staff.exists", Field: "email"},
+	{Is: staff.ErrAddress, Status: http.StatusUnprocessableEntity, ID: "staff.address", Field: "email"},
+	{Is: staff.ErrYourself, Status: http.StatusForbidden, ID: "staff.yourself"},
+	{Is: staff.ErrChanged, Status: http.StatusConflict, ID: "staff.conflict"},
+	{Is: staff.ErrUnknown, Status: http.StatusNotFound, ID: "staff.unknown"},
+	{Is: errEarly, Status: http.StatusForbidden, ID: "password.early"},
 	{Is: limit.ErrExceeded, Status: http.StatusTooManyRequests, ID: "sign-in.too-many", RetryAfter: tryWindow},
 
 	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "queue.bad-limit", Field: "limit"},

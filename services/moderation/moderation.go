@@ -29,6 +29,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/mail"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
 	"github.com/easel-gallery/easel/services/web/limit"
@@ -44,7 +45,14 @@ type Config struct {
 	Now     func() time.Time
 	Log     *slog.Logger
 
-	// PublicURL stands before the addresses in JSON; "" leaves them absolute paths.
+	// Mail takes letters to the staff; nil where nothing is mailed.
+	Mail *mail.Outbox
+
+	// Provider says who somebody is; nil where there is none.
+	Provider *Provider
+
+	// PublicURL stands before the addresses in JSON and in mails; "" leaves them absolute
+	// paths, and then there must be no Mail.
 	PublicURL string
 }
 
@@ -55,6 +63,8 @@ type Site struct {
 	assets *web.Assets
 	hub    *hub
 	tries  *limit.Limiter // sign-ins without success, by account and address
+
+	links, networks *limit.Limiter // links asked for, by account and by network
 }
 
 // A stranger may try ten passwords for an account from one address in ten minutes.
@@ -77,41 +87,68 @@ func New(c Config) (*Site, error) {
 		return nil, fmt.Errorf("moderation: %w", err)
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
-	s := &Site{Config: c, assets: assets, tries: limit.New(mostTries, tryWindow, c.Now)}
+	s := &Site{Config: c, assets: assets, tries: limit.New(mostTries, tryWindow, c.Now),
+		links: limit.New(mostLinks, staff.LinkTime, c.Now), networks: limit.New(mostLinksNetwork, staff.LinkTime, c.Now)}
 	s.hub = newHub(c.Catalog, c.Claims)
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
 	return s, nil
 }
 
-// Routes puts the site's routes and assets on a mux.
-func (s *Site) Routes(mux *http.ServeMux) {
+// Routes puts the site's routes and assets on a mux, each behind its row of [Rights].
+func (s *Site) Routes(mux web.Mux) {
 	s.assets.Routes(mux)
-	mux.Handle("GET /moderation", s.signedIn(staff.Queue, s.start))
-	mux.Handle("GET /moderation/sign-in", s.site.Handle(s.showSignIn))
-	mux.Handle("POST /moderation/sign-in", s.site.Handle(s.signIn))
-	mux.Handle("POST /moderation/sign-out", s.site.Handle(s.signOut))
+	on := func(pattern string, f handler) { mux.Handle(pattern, s.guarded(pattern, f)) }
+	on("GET /moderation", s.start)
+	on("GET /moderation/sign-in", s.showSignIn)
+	on("POST /moderation/sign-in", s.signIn)
+	on("POST /moderation/sign-out", s.signOut)
+	on("GET /moderation/sign-in-link", s.linkAsked)
+	on("POST /moderation/sign-in-link", s.askLink)
+	on("GET /moderation/link/{token}", s.showLinked)
+	on("POST /moderation/link/{token}", s.signInByLink)
+	on("GET /moderation/oidc", s.toProvider)
+	on("GET /moderation/oidc/back", s.fromProvider)
 
-	mux.Handle("GET /moderation/queue", s.signedIn(staff.Queue, s.showQueue))
-	mux.Handle("GET /moderation/live", s.signedIn(staff.Queue, s.live))
-	mux.Handle("GET /moderation/reports", s.signedIn(staff.Decide, s.showReports))
-	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
-	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))
+	on("GET /moderation/password", s.showPassword)
+	on("POST /moderation/password", s.setPassword)
+	on("GET /moderation/sessions", s.showSessions)
+	on("POST /moderation/sessions", s.endSessions)
+	on("GET /moderation/staff", s.showStaff)
+	on("POST /moderation/staff", s.invite)
+	on("GET /moderation/staff/{id}", s.showPerson)
+	on("POST /moderation/staff/{id}", s.changePerson)
+	on("POST /moderation/staff/{id}/invite", s.inviteAgain)
+	on("POST /moderation/staff/{id}/remove", s.removePerson)
 
-	mux.Handle("POST /moderation/drawings/{id}/decision", s.signedIn(staff.Decide, s.decide))
-	mux.Handle("POST /moderation/drawings/{id}/undo", s.signedIn(staff.Decide, s.act("undo", s.undo)))
-	mux.Handle("POST /moderation/drawings/{id}/take-down", s.signedIn(staff.Decide, s.act("take-down", s.takeDown)))
-	mux.Handle("POST /moderation/drawings/{id}/reinstate", s.signedIn(staff.Decide, s.act("reinstate", s.reinstate)))
-	mux.Handle("POST /moderation/drawings/{id}/describe", s.signedIn(staff.Decide, s.act("describe", s.describe)))
-	mux.Handle("POST /moderation/drawings/{id}/feature", s.signedIn(staff.Decide, s.act("feature", s.feature)))
-	mux.Handle("POST /moderation/drawings/{id}/edit", s.signedIn(staff.Decide, s.act("edit", s.edit)))
-	mux.Handle("POST /moderation/drawings/{id}/note", s.signedIn(staff.Decide, s.act("note", s.note)))
-	mux.Handle("POST /moderation/drawings/{id}/escalate", s.signedIn(staff.Decide, s.act("escalate", s.escalate)))
-	mux.Handle("POST /moderation/drawings/{id}/close", s.signedIn(staff.Safeguard, s.act("close", s.closeEscalation)))
-	mux.Handle("POST /moderation/drawings/{id}/claim", s.signedIn(staff.Decide, s.claim))
-	mux.Handle("POST /moderation/drawings/{id}/release", s.signedIn(staff.Decide, s.release))
+	on("GET /moderation/queue", s.showQueue)
+	on("GET /moderation/live", s.live)
+	on("GET /moderation/reports", s.showReports)
+	on("GET /moderation/drawings/{id}", s.showDrawing)
+	on("GET /moderation/images/{id}/{file}", s.picture)
+
+	on("POST /moderation/drawings/{id}/decision", s.decide)
+	on("POST /moderation/drawings/{id}/undo", s.act("undo", s.undo))
+	on("POST /moderation/drawings/{id}/take-down", s.act("take-down", s.takeDown))
+	on("POST /moderation/drawings/{id}/reinstate", s.act("reinstate", s.reinstate))
+	on("POST /moderation/drawings/{id}/describe", s.act("describe", s.describe))
+	on("POST /moderation/drawings/{id}/feature", s.act("feature", s.feature))
+	on("POST /moderation/drawings/{id}/edit", s.act("edit", s.edit))
+	on("POST /moderation/drawings/{id}/note", s.act("note", s.note))
+	on("POST /moderation/drawings/{id}/escalate", s.act("escalate", s.escalate))
+	on("POST /moderation/drawings/{id}/close", s.act("close", s.closeEscalation))
+	on("POST /moderation/drawings/{id}/claim", s.claim)
+	on("POST /moderation/drawings/{id}/release", s.release)
 }
 
 // start leads from the site's shortest address to its first page.
-func (s *Site) start(w http.ResponseWriter, r *http.Request, _ staff.Account) error {
-	return web.SeeOther(w, r, queuePath(""))
+func (s *Site) start(w http.ResponseWriter, r *http.Request, a staff.Account) error {
+	return web.SeeOther(w, r, home(a))
+}
+
+// home is the first page of an account: the queue, or their own page for whoever has none.
+func home(a staff.Account) string {
+	if a.Role.May(staff.Queue) {
+		return queuePath("")
+	}
+	return sessionsPath
 }

@@ -31,6 +31,18 @@ type desk struct {
 	Staff  *staff.Staff
 	Claims *claims.Claims
 	http.Handler
+	patterns []string // of all routes, as the mux was given them
+}
+
+// listing is a mux that keeps its list.
+type listing struct {
+	*http.ServeMux
+	of *desk
+}
+
+func (l listing) Handle(pattern string, handler http.Handler) {
+	l.of.patterns = append(l.of.patterns, pattern)
+	l.ServeMux.Handle(pattern, handler)
 }
 
 func open(t *testing.T) *desk {
@@ -41,15 +53,22 @@ func open(t *testing.T) *desk {
 
 func openWith(t *testing.T, w *contesttest.World, s *staff.Staff) *desk {
 	t.Helper()
-	d := &desk{World: w, Staff: s, Claims: openClaims(t, w)}
-	site, err := moderation.New(moderation.Config{
-		Contest: w.Contest, Catalog: w.Catalog, Staff: d.Staff, Claims: d.Claims, Cities: w.Cities, Now: w.Now, Log: w.Log,
-	})
+	return openConfig(t, moderation.Config{
+		Contest: w.Contest, Catalog: w.Catalog, Staff: s, Cities: w.Cities, Now: w.Now, Log: w.Log,
+	}, w)
+}
+
+// openConfig puts a site on a mux that keeps the list of its routes.
+func openConfig(t *testing.T, c moderation.Config, w *contesttest.World) *desk {
+	t.Helper()
+	c.Claims = openClaims(t, w)
+	site, err := moderation.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	d := &desk{World: w, Staff: c.Staff, Claims: c.Claims}
 	mux := http.NewServeMux()
-	site.Routes(mux)
+	site.Routes(listing{mux, d})
 	proxies, err := web.ParseProxies([]string{proxy})
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +142,7 @@ func (d *desk) add(t *testing.T, email string, role staff.Role, cities ...string
 func (d *desk) signedIn(t *testing.T, email string, role staff.Role, cities ...string) person {
 	t.Helper()
 	a := d.add(t, email, role, cities...)
-	_, token, err := d.Staff.SignIn(t.Context(), email, password)
+	_, token, err := d.Staff.SignIn(t.Context(), email, password, staff.From{})
 	if err != nil {
 		t.Fatal(err)
 	}

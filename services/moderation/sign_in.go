@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/url"
 
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
@@ -19,17 +20,28 @@ type signInPage struct {
 	Next   string // where to go on
 	Email  string // as typed before
 	Fault  string // why it came back; "" at first
+
+	AskLink      string // where a link by mail is asked for; "" without mail
+	Provider     string // where the sign-in of another site is; "" without one
+	ProviderName string
 }
 
-func (s *Site) showSignIn(w http.ResponseWriter, r *http.Request) error {
-	web.NoStore(w)
+func (s *Site) showSignIn(w http.ResponseWriter, r *http.Request, _ staff.Account) error {
 	return web.Page(w, r, http.StatusOK, showSignIn(s.signInPage(r, localPath(r.URL.Query().Get("next")))))
 }
 
 func (s *Site) signInPage(r *http.Request, next string) signInPage {
 	f := s.frame(r)
 	f.Title = f.Language.T("sign-in.title")
-	return signInPage{Frame: f, Action: f.Link(signInPath), Next: next}
+	f.Styles = append(f.Styles, s.assets.URL("staff.css"))
+	p := signInPage{Frame: f, Action: f.Link(signInPath), Next: next}
+	if s.Mail != nil {
+		p.AskLink = f.Link(askLinkPath)
+	}
+	if s.Provider != nil {
+		p.Provider, p.ProviderName = f.Link(providerPath)+"?"+url.Values{"next": {next}}.Encode(), s.Provider.Name()
+	}
+	return p
 }
 
 // welcome is who signed in.
@@ -39,10 +51,13 @@ type welcome struct {
 	Cities []string   `json:"cities"` // slugs; empty for all
 }
 
+func welcomeOf(a staff.Account) welcome {
+	return welcome{a.Email, a.Role, append([]string{}, a.Cities...)}
+}
+
 // signIn answers the same, after the same work, whether the address or the password
 // is wrong.
-func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
-	web.NoStore(w)
+func (s *Site) signIn(w http.ResponseWriter, r *http.Request, _ staff.Account) error {
 	form, err := readForm(w, r)
 	if err != nil {
 		return err
@@ -51,12 +66,26 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.refuseSignIn(w, r, form.Get("email"), form.Get("next"), err)
 	}
+	s.begun(w, r, a, token)
+	if web.WantsJSON(r) {
+		return web.JSON(w, http.StatusOK, welcomeOf(a))
+	}
+	return web.SeeOther(w, r, onward(a, form.Get("next")))
+}
+
+// begun gives a session to the browser that it was begun by.
+func (s *Site) begun(w http.ResponseWriter, r *http.Request, a staff.Account, token string) {
 	s.Log.Info("signed in", "staff", a.ID, "role", a.Role)
 	http.SetCookie(w, sessionCookie(r, token))
-	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, welcome{a.Email, a.Role, append([]string{}, a.Cities...)})
+}
+
+// onward is where somebody goes on who has just signed in: to where they wanted, unless
+// that is the queue, and they have none.
+func onward(a staff.Account, next string) string {
+	if to := localPath(next); to != queuePath("") {
+		return to
 	}
-	return web.SeeOther(w, r, localPath(form.Get("next")))
+	return home(a)
 }
 
 // try counts the try before it is made, so that many at once are not more than ten;
@@ -67,7 +96,7 @@ func (s *Site) try(r *http.Request, email, password string) (staff.Account, stri
 	if err := s.tries.Take(key); err != nil {
 		return staff.Account{}, "", err
 	}
-	a, token, err := s.Staff.SignIn(r.Context(), email, password)
+	a, token, err := s.Staff.SignIn(r.Context(), email, password, fromOf(r))
 	if err == nil {
 		s.tries.Forget(key)
 	}
@@ -77,7 +106,7 @@ func (s *Site) try(r *http.Request, email, password string) (staff.Account, stri
 // refuseSignIn shows people the form again with the reason why not.
 func (s *Site) refuseSignIn(w http.ResponseWriter, r *http.Request, email, next string, err error) error {
 	p := s.site.Explain(r, err)
-	if web.WantsJSON(r) || p.Status >= http.StatusInternalServerError {
+	if web.WantsJSON(r) || p.Status == http.StatusInternalServerError || p.Status == http.StatusServiceUnavailable {
 		return err
 	}
 	page := s.signInPage(r, localPath(next))
@@ -88,12 +117,9 @@ func (s *Site) refuseSignIn(w http.ResponseWriter, r *http.Request, email, next 
 }
 
 // signOut ends the session, if there is one.
-func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
-	web.NoStore(w)
-	if c, err := r.Cookie(cookieName(r)); err == nil {
-		if err := s.Staff.SignOut(r.Context(), c.Value); err != nil {
-			return err
-		}
+func (s *Site) signOut(w http.ResponseWriter, r *http.Request, _ staff.Account) error {
+	if err := s.Staff.SignOut(r.Context(), tokenOf(r)); err != nil {
+		return err
 	}
 	gone := sessionCookie(r, "")
 	gone.MaxAge = -1

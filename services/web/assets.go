@@ -87,16 +87,21 @@ func (a *Assets) URL(name string) string {
 	return a.folder + "/" + name
 }
 
+// Mux is where routes are put: an http.ServeMux, or what keeps a list of them.
+type Mux interface {
+	Handle(pattern string, handler http.Handler)
+}
+
 // Routes serves the files, each at its own address, to be kept for a year. Each is compressed once, when somebody first
 // asks for it so.
-func (a *Assets) Routes(mux *http.ServeMux) {
+func (a *Assets) Routes(mux Mux) {
 	for _, f := range a.files {
 		pattern := "GET " + f.url
 		var answers [plain + 1]func() *Answer
 		for e := range answers {
 			answers[e] = sync.OnceValue(func() *Answer { return a.answer(pattern, f, encoding(e)) })
 		}
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { answers[encodingFor(r)]().Send(w, r) })
+		mux.Handle(pattern, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answers[encodingFor(r)]().Send(w, r) }))
 	}
 }
 

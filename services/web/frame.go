@@ -76,7 +76,15 @@ type Desk struct {
 	Home    string // address that the brand leads to
 	Links   []DeskLink
 	Who     string // who is signed in; "" before that
+	Own     string // address of their own page
 	SignOut string // address that the sign-out form posts to
+}
+
+// Here marks the entry that leads to an address as the one that the page belongs to.
+func (d *Desk) Here(url string) {
+	for i := range d.Links {
+		d.Links[i].Current = d.Links[i].URL == url
+	}
 }
 
 // DeskLink is an entry of the moderators' masthead.

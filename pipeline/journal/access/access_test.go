@@ -41,8 +41,8 @@ func mayPublish() map[string][]access.Role {
 	may := map[string][]access.Role{
 		id + "praised": only(), "drawings.x": nil, id + "a.b": nil,
 		"keys.7t3kq0000000000000000000zz": only(access.Upload),
-		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation), "$KV.claims.a": only(access.Moderation),
-		"$KV.settings.edition": only(access.Worker), "$KV.staff.a": only(),
+		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation), "$KV.links.a": only(access.Moderation), "$KV.claims.a": only(access.Moderation),
+		"$KV.settings.edition": only(access.Worker), "$KV.staff.a": only(access.Moderation),
 		"$JS.API.STREAM.MSG.DELETE.KEYS": only(access.Worker),
 		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker),
 		"$JS.API.INFO":                   only(), "$JS.API.STREAM.LIST": only(), "$JS.API.STREAM.NAMES": only(), "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,
@@ -57,7 +57,8 @@ func mayPublish() map[string][]access.Role {
 		"$JS.API.CONSUMER.CREATE.KEYS.follower":                   only(),
 		"$JS.API.CONSUMER.CREATE.KV_settings.a.$KV.settings.>":    all(),
 		"$JS.API.CONSUMER.CREATE.KV_staff.a.$KV.staff.>":          only(access.Moderation),
-		"$JS.API.CONSUMER.CREATE.KV_sessions.follower":            only(),
+		"$JS.API.CONSUMER.CREATE.KV_sessions.a.$KV.sessions.>":    only(access.Moderation),
+		"$JS.API.CONSUMER.CREATE.KV_links.a.$KV.links.>":          only(),
 		"$JS.API.CONSUMER.CREATE.KV_claims.a.$KV.claims.>":        only(access.Moderation),
 		"$JS.API.CONSUMER.CREATE.KV_entrants.a.$KV.entrants.>":    only(),
 	}
@@ -77,7 +78,7 @@ func mayPublish() map[string][]access.Role {
 	may[id+string(drawing.Erased)] = only()
 	readers := map[string][]access.Role{
 		"DRAWINGS": all(), "KEYS": all(), "KV_settings": all(),
-		"KV_entrants": only(access.Upload), "KV_staff": only(access.Moderation), "KV_sessions": only(access.Moderation),
+		"KV_entrants": only(access.Upload), "KV_staff": only(access.Moderation), "KV_sessions": only(access.Moderation), "KV_links": only(access.Moderation),
 		"KV_claims": only(access.Moderation),
 	}
 	for stream, who := range readers {

@@ -31,10 +31,13 @@ const (
 	entrants = "KV_entrants"
 	staff    = "KV_staff"
 	sessions = "KV_sessions"
+	links    = "KV_links"
 	claims   = "KV_claims"
 )
 
-func streams() []string { return []string{facts, keys, settings, entrants, staff, sessions, claims} }
+func streams() []string {
+	return []string{facts, keys, settings, entrants, staff, sessions, links, claims}
+}
 
 // queues are the durable queues that workers share. Nobody else may touch them.
 func queues() []string { return []string{"thumbnail"} }
@@ -126,9 +129,9 @@ func (r *rights) uploads() {
 func (r *rights) moderates() {
 	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured)
 	r.states(drawing.Proposed, drawing.Edited, drawing.Noted, drawing.Escalated)
-	r.reads(staff, sessions, claims)
-	r.follows(staff, claims)
-	r.writes("sessions", "claims")
+	r.reads(staff, sessions, links, claims)
+	r.follows(staff, sessions, claims)
+	r.writes("staff", "sessions", "links", "claims")
 }
 
 // works is also who makes what does not exist: every contest has a worker.
@@ -139,7 +142,7 @@ func (r *rights) works() {
 	}
 	r.may("$JS.API.STREAM.MSG.DELETE." + keys) // data keys that nothing was sealed under
 	r.makes(streams()...)
-	r.opens(entrants, staff, sessions, claims)
+	r.opens(entrants, staff, sessions, links, claims)
 	r.writes("settings") // the first edition
 }
 
