@@ -29,6 +29,7 @@ func TestTheWalkOverRolesApart(t *testing.T) {
 	p := startTopology(t)
 	walk(t, p.process)
 	a, m := seenByBothGalleries(t, p)
+	moderatorsHearThroughTheProxy(t, p, m)
 	everyProcessAnswered(t, p)
 	noRoleCanDoMore(t, p, a)
 	limitsSeeTheClient(t, p)
@@ -55,6 +56,19 @@ func seenByBothGalleries(t *testing.T, p *topology) (accepted, *moderator) {
 	}
 	bothAnswer(t, p, "/drawings/"+a.ID, http.StatusNotFound)
 	return a, m
+}
+
+// moderatorsHearThroughTheProxy has four listen, at both processes in turn: the proxy must
+// hand on each line as it comes.
+func moderatorsHearThroughTheProxy(t *testing.T, p *topology, m *moderator) {
+	t.Helper()
+	const many = 4
+	l := listenAll(t, m, many)
+	defer l.end()
+	if _, err := newFamily(p.URL, 4, renditiontest.JPEG(t, 300, 200)).enter(10 * time.Second); err != nil {
+		t.Fatal(err)
+	}
+	l.waitFor("waiting", many)
 }
 
 func bothAnswer(t *testing.T, p *topology, path string, want int) {

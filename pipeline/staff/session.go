@@ -126,36 +126,33 @@ func (s *Staff) begin(ctx context.Context, begun session) (string, error) {
 // Session tells whose session a token is, and keeps it going. [ErrNoSession]: it
 // never was, has ended, or its account is gone.
 func (s *Staff) Session(ctx context.Context, token string) (Account, error) {
-	found, v, err := s.session(ctx, token)
-	if err != nil {
-		return Account{}, err
-	}
-	if err := s.load(ctx); err != nil {
-		return Account{}, err
-	}
-	a, err := s.owner(ctx, found)
+	a, found, v, err := s.whose(ctx, token)
 	if err != nil {
 		return Account{}, err
 	}
 	return a, s.renew(ctx, v, found, s.Now().UTC())
 }
 
-// Peek is [Staff.Session] without keeping it going: a page that listens is not a person
-// at work.
+// Peek is [Staff.Session] and does not keep the session going: a page that listens is not
+// a person at work.
 func (s *Staff) Peek(ctx context.Context, token string) (Account, error) {
-	found, _, err := s.session(ctx, token)
-	if err != nil {
-		return Account{}, err
-	}
-	return s.owner(ctx, found)
+	a, _, _, err := s.whose(ctx, token)
+	return a, err
 }
 
-func (s *Staff) owner(ctx context.Context, found session) (Account, error) {
+func (s *Staff) whose(ctx context.Context, token string) (Account, session, journal.Value, error) {
+	found, v, err := s.session(ctx, token)
+	if err == nil {
+		err = s.load(ctx)
+	}
+	if err != nil {
+		return Account{}, session{}, journal.Value{}, err
+	}
 	a, err := s.byKey(ctx, found.Account)
 	if errors.Is(err, ErrUnknown) || err == nil && a.ID != found.ID {
-		return Account{}, ErrNoSession
+		err = ErrNoSession
 	}
-	return a, err
+	return a, found, v, err
 }
 
 // session reads one that goes on, else [ErrNoSession].

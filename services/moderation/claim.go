@@ -23,11 +23,7 @@ var errClaimed = errors.New("another desk has the drawing")
 // which of its windows it is, that window. So two sessions of one person are two desks,
 // and neither a token nor its hash in the bucket of sessions can be read from the name.
 func holder(r *http.Request, window string) string {
-	token := ""
-	if c, err := r.Cookie(cookieName(r)); err == nil {
-		token = c.Value
-	}
-	sum := sha256.Sum256([]byte("desk\x00" + token + "\x00" + window))
+	sum := sha256.Sum256([]byte("desk\x00" + tokenOf(r) + "\x00" + window))
 	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 

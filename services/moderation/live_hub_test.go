@@ -87,12 +87,28 @@ func TestCountsFollowWhatHappensAfterTheyWereCounted(t *testing.T) {
 	}
 }
 
+// Three hundred listeners must not be three hundred questions.
+func TestTheCatalogIsAskedOnceForAllListeners(t *testing.T) {
+	h, c := newTestHub(t)
+	row := drawingtest.NewRow()
+	row.Submitted("accra", 7).Rendered()
+	apply(t, c, row, 0)
+	for n := range 3 {
+		if counts, err := h.waiting(t.Context(), func(string) bool { return true }); err != nil || counts["accra"] != 1 {
+			t.Errorf("listener %d: %v: %v", n, counts, err)
+		}
+		if err := c.Close(); err != nil { // nobody can ask it any more
+			t.Fatal(err)
+		}
+	}
+}
+
 // A process that is behind hands on, to whoever has heard more elsewhere, only what they
 // have not heard.
 func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
 	h, c := newTestHub(t)
 	row := drawingtest.NewRow()
-	mark, ok := h.rejoin(4)
+	mark, ok := h.rejoin(3)
 	if !ok {
 		t.Fatal("refused")
 	}
@@ -101,7 +117,7 @@ func TestWhoHeardMoreElsewhereHearsOnlyWhatIsNew(t *testing.T) {
 	row.Submitted("accra", 9).Rendered()
 	apply(t, c, row, 0)
 	got, after, _, ok := h.read(mark)
-	if !ok || len(got) != 1 || got[0].seq != 6 {
+	if !ok || len(got) != 2 || got[0].seq != 4 || got[1].seq != 6 {
 		t.Errorf("heard %+v", got)
 	}
 	if again, _, _, _ := h.read(after); len(again) != 0 {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/staff"
 )
@@ -181,6 +182,32 @@ func TestAnAccountWithCitiesHearsOfThoseAlone(t *testing.T) {
 	again := p.listen(t, at, "/moderation/live", "")
 	again.wants("claims", "[]")
 	again.wants("counts", `{"cairo":1}`)
+}
+
+func TestOfAWorryOthersHearOnlyThatTheDrawingIsGone(t *testing.T) {
+	d := open(t)
+	at := d.serve(t)
+	ana, ben := d.moderator(t), d.signedIn(t, "ben@example.org", staff.Moderator)
+	guardian := d.signedIn(t, "sana@example.org", staff.Safeguarding)
+	s := d.waiting(t, "accra")
+	others, hers := ana.listen(t, at, "/moderation/live", ""), guardian.listen(t, at, "/moderation/live", "")
+	for _, l := range []*listening{others, hers} {
+		l.wants("counts", `{"accra":1}`)
+	}
+	ben.postJSON(of(s, "/claim")).wants(t, http.StatusOK)
+	others.next("claimed")
+	ben.postJSON(of(s, "/escalate"), "note", "It says that somebody hurts her.").wants(t, http.StatusOK)
+	others.wants("gone", fmt.Sprintf(`{"id":"%s"}`, s.ID))
+	hers.wants("escalated", fmt.Sprintf(`{"city":"accra","id":"%s"}`, s.ID))
+	ben.postJSON(of(s, "/claim")).wants(t, http.StatusNotFound) // not even again
+	d.Move(claims.Lease)
+	guardian.postJSON(of(s, "/claim")).wants(t, http.StatusOK)
+	d.heard(t, s, guardian.ID)
+	ana.listen(t, at, "/moderation/live", "").wants("claims", "[]")
+	next := d.waiting(t, "cairo")
+	if e := others.next("claimed", "escalated", "waiting"); !strings.Contains(e.data, string(next.ID)) {
+		t.Errorf("told %+v", e)
+	}
 }
 
 func TestOnlyWhoMaySeeTheQueueHearsOfIt(t *testing.T) {

@@ -13,6 +13,10 @@
 // After a deed the site waits a moment for this process's catalog, so that the
 // next page shows what was just done.
 //
+// Who looks at a drawing may claim it (package claims), and hears at /moderation/live of
+// what others do, as server-sent events. One hub hears of the catalog's changes for all
+// who listen. Both only advise: no verdict needs them.
+//
 // The pages are whole without JavaScript.
 package moderation
 

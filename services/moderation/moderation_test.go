@@ -61,9 +61,7 @@ func openWith(t *testing.T, w *contesttest.World, s *staff.Staff) *desk {
 // openConfig puts a site on a mux that keeps the list of its routes.
 func openConfig(t *testing.T, c moderation.Config, w *contesttest.World) *desk {
 	t.Helper()
-	if c.Claims == nil {
-		c.Claims = openClaims(t, w)
-	}
+	c.Claims = openClaims(t, w)
 	site, err := moderation.New(c)
 	if err != nil {
 		t.Fatal(err)
