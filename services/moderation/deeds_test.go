@@ -315,7 +315,7 @@ func TestTheLastDecisionCanBeUndoneFromTheNextPage(t *testing.T) {
 	if back != of(s, "") || !d.State(t, s.ID).Waits() {
 		t.Errorf("leads to %q, it is %s", back, d.State(t, s.ID).Status(d.Now()))
 	}
-	if n := p.get(next).wants(t, http.StatusOK).page(t).Find(".last").Length(); n != 0 {
+	if n := p.get(next).wants(t, http.StatusOK).page(t).Find(".last li").Length(); n != 0 {
 		t.Error("an undone decision is offered to be undone")
 	}
 }

@@ -88,6 +88,8 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /moderation/sign-out", s.site.Handle(s.signOut))
 
 	mux.Handle("GET /moderation/queue", s.signedIn(staff.Queue, s.showQueue))
+	mux.Handle("GET /moderation/next", s.signedIn(staff.Queue, s.first))
+	mux.Handle("GET /moderation/leaves", s.signedIn(staff.Decide, s.leaves))
 	mux.Handle("GET /moderation/reports", s.signedIn(staff.Decide, s.showReports))
 	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
 	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))
