@@ -30,7 +30,7 @@ type staffAddCommand struct {
 	Email         string   `arg:"" help:"Address to sign in with."`
 	Cities        []string `help:"all, or the slugs of the cities to moderate." default:"all" env:"-"`
 	CitiesFile    string   `help:"CSV file of member cities, as serve's --cities." env:"EASEL_CITIES" type:"path" placeholder:"FILE"`
-	Role          string   `help:"moderator, organiser, jury or auditor." default:"moderator" enum:"moderator,organiser,jury,auditor"`
+	Role          string   `help:"moderator, organiser, jury, auditor or safeguarding." default:"moderator" enum:"moderator,organiser,jury,auditor,safeguarding"`
 	PasswordStdin bool     `help:"Read the password from standard input instead of generating one."`
 }
 

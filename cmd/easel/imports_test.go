@@ -36,7 +36,7 @@ var rules = []rule{
 	{from: []string{"pipeline/durable"}, never: []string{"pipeline"}, why: "it knows disks alone"},
 	{from: []string{"pipeline/powercut"}, never: []string{"pipeline"}, except: []string{"pipeline/powercut"}, why: "it knows disks alone"},
 	{from: []string{"cmd", "services", "gallery", "pipeline"}, never: []string{"pipeline/powercut"}, why: "only tests cut the power"},
-	{from: []string{"services", "gallery", "pipeline/catalog", "pipeline/contest", "pipeline/staff", "pipeline/store", "pipeline/vault", "pipeline/worker"},
+	{from: []string{"services", "gallery", "pipeline/catalog", "pipeline/claims", "pipeline/contest", "pipeline/staff", "pipeline/store", "pipeline/vault", "pipeline/worker"},
 		never: []string{"pipeline/journal/access", "pipeline/journal/embedded", "pipeline/journal/scan"}, why: "which server holds the journal is the command's to know"},
 	{from: []string{"pipeline/worker/cell"}, never: []string{"pipeline"}, except: []string{"pipeline/worker/cell", "pipeline/rendition"}, why: "a cell knows pictures alone"},
 	{from: []string{"pipeline/worker/thumbnail"}, never: []string{"pipeline/worker/cell"}, why: "where pictures are rendered is the command's to know"},

@@ -16,6 +16,7 @@ import (
 
 	"github.com/easel-gallery/easel/gallery"
 	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/durable"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -71,7 +72,8 @@ type house struct {
 	free     func() (int64, error) // of the disk of journal and objects; nil if both are elsewhere
 	contest  *contest.Contest
 	catalog  *catalog.Catalog
-	staff    *staff.Staff // nil where nobody moderates
+	staff    *staff.Staff   // nil where nobody moderates
+	claims   *claims.Claims // likewise
 	cells    *cell.Keeper
 	shown    *gallery.Site   // nil where nobody looks
 	copies   *gallery.Copies // of the store's pictures; nil if it is on this machine
@@ -287,11 +289,15 @@ func (h *house) openCatalog(ctx context.Context) (err error) {
 	return err
 }
 
-// openStaff is also for the worker, who makes their buckets.
+// openStaff is also for the worker, who makes their buckets, and that of their claims.
 func (h *house) openStaff(ctx context.Context) (err error) {
 	if !h.does(access.Moderation) && !h.makes() {
 		return nil
 	}
 	h.staff, err = staff.Open(ctx, staff.Config{Journal: h.journal, Secret: h.secret, Now: time.Now, Log: h.log})
+	if err != nil {
+		return err
+	}
+	h.claims, err = claims.Open(ctx, claims.Config{Journal: h.journal, Now: time.Now, Log: h.log})
 	return err
 }

@@ -128,6 +128,7 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	g.Go(func() error { return h.contest.Run(ctx) })
 	if f.does(access.Moderation) {
 		g.Go(func() error { return h.staff.Run(ctx) })
+		g.Go(func() error { return h.claims.Run(ctx) })
 	}
 	if h.embedded != nil {
 		g.Go(func() error { return h.embedded.Recover(ctx, h.hasSpace, h.wanted) })

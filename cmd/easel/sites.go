@@ -34,7 +34,7 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 	}
 	if f.does(access.Moderation) {
 		site, err := moderation.New(moderation.Config{
-			Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Cities: h.contest.Cities, Now: time.Now, Log: h.log, PublicURL: f.PublicURL,
+			Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Claims: h.claims, Cities: h.contest.Cities, Now: time.Now, Log: h.log, PublicURL: f.PublicURL,
 		})
 		if err != nil {
 			return nil, err

@@ -38,6 +38,8 @@ type Catalog struct {
 	asked *asked // on read
 	shown shown
 
+	changes changes
+
 	mu     sync.Mutex
 	seq    uint64        // of the last fact applied; guarded by mu
 	change chan struct{} // closed when seq grows; guarded by mu

@@ -76,6 +76,7 @@ func (x *exchange) rest(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO found (found) VALUES ('rebuild')")
 		return err
 	}, func() error {
+		defer x.old.changes.any()
 		defer x.old.shown.any()
 		return errors.Join(x.old.awaited(ctx), x.old.forget(ctx))
 	})

@@ -36,6 +36,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 		return fmt.Errorf("apply facts: %w", err)
 	}
 	c.shown.changed(b.rows)
+	c.changes.of(b.rows)
 	c.reached(last)
 	if b.erased || c.remembers {
 		return c.forget(ctx)

@@ -17,6 +17,13 @@ type Decision struct {
 	Message string // to the family; required for the reason "other"
 	Note    string // to colleagues
 	Seq     uint64 // State.Judged of the page they had before them
+
+	Organises  bool // may decide where two verdicts differ
+	Safeguards bool // may decide about what somebody is worried about
+}
+
+func (d Decision) judge() drawing.Judge {
+	return drawing.Judge{By: d.By, Organises: d.Organises, Safeguards: d.Safeguards}
 }
 
 // Stale is the error of a decision on a page that is out of date. It is
@@ -32,16 +39,17 @@ func (s *Stale) Error() string { return s.cause.Error() }
 // Unwrap gives the cause.
 func (s *Stale) Unwrap() error { return s.cause }
 
-// Decide gives a verdict. The same decision again is done and no error. Errors:
-// edition.Faults for reason and message, *[Stale], and drawing's for a state that
-// forbids it.
+// Decide gives a verdict. Where the edition wants two people, the first verdict is only
+// proposed, and so is a second that differs: State.Decision is nil then. The same decision
+// again is done and no error. Errors: edition.Faults for reason and message, *[Stale], and
+// drawing's for a state that forbids it, and for somebody who may not decide.
 func (c *Contest) Decide(ctx context.Context, id drawing.ID, d Decision) (drawing.State, error) {
 	judgement, err := c.judgement(d)
 	if err != nil {
 		return drawing.State{}, err
 	}
 	return c.act(ctx, id, func(s drawing.State) (deed, error) {
-		done, err := s.MayDecide(d.Verdict, d.By, d.Seq)
+		done, err := s.MayDecide(d.Verdict, d.judge(), d.Seq)
 		switch {
 		case done:
 			return deed{}, nil
@@ -50,10 +58,15 @@ func (c *Contest) Decide(ctx context.Context, id drawing.ID, d Decision) (drawin
 		case err != nil:
 			return deed{}, err
 		}
-		if d.Verdict == drawing.Approve {
-			judgement.PublicAt = c.Now().Add(c.Edition().PublishDelay).UTC().Truncate(time.Millisecond)
+		e := c.Edition()
+		name := s.Outcome(d.Verdict, e.WantsTwo(d.Verdict == drawing.Decline, s.City))
+		if name == drawing.Proposed {
+			return deed{name, drawing.Proposal{Verdict: d.Verdict, Judgement: judgement}}, nil
 		}
-		return deed{d.Verdict.Fact(), judgement}, nil
+		if d.Verdict == drawing.Approve {
+			judgement.PublicAt = c.Now().Add(e.PublishDelay).UTC().Truncate(time.Millisecond)
+		}
+		return deed{name, judgement}, nil
 	})
 }
 
@@ -86,10 +99,12 @@ func words(message, note string) (string, string, error) {
 	return message, note, err
 }
 
-// Undo takes back the verdict that stands: the drawing waits again, and what was
-// published is gone.
+// Undo takes back the verdict that stands, however old, or one's own that waits for a
+// second person's: the drawing waits again, and what was published is gone.
 func (c *Contest) Undo(ctx context.Context, id drawing.ID, by string) (drawing.State, error) {
-	return c.may(ctx, id, drawing.CommandUndo, drawing.Undone, drawing.Act{Version: drawing.Version, By: by})
+	return c.act(ctx, id, func(s drawing.State) (deed, error) {
+		return deed{drawing.Undone, drawing.Act{Version: drawing.Version, By: by}}, s.MayUndo(by)
+	})
 }
 
 // TakeDown hides an approved drawing at once. The reason is one of the edition's.

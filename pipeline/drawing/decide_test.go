@@ -30,7 +30,7 @@ func TestADecisionIsOnWhatTheModeratorSaw(t *testing.T) {
 		{"on the verdict that stands it is decided", inReview().Approved(), drawing.Decline, another, 3, false, drawing.ErrDecided},
 		{"renditions make no page old", inReview().Rendered().Rendered(), drawing.Approve, me, submitted, false, nil},
 		{"what nobody knows makes no page old", inReview().Happened("praised", nil), drawing.Approve, me, submitted, false, nil},
-		{"an edit does", inReview().Happened("edited", struct{}{}), drawing.Approve, me, submitted, false, drawing.ErrStale},
+		{"an edit does", inReview().Edited(drawing.Edit{}), drawing.Approve, me, submitted, false, drawing.ErrStale},
 		{"a new picture does", inReview().Replaced().Rendered(), drawing.Approve, me, submitted, false, drawing.ErrStale},
 		{"an undone verdict does", inReview().Approved().Undone(), drawing.Approve, me, submitted, false, drawing.ErrStale},
 		{"after undo, on the page of now", inReview().Approved().Undone(), drawing.Approve, me, 4, false, nil},
@@ -43,15 +43,15 @@ func TestADecisionIsOnWhatTheModeratorSaw(t *testing.T) {
 		{"erased, whatever the page", inReview().Erased(), drawing.Approve, me, submitted, false, drawing.ErrErased},
 		{"erased after a verdict is not done", inReview().Approved().Erased(), drawing.Approve, me, submitted, false, drawing.ErrErased},
 	} {
-		done, err := one.life.State().MayDecide(one.verdict, one.by, one.on)
+		done, err := one.life.State().MayDecide(one.verdict, drawing.Judge{By: one.by}, one.on)
 		if done != one.done || !errors.Is(err, one.err) || (err == nil) != (one.err == nil) {
 			t.Errorf("%s: done %v, %v; want %v, %v", one.name, done, err, one.done, one.err)
 		}
 	}
-	if _, err := (drawing.State{}).MayDecide(drawing.Approve, me, 0); !errors.Is(err, drawing.ErrAbsent) {
+	if _, err := (drawing.State{}).MayDecide(drawing.Approve, drawing.Judge{By: me}, 0); !errors.Is(err, drawing.ErrAbsent) {
 		t.Errorf("of no drawing: %v", err)
 	}
-	if _, err := inReview().State().MayDecide("", me, submitted); err == nil {
+	if _, err := inReview().State().MayDecide("", drawing.Judge{By: me}, submitted); err == nil {
 		t.Error("no verdict is a verdict")
 	}
 }

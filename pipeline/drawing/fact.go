@@ -21,10 +21,16 @@ const (
 	Replaced   Name = "replaced"   // data: Replacement
 	Rendered   Name = "rendered"   // data: Ladder
 	Unreadable Name = "unreadable" // data: Refusal
+	Screened   Name = "screened"   // data: Screening: what was noticed for the moderator
+	Edited     Name = "edited"     // data: Edit: shown otherwise than it was sent
+	Proposed   Name = "proposed"   // data: Proposal: a verdict that wants a second person's
 	Approved   Name = "approved"   // data: Judgement
 	Returned   Name = "returned"   // data: Judgement
 	Declined   Name = "declined"   // data: Judgement
 	Undone     Name = "undone"     // data: Act
+	Appealed   Name = "appealed"   // data: Act, by the family: asks for another look
+	Escalated  Name = "escalated"  // data: Escalation: somebody is worried, or no more
+	Noted      Name = "noted"      // data: Note, to colleagues
 	TakenDown  Name = "taken_down" // data: Act
 	Reinstated Name = "reinstated" // data: Act
 	Withdrawn  Name = "withdrawn"  // data: Act, by the family
@@ -154,21 +160,15 @@ type Replacement struct {
 // Ladder is the data of rendered: the renditions of one original.
 type Ladder struct {
 	Version  int         `json:"v"`
-	Of       string      `json:"of"`       // SHA-256 of the original
-	Made     int         `json:"made"`     // rendition version that made them
-	Width    int         `json:"width"`    // pixels, of the upright original
-	Height   int         `json:"height"`   // pixels
-	Color    string      `json:"color"`    // dominant, #rrggbb
-	Pictures []Rendition `json:"pictures"` // by ascending width
+	Of       string      `json:"of"`               // SHA-256 of the original
+	Made     int         `json:"made"`             // rendition version that made them
+	Width    int         `json:"width"`            // pixels, of the upright original
+	Height   int         `json:"height"`           // pixels
+	Color    string      `json:"color"`            // dominant, #rrggbb
+	Recipe   string      `json:"recipe,omitempty"` // Recipe.Hash of what they were made with
+	Pictures []Rendition `json:"pictures"`         // by ascending width
 	Hints    []Hint      `json:"hints,omitempty"`
 }
-
-// Hint is the code of what was noticed for the moderator. A reader may meet one that it
-// does not know.
-type Hint string
-
-// HintTruncated: the original ends before its picture does, and what is missing is grey.
-const HintTruncated Hint = "truncated"
 
 // Rendition is one rung of a ladder.
 type Rendition struct {
@@ -183,8 +183,9 @@ type Rendition struct {
 // Refusal is the data of unreadable.
 type Refusal struct {
 	Version int    `json:"v"`
-	Of      string `json:"of"`     // SHA-256 of the original
-	Reason  string `json:"reason"` // a code that the family's page has a sentence for
+	Of      string `json:"of"`               // SHA-256 of the original
+	Reason  string `json:"reason"`           // a code that the family's page has a sentence for
+	Recipe  string `json:"recipe,omitempty"` // Recipe.Hash of what was tried
 }
 
 // Judgement is the data of approved, returned and declined.
@@ -198,12 +199,20 @@ type Judgement struct {
 	PublicAt time.Time `json:"public_at,omitzero"`
 }
 
-// Description is the data of described. An empty text takes back what was said.
+// Proposal is the data of proposed: a judgement, and which verdict it is for.
+type Proposal struct {
+	Verdict Verdict `json:"verdict"`
+	Judgement
+}
+
+// Description is the data of described. An empty text takes back what was said, and no
+// tags those that were given; nil leaves them as they are.
 type Description struct {
-	Version  int    `json:"v"`
-	By       string `json:"by"` // staff id
-	Text     string `json:"text"`
-	Language string `json:"language"` // of the text
+	Version  int      `json:"v"`
+	By       string   `json:"by"` // staff id
+	Text     string   `json:"text"`
+	Language string   `json:"language"` // of the text
+	Tags     []string `json:"tags"`     // the edition's
 }
 
 // Feature is the data of featured.
@@ -221,6 +230,26 @@ type Report struct {
 	Note    string `json:"note,omitempty"`
 	Network string `json:"network"`
 }
+
+// Escalation is the data of escalated: somebody is worried about a child, or the worry
+// was seen to.
+type Escalation struct {
+	Version int    `json:"v"`
+	By      string `json:"by"` // staff id
+	On      bool   `json:"on"`
+	Note    string `json:"note,omitempty"`
+}
+
+// Note is the data of noted: a word to colleagues that goes with no deed.
+type Note struct {
+	Version int       `json:"v"`
+	By      string    `json:"by"` // staff id
+	Text    string    `json:"text"`
+	At      time.Time `json:"at,omitzero"` // of its fact; in a State
+}
+
+// ReasonReports is the reason of a take-down by nobody: enough people reported it.
+const ReasonReports = "reports"
 
 // Erasure is the data of erased. It names nobody; the link's version lets the family's
 // receipt say that it is done.

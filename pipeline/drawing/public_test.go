@@ -35,28 +35,30 @@ func seenFrom(t *testing.T, facts []drawing.Fact) *time.Time {
 	gone := last(drawing.Erased).Name != "" ||
 		last(drawing.Withdrawn, drawing.Restored).Name == drawing.Withdrawn ||
 		last(drawing.TakenDown, drawing.Reinstated).Name == drawing.TakenDown
+	var worry struct{ On bool }
+	read(t, last(drawing.Escalated), &worry)
 
 	var first struct{ Consent struct{ Purposes []string } }
 	read(t, last(drawing.Submitted), &first)
 
-	verdict := last(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Replaced)
+	verdict := last(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Replaced, drawing.Appealed)
 	var approval struct {
 		At *time.Time `json:"public_at"`
 	}
 	read(t, verdict, &approval)
 	approved := verdict.Name == drawing.Approved
 
-	if slices.Contains(first.Consent.Purposes, "show") && hasRenditions(t, facts) && approved && !gone {
+	if slices.Contains(first.Consent.Purposes, "show") && hasRenditions(t, facts) && approved && !gone && !worry.On {
 		return approval.At
 	}
 	return nil
 }
 
-// hasRenditions: the last that was said about the picture of now is a ladder with
-// pictures. What was said before that picture came was not about it.
+// hasRenditions: the last that was said about the picture of now, as it is to be shown
+// now, is a ladder with pictures. What was said before that was not about it.
 func hasRenditions(t *testing.T, facts []drawing.Fact) bool {
 	t.Helper()
-	var picture string
+	var picture, shown string
 	made := false
 	for _, f := range facts {
 		var said struct {
@@ -64,17 +66,41 @@ func hasRenditions(t *testing.T, facts []drawing.Fact) bool {
 			Original struct{ SHA256 string }
 			Pictures []any
 		}
+		var wish struct{ Recipe *drawing.Recipe }
 		read(t, f, &said)
+		if f.Name == drawing.Edited {
+			read(t, f, &wish)
+		}
+		about := said.Of == picture && madeWith(t, f) == shown
 		switch {
 		case f.Name == drawing.Submitted, f.Name == drawing.Replaced:
-			picture, made = said.Original.SHA256, false
-		case said.Of == picture && f.Name == drawing.Rendered:
+			picture, shown, made = said.Original.SHA256, "", false
+		case wish.Recipe != nil && hash(*wish.Recipe) != shown:
+			shown, made = hash(*wish.Recipe), false
+		case about && f.Name == drawing.Rendered:
 			made = len(said.Pictures) > 0
-		case said.Of == picture && f.Name == drawing.Unreadable:
+		case about && f.Name == drawing.Unreadable:
 			made = false
 		}
 	}
 	return made
+}
+
+// hash is a recipe's; no covers are none, whether or not there is a list of them.
+func hash(r drawing.Recipe) string {
+	if len(r.Covers) == 0 {
+		r.Covers = nil
+	}
+	return r.Hash()
+}
+
+func madeWith(t *testing.T, f drawing.Fact) string {
+	t.Helper()
+	var said struct{ Recipe string }
+	if f.Name == drawing.Rendered || f.Name == drawing.Unreadable {
+		read(t, f, &said)
+	}
+	return said.Recipe
 }
 
 func read(t *testing.T, f drawing.Fact, into any) {

@@ -25,6 +25,12 @@ const (
 	CommandDescribe  Command = "describe"
 	CommandFeature   Command = "feature" // or no more
 	CommandReport    Command = "report"
+	CommandScreen    Command = "screen"
+	CommandEdit      Command = "edit"
+	CommandNote      Command = "note"
+	CommandAppeal    Command = "appeal" // ask for another look
+	CommandEscalate  Command = "escalate"
+	CommandClose     Command = "close" // what was escalated
 )
 
 // Why a command is refused. Each has one sentence in the user's language.
@@ -41,14 +47,21 @@ var (
 	ErrUndecided    = errors.New("no verdict stands")
 	ErrNotApproved  = errors.New("the drawing is not approved")
 	ErrStale        = errors.New("the drawing has changed since it was looked at")
+	ErrNotDeclined  = errors.New("the drawing is not declined")
+	ErrAppealed     = errors.New("another look was asked for before")
+	ErrEscalated    = errors.New("somebody is worried about the drawing")
+	ErrNotEscalated = errors.New("nobody is worried about the drawing")
+	ErrBarred       = errors.New("somebody else has to decide about the drawing")
+	ErrDisputed     = errors.New("two verdicts differ: an organiser decides")
 )
 
 // Exists reports whether anything was ever submitted under the id.
 func (s State) Exists() bool { return s.Judged != 0 }
 
 // May answers nil if the command is allowed in this state, else the reason why
-// not, the most final one first: absent, erased, withdrawn, taken down, and then
-// the command's own.
+// not, the most final one first: absent, erased, withdrawn, taken down, escalated, and
+// then the command's own. A family is never told that somebody is worried: what it may
+// do, it may do then, too.
 func (s State) May(c Command) error {
 	if c == CommandSubmit {
 		return s.maySubmit()
@@ -58,8 +71,10 @@ func (s State) May(c Command) error {
 		return ErrAbsent
 	case !s.Erased.IsZero():
 		return ErrErased
-	case c == CommandErase, c == CommandRender:
+	case c == CommandErase, c == CommandRender, c == CommandScreen, c == CommandNote:
 		return nil
+	case c == CommandEscalate, c == CommandClose:
+		return s.mayEscalate(c)
 	case c == CommandRestore && s.Withdrawn.IsZero():
 		return ErrNotWithdrawn
 	case c == CommandRestore:
@@ -71,11 +86,40 @@ func (s State) May(c Command) error {
 	case c == CommandReinstate && s.TakenDown.IsZero():
 		return ErrNotTakenDown
 	case c == CommandReinstate:
-		return nil
+		return s.unworried()
+	case c == CommandEdit: // also of what is taken down: what was wrong with it may be covered
+		return s.mayEdit()
 	case !s.TakenDown.IsZero():
 		return ErrTakenDown
 	}
 	return s.mayJudge(c)
+}
+
+func (s State) mayEscalate(c Command) error {
+	if c == CommandClose && s.Escalated.IsZero() {
+		return ErrNotEscalated
+	}
+	if c == CommandEscalate {
+		return s.unworried()
+	}
+	return nil
+}
+
+func (s State) unworried() error {
+	if !s.Escalated.IsZero() {
+		return ErrEscalated
+	}
+	return nil
+}
+
+func (s State) mayEdit() error {
+	if err := s.unworried(); err != nil {
+		return err
+	}
+	if s.Decision != nil && s.Decision.Verdict != Approve {
+		return ErrDecided
+	}
+	return nil
 }
 
 func (s State) maySubmit() error {
@@ -92,6 +136,12 @@ func (s State) maySubmit() error {
 // nor taken down.
 func (s State) mayJudge(c Command) error {
 	approved := s.Decision != nil && s.Decision.Verdict == Approve
+	switch c {
+	case CommandApprove, CommandReturn, CommandDecline, CommandDescribe, CommandFeature, CommandReport:
+		if err := s.unworried(); err != nil {
+			return err
+		}
+	}
 	switch c {
 	case CommandApprove, CommandReturn, CommandDecline:
 		if s.Decision != nil {
@@ -112,6 +162,8 @@ func (s State) mayJudge(c Command) error {
 		if !approved {
 			return ErrNotApproved
 		}
+	case CommandAppeal:
+		return s.mayAppeal()
 	case CommandReplace:
 		if s.Decision != nil && s.Decision.Verdict != Return {
 			return ErrDecided
@@ -122,16 +174,12 @@ func (s State) mayJudge(c Command) error {
 	return nil
 }
 
-// MayDecide is [State.May] for a verdict on what a moderator saw: on is the
-// Judged sequence of the page they had before them. done means that the very
-// same decision stands already, so that there is nothing to do; otherwise a page
-// that is out of date is [ErrStale].
-func (s State) MayDecide(v Verdict, by string, on uint64) (done bool, err error) {
-	if d := s.Decision; d != nil && s.May(CommandUndo) == nil && d.Verdict == v && d.By == by && d.On == on {
-		return true, nil
+func (s State) mayAppeal() error {
+	switch {
+	case s.Decision == nil || s.Decision.Verdict != Decline:
+		return ErrNotDeclined
+	case !s.Appealed.IsZero():
+		return ErrAppealed
 	}
-	if s.Exists() && s.Erased.IsZero() && on != s.Judged {
-		return false, ErrStale
-	}
-	return false, s.May(Command(v))
+	return nil
 }

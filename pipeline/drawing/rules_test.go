@@ -12,29 +12,43 @@ import (
 
 // rules says of every state what comes of every command: yes, or the reason why not.
 const rules = `
-                     submit  replace    render  approve       return        decline       undo       take-down     reinstate      withdraw   restore        erase  describe       feature        report
-absent               yes     absent     absent  absent        absent        absent        absent     absent        absent         absent     absent         absent  absent         absent         absent
-received             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes    not-rendered   not-approved   not-approved
-in-review            exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
-approved             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
-published            exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
-returned             exists  yes        yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
-declined             exists  decided    yes     decided       decided       decided       yes        not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
-unreadable           exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes    not-rendered   not-approved   not-approved
-replaced             exists  yes        yes     not-rendered  not-rendered  not-rendered  undecided  not-approved  not-taken-down yes        not-withdrawn  yes    not-rendered   not-approved   not-approved
-undone               exists  yes        yes     yes           yes           yes           undecided  not-approved  not-taken-down yes        not-withdrawn  yes    yes            not-approved   not-approved
-withdrawn-received   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
-withdrawn-in-review  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
-withdrawn-published  exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
-withdrawn-returned   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
-withdrawn-declined   exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
-withdrawn-unreadable exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
-withdrawn-taken-down exists  withdrawn  yes     withdrawn     withdrawn     withdrawn     withdrawn  withdrawn     withdrawn      withdrawn  yes            yes    withdrawn      withdrawn      withdrawn
-restored             exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
-restored-taken-down  exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes    taken-down     taken-down     taken-down
-taken-down           exists  taken-down yes     taken-down    taken-down    taken-down    taken-down taken-down    yes            yes        not-withdrawn  yes    taken-down     taken-down     taken-down
-reinstated           exists  decided    yes     decided       decided       decided       yes        yes           not-taken-down yes        not-withdrawn  yes    yes            yes            yes
-erased               erased  erased     erased  erased        erased        erased        erased     erased        erased         erased     erased         erased  erased         erased         erased
+                     submit replace    render approve      return       decline      undo       take-down    reinstate      withdraw  restore       erase  describe     feature      report       screen edit      note   appeal       escalate  close
+absent               yes    absent     absent absent       absent       absent       absent     absent       absent         absent    absent        absent absent       absent       absent       absent absent    absent absent       absent    absent
+received             exists yes        yes    not-rendered not-rendered not-rendered undecided  not-approved not-taken-down yes       not-withdrawn yes    not-rendered not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+in-review            exists yes        yes    yes          yes          yes          undecided  not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+escalated            exists yes        yes    escalated    escalated    escalated    undecided  not-approved not-taken-down yes       not-withdrawn yes    escalated    escalated    escalated    yes    escalated yes    not-declined escalated yes
+closed               exists yes        yes    yes          yes          yes          undecided  not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+turned               exists yes        yes    not-rendered not-rendered not-rendered undecided  not-approved not-taken-down yes       not-withdrawn yes    not-rendered not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+turned-rendered      exists yes        yes    yes          yes          yes          undecided  not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+proposed             exists yes        yes    yes          yes          yes          undecided  not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+disputed             exists yes        yes    yes          yes          yes          undecided  not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+approved             exists decided    yes    decided      decided      decided      yes        yes          not-taken-down yes       not-withdrawn yes    yes          yes          yes          yes    yes       yes    not-declined yes       not-escalated
+published            exists decided    yes    decided      decided      decided      yes        yes          not-taken-down yes       not-withdrawn yes    yes          yes          yes          yes    yes       yes    not-declined yes       not-escalated
+escalated-published  exists decided    yes    escalated    escalated    escalated    yes        yes          not-taken-down yes       not-withdrawn yes    escalated    escalated    escalated    yes    escalated yes    not-declined escalated yes
+turned-published     exists decided    yes    decided      decided      decided      yes        yes          not-taken-down yes       not-withdrawn yes    not-rendered yes          yes          yes    yes       yes    not-declined yes       not-escalated
+returned             exists yes        yes    decided      decided      decided      yes        not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    decided   yes    not-declined yes       not-escalated
+declined             exists decided    yes    decided      decided      decided      yes        not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    decided   yes    yes          yes       not-escalated
+escalated-declined   exists decided    yes    escalated    escalated    escalated    yes        not-approved not-taken-down yes       not-withdrawn yes    escalated    escalated    escalated    yes    escalated yes    yes          escalated yes
+appealed             exists yes        yes    yes          yes          yes          undecided  not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+declined-again       exists decided    yes    decided      decided      decided      yes        not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    decided   yes    appealed     yes       not-escalated
+unreadable           exists yes        yes    not-rendered not-rendered not-rendered undecided  not-approved not-taken-down yes       not-withdrawn yes    not-rendered not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+replaced             exists yes        yes    not-rendered not-rendered not-rendered undecided  not-approved not-taken-down yes       not-withdrawn yes    not-rendered not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+undone               exists yes        yes    yes          yes          yes          undecided  not-approved not-taken-down yes       not-withdrawn yes    yes          not-approved not-approved yes    yes       yes    not-declined yes       not-escalated
+withdrawn-received   exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    yes       not-escalated
+withdrawn-in-review  exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    yes       not-escalated
+withdrawn-published  exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    yes       not-escalated
+withdrawn-returned   exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    yes       not-escalated
+withdrawn-declined   exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    yes       not-escalated
+withdrawn-unreadable exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    yes       not-escalated
+withdrawn-taken-down exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    yes       not-escalated
+withdrawn-escalated  exists withdrawn  yes    withdrawn    withdrawn    withdrawn    withdrawn  withdrawn    withdrawn      withdrawn yes           yes    withdrawn    withdrawn    withdrawn    yes    withdrawn yes    withdrawn    escalated yes
+restored             exists decided    yes    decided      decided      decided      yes        yes          not-taken-down yes       not-withdrawn yes    yes          yes          yes          yes    yes       yes    not-declined yes       not-escalated
+restored-taken-down  exists taken-down yes    taken-down   taken-down   taken-down   taken-down taken-down   yes            yes       not-withdrawn yes    taken-down   taken-down   taken-down   yes    yes       yes    taken-down   yes       not-escalated
+taken-down           exists taken-down yes    taken-down   taken-down   taken-down   taken-down taken-down   yes            yes       not-withdrawn yes    taken-down   taken-down   taken-down   yes    yes       yes    taken-down   yes       not-escalated
+hidden               exists taken-down yes    taken-down   taken-down   taken-down   taken-down taken-down   yes            yes       not-withdrawn yes    taken-down   taken-down   taken-down   yes    yes       yes    taken-down   yes       not-escalated
+escalated-taken-down exists taken-down yes    taken-down   taken-down   taken-down   taken-down taken-down   escalated      yes       not-withdrawn yes    taken-down   taken-down   taken-down   yes    escalated yes    taken-down   escalated yes
+reinstated           exists decided    yes    decided      decided      decided      yes        yes          not-taken-down yes       not-withdrawn yes    yes          yes          yes          yes    yes       yes    not-declined yes       not-escalated
+erased               erased erased     erased erased       erased       erased       erased     erased       erased         erased    erased        erased erased       erased       erased       erased erased    erased erased       erased    erased
 `
 
 var reasons = map[string]error{
@@ -43,7 +57,11 @@ var reasons = map[string]error{
 	"taken-down": drawing.ErrTakenDown, "not-taken-down": drawing.ErrNotTakenDown,
 	"not-rendered": drawing.ErrNotRendered, "decided": drawing.ErrDecided,
 	"undecided": drawing.ErrUndecided, "not-approved": drawing.ErrNotApproved,
+	"not-declined": drawing.ErrNotDeclined, "appealed": drawing.ErrAppealed,
+	"escalated": drawing.ErrEscalated, "not-escalated": drawing.ErrNotEscalated,
 }
+
+var aTurn = drawing.Recipe{Turn: 1}
 
 // states are the rows of rules, each with how a drawing gets there.
 func states() map[string]drawing.State {
@@ -72,6 +90,21 @@ func states() map[string]drawing.State {
 		"taken-down":           published().TakenDown(),
 		"reinstated":           published().TakenDown().Reinstated(),
 		"erased":               published().Erased(),
+
+		"turned":               inReview().Shown(aTurn),
+		"turned-rendered":      inReview().Shown(aTurn).Rendered(),
+		"turned-published":     published().Shown(aTurn),
+		"proposed":             inReview().Proposed(drawing.Decline, "staff-2"),
+		"disputed":             inReview().Proposed(drawing.Decline, "staff-2").Proposed(drawing.Approve, "staff-3"),
+		"appealed":             inReview().Declined("off_theme").Appealed(),
+		"declined-again":       inReview().Declined("off_theme").Appealed().Declined("off_theme"),
+		"escalated":            inReview().Escalated(true),
+		"closed":               inReview().Escalated(true).Escalated(false),
+		"escalated-published":  published().Escalated(true),
+		"escalated-declined":   inReview().Declined("off_theme").Escalated(true),
+		"escalated-taken-down": published().TakenDown().Escalated(true),
+		"hidden":               published().Hidden(),
+		"withdrawn-escalated":  inReview().Withdrawn().Escalated(true),
 	}
 	all := map[string]drawing.State{"absent": {}}
 	for name, life := range lives {
@@ -120,15 +153,16 @@ func TestACommandThatNobodyKnowsIsRefused(t *testing.T) {
 }
 
 func TestADrawingWaitsExactlyWhileItMayBeApproved(t *testing.T) {
+	waiting := []string{"in-review", "undone", "turned-rendered", "proposed", "disputed", "appealed", "closed"}
 	for name, state := range states() {
-		if got, want := state.Waits(), name == "in-review" || name == "undone"; got != want {
+		if got, want := state.Waits(), slices.Contains(waiting, name); got != want {
 			t.Errorf("%s: waits %v; want %v", name, got, want)
 		}
 	}
 }
 
 func TestAWorkerOwesRenditionsUntilThereIsALadderOrARefusal(t *testing.T) {
-	owed := []string{"received", "replaced", "withdrawn-received"}
+	owed := []string{"received", "replaced", "withdrawn-received", "turned", "turned-published"}
 	for name, state := range states() {
 		if got, want := state.Unmade(), slices.Contains(owed, name); got != want {
 			t.Errorf("%s: unmade %v; want %v", name, got, want)

@@ -81,6 +81,7 @@ type State struct {
 	Submitted  time.Time `json:"submitted"`
 	Waiting    time.Time `json:"waiting"` // since when this picture waits
 	Original   Original  `json:"original"`
+	Recipe     Recipe    `json:"recipe,omitzero"` // how the original is shown
 	Ladder     *Ladder   `json:"ladder,omitempty"`
 	Refused    string    `json:"refused,omitempty"` // reason code of unreadable
 	Decision   *Decision `json:"decision,omitempty"`
@@ -89,9 +90,20 @@ type State struct {
 	Reports    []Report  `json:"reports,omitempty"` // about this picture, the oldest first
 	Withdrawn  time.Time `json:"withdrawn,omitzero"`
 	TakenDown  time.Time `json:"taken_down,omitzero"`
-	Erased     time.Time `json:"erased,omitzero"`
-	Swept      time.Time `json:"swept,omitzero"`   // when objects that no fact named were deleted
-	Sealed     bool      `json:"sealed,omitempty"` // a fact could not be opened
+
+	Screening *Screening `json:"screening,omitempty"` // of this picture
+	Tags      []string   `json:"tags,omitempty"`      // themes of this picture
+	Notes     []Note     `json:"notes,omitempty"`     // to colleagues, the oldest first
+	Proposal  *Decision  `json:"proposal,omitempty"`  // a first verdict that wants a second person's
+	Disputed  *Decision  `json:"disputed,omitempty"`  // the second, if it is another one
+	Appealed  time.Time  `json:"appealed,omitzero"`   // when the family asked for another look
+	Decliners []string   `json:"decliners,omitempty"` // staff ids: theirs was the verdict before that
+	Escalated time.Time  `json:"escalated,omitzero"`  // since when somebody is worried
+	Hidden    bool       `json:"hidden,omitempty"`    // taken down because of reports, by nobody
+	Looked    int        `json:"looked,omitempty"`    // how many of Reports a moderator has looked at
+	Erased    time.Time  `json:"erased,omitzero"`
+	Swept     time.Time  `json:"swept,omitzero"`   // when objects that no fact named were deleted
+	Sealed    bool       `json:"sealed,omitempty"` // a fact could not be opened
 }
 
 // Fold applies facts in order to a drawing that does not exist yet.
@@ -131,7 +143,7 @@ func (s *State) Apply(f Fact) error {
 
 func changesWhatIsJudged(n Name) bool {
 	switch n {
-	case Submitted, Replaced, "edited", Approved, Returned, Declined, "proposed", Undone, Withdrawn, Restored, Erased:
+	case Submitted, Replaced, Edited, Approved, Returned, Declined, Proposed, Undone, Withdrawn, Restored, Appealed, Erased:
 		return true
 	}
 	return false
@@ -156,8 +168,20 @@ func (s *State) take(f Fact) error {
 		return s.takeRefusal(f)
 	case Approved, Returned, Declined:
 		return s.takeJudgement(f)
+	case Proposed:
+		return s.takeProposal(f)
 	case Undone:
-		s.Decision = nil
+		s.Decision, s.Proposal, s.Disputed = nil, nil, nil
+	case Appealed:
+		s.takeAppeal(f)
+	case Screened:
+		return s.takeScreening(f)
+	case Edited:
+		return s.takeEdit(f)
+	case Noted:
+		return s.takeNote(f)
+	case Escalated:
+		return s.takeEscalation(f)
 	case Described:
 		return s.takeDescription(f)
 	case Featured:
@@ -165,9 +189,9 @@ func (s *State) take(f Fact) error {
 	case Reported:
 		return s.takeReport(f)
 	case TakenDown:
-		s.TakenDown = f.At
+		return s.takeDown(f)
 	case Reinstated:
-		s.TakenDown = time.Time{}
+		s.TakenDown, s.Hidden, s.Looked = time.Time{}, false, len(s.Reports)
 	case Withdrawn:
 		s.Withdrawn = f.At
 	case Restored:
@@ -210,8 +234,9 @@ func (s *State) takeReplacement(f Fact) error {
 		return err
 	}
 	s.Original, s.Waiting = d.Original, f.At
-	s.Ladder, s.Refused, s.Decision = nil, "", nil
-	s.Seen, s.Featured, s.Reports = Seen{}, time.Time{}, nil
+	s.Ladder, s.Refused, s.Recipe, s.Screening = nil, "", Recipe{}, nil
+	s.Decision, s.Proposal, s.Disputed, s.Decliners = nil, nil, nil, nil
+	s.Seen, s.Tags, s.Featured, s.Reports, s.Looked = Seen{}, nil, time.Time{}, nil, 0
 	return nil
 }
 
@@ -223,6 +248,9 @@ func (s *State) takeDescription(f Fact) error {
 	s.Seen = Seen{d.Text, d.Language}
 	if d.Text == "" {
 		s.Seen = Seen{}
+	}
+	if d.Tags != nil {
+		s.Tags = append([]string(nil), d.Tags...)
 	}
 	return nil
 }
@@ -256,14 +284,14 @@ func (s State) Heard(network string) bool {
 	return len(s.Reports) >= MaxReports || slices.ContainsFunc(s.Reports, func(r Report) bool { return r.Network == network })
 }
 
-// A ladder or refusal of a picture that has been replaced meanwhile says
-// nothing about the picture of now.
+// A ladder or refusal of a picture that has been replaced meanwhile, or is to be shown
+// otherwise, says nothing about the picture of now.
 func (s *State) takeLadder(f Fact) error {
 	var d Ladder
 	if err := f.Decode(&d); err != nil {
 		return err
 	}
-	if d.Of == s.Original.SHA256 {
+	if d.Of == s.Original.SHA256 && d.Recipe == s.Recipe.Hash() {
 		s.Ladder, s.Refused = &d, ""
 	}
 	return nil
@@ -274,7 +302,7 @@ func (s *State) takeRefusal(f Fact) error {
 	if err := f.Decode(&d); err != nil {
 		return err
 	}
-	if d.Of == s.Original.SHA256 {
+	if d.Of == s.Original.SHA256 && d.Recipe == s.Recipe.Hash() {
 		s.Ladder, s.Refused = nil, d.Reason
 	}
 	return nil
@@ -286,7 +314,8 @@ func (s *State) takeJudgement(f Fact) error {
 		return err
 	}
 	verdict := map[Name]Verdict{Approved: Approve, Returned: Return, Declined: Decline}[f.Name]
-	s.Decision = &Decision{Verdict: verdict, Seq: f.Seq, At: f.At, Judgement: d}
+	s.Decision, s.Disputed = &Decision{Verdict: verdict, Seq: f.Seq, At: f.At, Judgement: d}, nil
+	s.Looked = len(s.Reports)
 	return nil
 }
 
@@ -300,7 +329,7 @@ func (s State) Public(now time.Time) bool {
 func (s State) Showable() bool {
 	return s.ShowOnline && s.Ladder != nil && len(s.Ladder.Pictures) > 0 &&
 		s.Decision != nil && s.Decision.Verdict == Approve && !s.Decision.PublicAt.IsZero() &&
-		s.Withdrawn.IsZero() && s.TakenDown.IsZero() && s.Erased.IsZero() && !s.Sealed
+		s.Withdrawn.IsZero() && s.TakenDown.IsZero() && s.Escalated.IsZero() && s.Erased.IsZero() && !s.Sealed
 }
 
 // Status says where the drawing stands at a moment. What takes a drawing away

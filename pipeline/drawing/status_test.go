@@ -40,6 +40,20 @@ func TestAStatusSaysWhereADrawingStands(t *testing.T) {
 		"taken-down":           drawing.StatusTakenDown,
 		"reinstated":           drawing.StatusPublished,
 		"erased":               drawing.StatusErased,
+		"turned":               drawing.StatusReceived,
+		"turned-rendered":      drawing.StatusInReview,
+		"turned-published":     drawing.StatusApproved,
+		"proposed":             drawing.StatusInReview,
+		"disputed":             drawing.StatusInReview,
+		"appealed":             drawing.StatusInReview,
+		"declined-again":       drawing.StatusDeclined,
+		"escalated":            drawing.StatusInReview, // a family is never told
+		"closed":               drawing.StatusInReview,
+		"escalated-published":  drawing.StatusApproved,
+		"escalated-declined":   drawing.StatusDeclined,
+		"escalated-taken-down": drawing.StatusTakenDown,
+		"hidden":               drawing.StatusTakenDown,
+		"withdrawn-escalated":  drawing.StatusWithdrawn,
 	} {
 		state, known := all[name]
 		if !known {

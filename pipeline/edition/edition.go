@@ -73,6 +73,29 @@ type Edition struct {
 	PublishDelay time.Duration `json:"publish_delay"` // nanoseconds in JSON
 	Cities       []string      `json:"cities"`        // slugs; empty: every listed city
 	Reasons      Reasons       `json:"reasons"`
+	TwoPersons   TwoPersons    `json:"two_persons"`
+	HideAfter    int           `json:"hide_after"` // reports from so many networks hide a drawing; 0: none do
+	Tags         []string      `json:"tags"`       // codes of themes that a moderator may give a drawing
+	Texts        Texts         `json:"texts,omitempty"`
+	Guidance     Text          `json:"guidance,omitempty"` // for those who see to what worries somebody
+}
+
+// TwoPersons says which verdicts want two people who agree.
+type TwoPersons struct {
+	Declines bool     `json:"declines"`         // every decline does
+	Cities   []string `json:"cities,omitempty"` // every verdict on a drawing of these does; slugs
+}
+
+// Text is the same words in several languages, by their tags.
+type Text map[string]string
+
+// Texts are an edition's own words for its reasons and tags, by their codes.
+type Texts map[string]Text
+
+// WantsTwo reports whether a verdict on a drawing of a city wants two people. decline
+// says that it is a decline.
+func (e Edition) WantsTwo(decline bool, city string) bool {
+	return decline && e.TwoPersons.Declines || slices.Contains(e.TwoPersons.Cities, city)
 }
 
 // Default is the edition of a new folder: open for 90 days from now, for every
@@ -90,7 +113,16 @@ func Default(now time.Time) Edition {
 			Remove:  []string{"name_visible", "face_visible", "hurtful", "not_by_child", ReasonOther},
 			Report:  reportReasons(),
 		},
+		HideAfter: hideAfter, Tags: tags(),
 	}
+}
+
+// hideAfter is the usual number of networks: one may be mistaken or mean, and two a family.
+const hideAfter = 3
+
+// tags are the usual ones of a contest about cities.
+func tags() []string {
+	return []string{"streets", "homes", "parks", "water", "transport", "people", "animals", "night"}
 }
 
 // reportReasons are the usual ones. "mine" is said by a family that wants its drawing back.
@@ -98,10 +130,11 @@ func reportReasons() []string {
 	return []string{"name_visible", "face_visible", "hurtful", "not_by_child", "mine", ReasonOther}
 }
 
-// UnmarshalJSON reads an edition. One that was written before drawings could be reported
-// has the usual reasons for it.
+// UnmarshalJSON reads an edition. What one does not say that was written before there was
+// such a thing is as usual.
 func (e *Edition) UnmarshalJSON(raw []byte) error {
 	type plain Edition // without this method
+	e.HideAfter, e.Tags = hideAfter, tags()
 	if err := json.Unmarshal(raw, (*plain)(e)); err != nil {
 		return err
 	}

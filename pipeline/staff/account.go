@@ -30,10 +30,11 @@ type Role string
 
 // Every role.
 const (
-	Moderator Role = "moderator"
-	Organiser Role = "organiser"
-	Jury      Role = "jury"
-	Auditor   Role = "auditor"
+	Moderator    Role = "moderator"
+	Organiser    Role = "organiser"
+	Jury         Role = "jury"
+	Auditor      Role = "auditor"
+	Safeguarding Role = "safeguarding"
 )
 
 // Deed is a kind of work that a role allows.
@@ -41,18 +42,25 @@ type Deed string
 
 // The deeds of a moderators' console.
 const (
-	Queue  Deed = "queue"  // see what waits
-	Look   Deed = "look"   // see one drawing with its pictures and history
-	Decide Deed = "decide" // give and undo verdicts, take down, reinstate
+	Queue     Deed = "queue"     // see what waits
+	Look      Deed = "look"      // see one drawing with its pictures and history
+	Decide    Deed = "decide"    // give and undo verdicts, take down, reinstate
+	Manage    Deed = "manage"    // staff, edition and overview
+	Audit     Deed = "audit"     // see who did what
+	Safeguard Deed = "safeguard" // see and close what worried somebody
 )
 
 // allowed says which role may do what. A jury sees only what is published.
 var allowed = map[Role][]Deed{
-	Moderator: {Queue, Look, Decide},
-	Organiser: {Queue, Look, Decide},
-	Jury:      {},
-	Auditor:   {Look},
+	Moderator:    {Queue, Look, Decide},
+	Organiser:    {Queue, Look, Decide, Manage, Audit},
+	Jury:         {},
+	Auditor:      {Look, Audit},
+	Safeguarding: {Queue, Look, Decide, Safeguard},
 }
+
+// Roles are all roles, in the order in which they are offered.
+func Roles() []Role { return []Role{Moderator, Organiser, Jury, Auditor, Safeguarding} }
 
 // May reports whether the role allows a deed.
 func (r Role) May(d Deed) bool { return slices.Contains(allowed[r], d) }

@@ -78,17 +78,3 @@ func TestGeneratedPasswordsDifferAndAreStrongEnough(t *testing.T) {
 		seen[p] = true
 	}
 }
-
-func TestRolesMayDoWhatTheTableSays(t *testing.T) {
-	for role, want := range map[Role][3]bool{
-		Moderator: {true, true, true},
-		Organiser: {true, true, true},
-		Auditor:   {false, true, false},
-		Jury:      {},
-		"unknown": {},
-	} {
-		if got := [3]bool{role.May(Queue), role.May(Look), role.May(Decide)}; got != want {
-			t.Errorf("%s may queue, look, decide: %v, want %v", role, got, want)
-		}
-	}
-}

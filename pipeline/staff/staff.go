@@ -20,7 +20,7 @@ var (
 	ErrExists    = errors.New("there is an account with this address already")
 	ErrAddress   = errors.New("not an e-mail address")
 	ErrWeak      = fmt.Errorf("a password must have at least %d characters", MinPassword)
-	ErrRole      = errors.New("not a role: there are moderator, organiser, jury and auditor")
+	ErrRole      = errors.New("not a role: there are moderator, organiser, jury, auditor and safeguarding")
 	ErrWrong     = errors.New("no account has this address and password")
 	ErrBusy      = errors.New("too many people are signing in at this moment")
 	ErrNoSession = errors.New("there is no such session, or it has ended")

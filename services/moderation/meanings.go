@@ -26,6 +26,7 @@ var meanings = web.Errors{
 
 	{Is: errBadLimit, Status: http.StatusBadRequest, ID: "queue.bad-limit", Field: "limit"},
 
+	{Is: errClaimed, Status: http.StatusConflict, ID: "desk.claimed"},
 	{Is: drawing.ErrAbsent, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "desk.absent"},
 	{Is: drawing.ErrStale, Status: http.StatusConflict, ID: "desk.stale"},

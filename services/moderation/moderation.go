@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -38,6 +39,7 @@ type Config struct {
 	Contest *contest.Contest
 	Catalog *catalog.Catalog
 	Staff   *staff.Staff
+	Claims  *claims.Claims
 	Cities  *edition.Cities
 	Now     func() time.Time
 	Log     *slog.Logger
@@ -100,6 +102,8 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /moderation/drawings/{id}/reinstate", s.signedIn(staff.Decide, s.act("reinstate", s.reinstate)))
 	mux.Handle("POST /moderation/drawings/{id}/describe", s.signedIn(staff.Decide, s.act("describe", s.describe)))
 	mux.Handle("POST /moderation/drawings/{id}/feature", s.signedIn(staff.Decide, s.act("feature", s.feature)))
+	mux.Handle("POST /moderation/drawings/{id}/claim", s.signedIn(staff.Decide, s.claim))
+	mux.Handle("POST /moderation/drawings/{id}/release", s.signedIn(staff.Decide, s.release))
 }
 
 // start leads from the site's shortest address to its first page.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -27,7 +28,8 @@ const password = "three green trams"
 // desk is a moderators' site over a whole contest.
 type desk struct {
 	*contesttest.World
-	Staff *staff.Staff
+	Staff  *staff.Staff
+	Claims *claims.Claims
 	http.Handler
 }
 
@@ -39,9 +41,9 @@ func open(t *testing.T) *desk {
 
 func openWith(t *testing.T, w *contesttest.World, s *staff.Staff) *desk {
 	t.Helper()
-	d := &desk{World: w, Staff: s}
+	d := &desk{World: w, Staff: s, Claims: openClaims(t, w)}
 	site, err := moderation.New(moderation.Config{
-		Contest: w.Contest, Catalog: w.Catalog, Staff: d.Staff, Cities: w.Cities, Now: w.Now, Log: w.Log,
+		Contest: w.Contest, Catalog: w.Catalog, Staff: d.Staff, Claims: d.Claims, Cities: w.Cities, Now: w.Now, Log: w.Log,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -68,18 +70,33 @@ func openStaff(t *testing.T, w *contesttest.World, j *journal.Journal) *staff.St
 	if err != nil {
 		t.Fatal(err)
 	}
+	runs(t, "the staff", s.Run)
+	return s
+}
+
+func openClaims(t *testing.T, w *contesttest.World) *claims.Claims {
+	t.Helper()
+	c, err := claims.Open(t.Context(), claims.Config{Journal: w.Journal, Now: w.Now, Log: w.Log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs(t, "the claims", c.Run)
+	return c
+}
+
+// runs keeps something running until the test ends.
+func runs(t *testing.T, name string, run func(context.Context) error) {
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() {
-		if err := s.Run(ctx); !errors.Is(err, context.Canceled) {
-			t.Errorf("the staff stopped: %v", err)
+		if err := run(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s stopped: %v", name, err)
 		}
 	})
 	t.Cleanup(func() {
 		stop()
 		running.Wait()
 	})
-	return s
 }
 
 // person is somebody at the desk.

@@ -23,6 +23,7 @@ type item struct {
 	Hints        []hint        `json:"hints"`
 	Image        *string       `json:"image"` // null while there is none
 	WaitingSince time.Time     `json:"waiting_since"`
+	Claimed      bool          `json:"claimed,omitempty"` // lies on another desk; in the queue alone
 }
 
 // hint is what was noticed of a drawing.
@@ -69,7 +70,7 @@ func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account
 	if err != nil {
 		return err
 	}
-	waiting, err := s.Catalog.Queue(r.Context(), cities, most)
+	waiting, others, err := s.queued(r, cities, most)
 	if err != nil {
 		return err
 	}
@@ -77,17 +78,18 @@ func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account
 		items := make([]item, len(waiting))
 		for i, st := range waiting {
 			items[i] = s.item(web.Language(r), st)
+			items[i].Claimed = others[st.ID]
 		}
 		return web.JSON(w, http.StatusOK, map[string]any{"items": items})
 	}
-	page, err := s.queuePage(r, a, city, cities, waiting)
+	page, err := s.queuePage(r, a, city, cities, waiting, others)
 	if err != nil {
 		return err
 	}
 	return web.Page(w, r, http.StatusOK, showQueue(page))
 }
 
-func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities []string, waiting []drawing.State) (queuePage, error) {
+func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities []string, waiting []drawing.State, others map[drawing.ID]bool) (queuePage, error) {
 	f, n, err := s.counted(r, a)
 	if err != nil {
 		return queuePage{}, err
@@ -118,11 +120,14 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 		return queuePage{}, err
 	}
 	if len(waiting) > 0 {
-		p.First = f.Link(drawingPath(string(waiting[0].ID), city))
+		p.First = f.Link(drawingPath(string(firstFree(waiting, others).ID), city))
 		p.Lead = l.T("queue.since", "at", l.DateTime(waiting[0].Waiting))
 	}
 	for _, st := range waiting {
 		p.Hung = append(p.Hung, s.hung(f, st, city, len(cities) == 1))
+		if others[st.ID] {
+			p.Hung[len(p.Hung)-1].City = claimedIn(l, p.Hung[len(p.Hung)-1].City)
+		}
 	}
 	return p, nil
 }

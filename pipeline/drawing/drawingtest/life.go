@@ -63,7 +63,9 @@ func (d *Drawing) newOriginal() drawing.Original {
 
 // Rendered makes the renditions of the drawing's picture of now.
 func (d *Drawing) Rendered() *Drawing {
-	return d.Happened(drawing.Rendered, LadderOf(d.state.Original.SHA256))
+	l := LadderOf(d.state.Original.SHA256)
+	l.Recipe = d.state.Recipe.Hash()
+	return d.Happened(drawing.Rendered, l)
 }
 
 // LadderOf is the ladder of an original of 800 × 600 pixels.
@@ -82,7 +84,9 @@ func LadderOf(original string) drawing.Ladder {
 
 // Unreadable finds that the drawing's picture of now can't be shown.
 func (d *Drawing) Unreadable(reason string) *Drawing {
-	return d.Happened(drawing.Unreadable, drawing.Refusal{Version: drawing.Version, Of: d.state.Original.SHA256, Reason: reason})
+	return d.Happened(drawing.Unreadable, drawing.Refusal{
+		Version: drawing.Version, Of: d.state.Original.SHA256, Recipe: d.state.Recipe.Hash(), Reason: reason,
+	})
 }
 
 // Approved approves the drawing; it is public from that moment on.
@@ -109,14 +113,57 @@ func (d *Drawing) judgement(reason string) drawing.Judgement {
 	return drawing.Judgement{Version: drawing.Version, By: Staff, On: d.state.Judged, Reason: reason}
 }
 
+// Proposed gives a verdict that wants a second person's.
+func (d *Drawing) Proposed(v drawing.Verdict, by string) *Drawing {
+	j := d.judgement("off_theme")
+	j.By = by
+	return d.Happened(drawing.Proposed, drawing.Proposal{Verdict: v, Judgement: j})
+}
+
 // Undone takes the verdict back.
 func (d *Drawing) Undone() *Drawing { return d.act(drawing.Undone, Staff) }
 
 // TakenDown hides the drawing.
 func (d *Drawing) TakenDown() *Drawing { return d.act(drawing.TakenDown, Staff) }
 
-// Reinstated undoes TakenDown.
+// Hidden has reports hide the drawing.
+func (d *Drawing) Hidden() *Drawing {
+	return d.Happened(drawing.TakenDown, drawing.Act{Version: drawing.Version, Reason: drawing.ReasonReports})
+}
+
+// Reinstated undoes TakenDown and Hidden.
 func (d *Drawing) Reinstated() *Drawing { return d.act(drawing.Reinstated, Staff) }
+
+// Screened notices hints of the drawing's picture of now.
+func (d *Drawing) Screened(hints ...drawing.Noticed) *Drawing {
+	return d.Happened(drawing.Screened, drawing.Screening{
+		Version: drawing.Version, Of: d.state.Original.SHA256, Made: 1, Likeness: "8f0f1e3c70e0c183", Hints: hints,
+	})
+}
+
+// Shown has the picture shown by a recipe.
+func (d *Drawing) Shown(r drawing.Recipe) *Drawing {
+	return d.Edited(drawing.Edit{Recipe: &r})
+}
+
+// Edited edits the drawing.
+func (d *Drawing) Edited(e drawing.Edit) *Drawing {
+	e.Version, e.By = drawing.Version, Staff
+	return d.Happened(drawing.Edited, e)
+}
+
+// Noted writes a note to colleagues.
+func (d *Drawing) Noted(text string) *Drawing {
+	return d.Happened(drawing.Noted, drawing.Note{Version: drawing.Version, By: Staff, Text: text})
+}
+
+// Escalated has somebody worried about the drawing, or no more.
+func (d *Drawing) Escalated(on bool) *Drawing {
+	return d.Happened(drawing.Escalated, drawing.Escalation{Version: drawing.Version, By: Staff, On: on})
+}
+
+// Appealed asks for another look, for the family.
+func (d *Drawing) Appealed() *Drawing { return d.act(drawing.Appealed, "") }
 
 // Described says what can be seen on the drawing.
 func (d *Drawing) Described(text, language string) *Drawing {

@@ -19,6 +19,7 @@ func Commands() []drawing.Command {
 		drawing.CommandSubmit, drawing.CommandReplace, drawing.CommandRender, drawing.CommandApprove, drawing.CommandReturn,
 		drawing.CommandDecline, drawing.CommandUndo, drawing.CommandTakeDown, drawing.CommandReinstate, drawing.CommandWithdraw,
 		drawing.CommandRestore, drawing.CommandErase, drawing.CommandDescribe, drawing.CommandFeature, drawing.CommandReport,
+		drawing.CommandScreen, drawing.CommandEdit, drawing.CommandNote, drawing.CommandAppeal, drawing.CommandEscalate, drawing.CommandClose,
 	}
 }
 
@@ -76,6 +77,9 @@ func (d *Drawing) do(dice *rand.Rand, c drawing.Command) *Drawing {
 	case drawing.CommandUndo:
 		return d.Undone()
 	case drawing.CommandTakeDown:
+		if dice.IntN(2) == 0 {
+			return d.Hidden()
+		}
 		return d.TakenDown()
 	case drawing.CommandReinstate:
 		return d.Reinstated()
@@ -90,13 +94,45 @@ func (d *Drawing) do(dice *rand.Rand, c drawing.Command) *Drawing {
 	case drawing.CommandReport:
 		return d.Reported("hurtful")
 	}
+	return d.doBetween(dice, c)
+}
+
+// doBetween does what only moderators see.
+func (d *Drawing) doBetween(dice *rand.Rand, c drawing.Command) *Drawing {
+	switch c {
+	case drawing.CommandScreen:
+		return d.Screened([]drawing.Noticed{{Code: "gps", Evidence: "5.56 N"}}[:dice.IntN(2)]...)
+	case drawing.CommandEdit:
+		return d.editing(dice)
+	case drawing.CommandNote:
+		return d.Noted("Look at the roof.")
+	case drawing.CommandAppeal:
+		return d.Appealed()
+	case drawing.CommandEscalate:
+		return d.Escalated(true)
+	case drawing.CommandClose:
+		return d.Escalated(false)
+	}
 	return d.Erased()
+}
+
+// editing turns, covers, turns back or corrects.
+func (d *Drawing) editing(dice *rand.Rand) *Drawing {
+	title := "The street"
+	return d.Edited([]drawing.Edit{
+		{Recipe: &drawing.Recipe{Turn: 1}},
+		{Recipe: &drawing.Recipe{Covers: []drawing.Box{{X: 0.5, Y: 0.9, W: 0.25, H: 0.1}}, Color: "#c8602a"}},
+		{Recipe: &drawing.Recipe{Covers: []drawing.Box{}}},
+		{Title: &title},
+	}[dice.IntN(4)])
 }
 
 // rendering is mostly right, and sometimes late: about a picture replaced meanwhile.
 func (d *Drawing) rendering(dice *rand.Rand) *Drawing {
 	other := digest("another original of %s", d.id)
-	switch dice.IntN(8) {
+	switch dice.IntN(9) {
+	case 4: // of a recipe of before
+		return d.Happened(drawing.Rendered, LadderOf(d.state.Original.SHA256))
 	case 0:
 		return d.Unreadable("truncated")
 	case 1:
@@ -105,7 +141,7 @@ func (d *Drawing) rendering(dice *rand.Rand) *Drawing {
 		return d.Happened(drawing.Unreadable, drawing.Refusal{Of: other, Reason: "damaged"})
 	case 3:
 		empty := LadderOf(d.state.Original.SHA256)
-		empty.Pictures = nil
+		empty.Recipe, empty.Pictures = d.state.Recipe.Hash(), nil
 		return d.Happened(drawing.Rendered, empty)
 	}
 	return d.Rendered()

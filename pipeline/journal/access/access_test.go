@@ -41,7 +41,7 @@ func mayPublish() map[string][]access.Role {
 	may := map[string][]access.Role{
 		id + "praised": only(), "drawings.x": nil, id + "a.b": nil,
 		"keys.7t3kq0000000000000000000zz": only(access.Upload),
-		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation),
+		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation), "$KV.claims.a": only(access.Moderation),
 		"$KV.settings.edition": only(access.Worker), "$KV.staff.a": only(),
 		"$JS.API.STREAM.MSG.DELETE.KEYS": only(access.Worker),
 		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker),
@@ -58,6 +58,7 @@ func mayPublish() map[string][]access.Role {
 		"$JS.API.CONSUMER.CREATE.KV_settings.a.$KV.settings.>":    all(),
 		"$JS.API.CONSUMER.CREATE.KV_staff.a.$KV.staff.>":          only(access.Moderation),
 		"$JS.API.CONSUMER.CREATE.KV_sessions.follower":            only(),
+		"$JS.API.CONSUMER.CREATE.KV_claims.a.$KV.claims.>":        only(access.Moderation),
 		"$JS.API.CONSUMER.CREATE.KV_entrants.a.$KV.entrants.>":    only(),
 	}
 	for _, name := range []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported} {
@@ -73,6 +74,7 @@ func mayPublish() map[string][]access.Role {
 	readers := map[string][]access.Role{
 		"DRAWINGS": all(), "KEYS": all(), "KV_settings": all(),
 		"KV_entrants": only(access.Upload), "KV_staff": only(access.Moderation), "KV_sessions": only(access.Moderation),
+		"KV_claims": only(access.Moderation),
 	}
 	for stream, who := range readers {
 		may["$JS.API.STREAM.MSG.GET."+stream] = who

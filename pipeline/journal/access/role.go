@@ -31,9 +31,10 @@ const (
 	entrants = "KV_entrants"
 	staff    = "KV_staff"
 	sessions = "KV_sessions"
+	claims   = "KV_claims"
 )
 
-func streams() []string { return []string{facts, keys, settings, entrants, staff, sessions} }
+func streams() []string { return []string{facts, keys, settings, entrants, staff, sessions, claims} }
 
 // queues are the durable queues that workers share. Nobody else may touch them.
 func queues() []string { return []string{"thumbnail"} }
@@ -123,9 +124,9 @@ func (r *rights) uploads() {
 
 func (r *rights) moderates() {
 	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured)
-	r.reads(staff, sessions)
-	r.follows(staff)
-	r.writes("sessions")
+	r.reads(staff, sessions, claims)
+	r.follows(staff, claims)
+	r.writes("sessions", "claims")
 }
 
 // works is also who makes what does not exist: every contest has a worker.
@@ -136,7 +137,7 @@ func (r *rights) works() {
 	}
 	r.may("$JS.API.STREAM.MSG.DELETE." + keys) // data keys that nothing was sealed under
 	r.makes(streams()...)
-	r.opens(entrants, staff, sessions)
+	r.opens(entrants, staff, sessions, claims)
 	r.writes("settings") // the first edition
 }
 
