@@ -16,11 +16,11 @@ const mostLeaves = 10
 // leaves answers GET /moderation/leaves with what follows a drawing in the queue, each as its still for the film and its
 // leaf, in the very HTML that its own page has. console.js reads it ahead, so that a page is turned without waiting.
 func (s *Site) leaves(w http.ResponseWriter, r *http.Request, a staff.Account) error {
-	_, city, err := s.scope(a, r.URL.Query().Get("city"))
+	cities, city, err := s.scope(a, r.URL.Query().Get("city"))
 	if err != nil {
 		return err
 	}
-	waiting, err := s.waiting(r.Context(), a, city)
+	waiting, _, err := s.queued(r, cities, maxLimit)
 	if err != nil {
 		return err
 	}
@@ -62,18 +62,19 @@ func behind(waiting []drawing.State, after drawing.ID) []drawing.State {
 	return round[:min(len(round), mostLeaves)]
 }
 
-// first answers GET /moderation/next: to the drawing that waits longest, of a city if one is named.
+// first answers GET /moderation/next: to the drawing that waits longest and lies on no other desk, of a city if one is
+// named.
 func (s *Site) first(w http.ResponseWriter, r *http.Request, a staff.Account) error {
-	_, city, err := s.scope(a, r.URL.Query().Get("city"))
+	cities, city, err := s.scope(a, r.URL.Query().Get("city"))
 	if err != nil {
 		return err
 	}
-	waiting, err := s.waiting(r.Context(), a, city)
+	waiting, others, err := s.queued(r, cities, maxLimit)
 	if err != nil {
 		return err
 	}
 	if len(waiting) == 0 {
 		return web.SeeOther(w, r, queuePath(city))
 	}
-	return web.SeeOther(w, r, drawingPath(string(waiting[0].ID), city))
+	return web.SeeOther(w, r, drawingPath(string(firstFree(waiting, others).ID), city))
 }

@@ -8,7 +8,8 @@ const known = new Set(); // ids of leaves that were read
 const ahead = []; // leaves that follow, in order
 const later = []; // leaves that were skipped
 const sent = new Map(); // by id: the answer to a decision that is on its way
-let here = $(".leaf"), last, reading, whole, unsent = 0;
+const desk = Math.random().toString(36).slice(2), held = new Map(); // this window's name; leaves that it claims, by id
+let here = $(".leaf"), last, reading, whole, unsent = 0, claiming;
 
 const idOf = (leaf) => leaf.dataset.id;
 const brand = document.title.split(" · ").pop();
@@ -25,7 +26,7 @@ function read() {
 
 async function more() {
   const url = new URL(keys.dataset.leaves, location);
-  url.searchParams.set("after", last);
+  for (const [name, value] of Object.entries({ after: last, claimed: "skip", window: desk })) url.searchParams.set(name, value);
   const answer = await fetch(url);
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -65,12 +66,14 @@ function show(leaf) {
   ((key && $(`[aria-keyshortcuts="${key}"]`, leaf)) || $("h1", leaf)).focus({ preventScroll: true });
   prepare();
   read();
+  claim();
 }
 
 // next turns to what follows; at the end, to the page that says so, once all is sent.
 async function next() {
   if (!ahead.length) {
     here.inert = true;
+    whole = false;
     await read();
     if (!ahead.length) ahead.push(...later.splice(0));
     if (!ahead.length) {
@@ -104,6 +107,55 @@ function put(leaf) {
 }
 
 const tell = (text) => (said.textContent = text);
+
+// drop takes a leaf out of the book.
+function drop(id) {
+  for (const list of [ahead, later]) {
+    const i = list.findIndex((leaf) => idOf(leaf) === id);
+    if (i >= 0) list.splice(i, 1);
+  }
+  if (id !== idOf(here)) still(id)?.remove();
+}
+
+// ---- claims: what lies on this desk is shown on no other ----
+
+// claim holds what is seen and what comes next, once the pages have stopped turning for a moment.
+function claim() {
+  claiming ??= setTimeout(hold, 400);
+}
+
+function hold() {
+  claiming = undefined;
+  const wanted = [here, ...ahead.slice(0, decodeAhead)], ids = wanted.map(idOf);
+  for (const [id, leaf] of held) {
+    if (ids.includes(id)) continue;
+    held.delete(id);
+    if (later.includes(leaf)) post(leaf, "release"); // what was decided lies on no desk
+  }
+  for (const leaf of wanted) if (!held.has(idOf(leaf))) take(leaf);
+}
+
+async function take(leaf) {
+  const id = idOf(leaf);
+  held.set(id, leaf);
+  if ((await post(leaf, "claim"))?.status !== 409) return;
+  held.delete(id);
+  if (leaf === here) return tell(said.dataset.claimed);
+  known.delete(id); // it is read again if the other desk leaves it
+  drop(id);
+  read();
+  claim();
+  if (keys.dataset.live) listen(keys.dataset.live);
+}
+
+setInterval(() => [...held.values()].forEach(take), 30_000); // a claim is for 90 s
+addEventListener("pagehide", () => {
+  for (const leaf of held.values()) navigator.sendBeacon(at(leaf, "release"), new URLSearchParams({ window: desk }));
+});
+
+// post says what this desk does with a drawing.
+const post = (leaf, what) => fetch(at(leaf, what), { method: "POST", body: new URLSearchParams({ window: desk }), priority: "low", headers: { Accept: "application/json" } }).catch(() => 0);
+const at = (leaf, what) => `${leaf.dataset.url.split("?")[0]}/${what}`;
 
 // ---- what is sent ----
 
@@ -149,7 +201,7 @@ function remember(leaf, verdict) {
   title.textContent = name.textContent;
   title.lang = name.lang;
   $(".sr", item).append(name.textContent);
-  $("form", item).action = new URL(`${leaf.dataset.url.split("?")[0]}/undo`, location);
+  $("form", item).action = at(leaf, "undo");
   list.prepend(item);
   while (list.children.length > 20) list.lastElementChild.remove();
   bound();
@@ -233,6 +285,24 @@ function count(by) {
   link.textContent = link.textContent.replace(shown, number.format(Math.max(0, n + by)));
 }
 
+// ---- what others do ----
+
+function listen(address) {
+  const live = new EventSource(address);
+  live.addEventListener("waiting", () => {
+    whole = false;
+    read();
+  });
+  for (const kind of ["decided", "gone"]) {
+    live.addEventListener(kind, ({ data, lastEventId }) => {
+      const { id } = JSON.parse(data);
+      drop(id);
+      if (id !== idOf(here) || sent.has(id) || Number(lastEventId) <= Number(here.dataset.seq)) return;
+      bring(here, { title: said.dataset.meanwhile }, new FormData());
+    });
+  }
+}
+
 // ---- ways on ----
 
 addEventListener("click", (event) => {
@@ -313,7 +383,7 @@ const shift = 45 * 60_000, rest = 5 * 60_000; // a moderator's stretch, and what
 for (const box of document.querySelectorAll(".help [type=checkbox]")) {
   const name = box.name;
   box.checked = (localStorage.getItem(`easel.${name}`) ?? String(name === "rest")) === "true";
-  const set = () => root.classList.toggle(name, box.checked);
+  const set = () => root.classList.toggle(`ease-${name}`, box.checked);
   box.addEventListener("change", () => {
     localStorage.setItem(`easel.${name}`, box.checked);
     set();
@@ -330,7 +400,7 @@ addEventListener("keydown", () => {
   moved = now;
   const pause = $(".pause");
   if (now - began < shift) return (pause.textContent = "");
-  if (root.classList.contains("rest")) pause.textContent = pause.dataset.words;
+  if (root.classList.contains("ease-rest")) pause.textContent = pause.dataset.words;
 });
 
 if (keys) {
@@ -338,4 +408,6 @@ if (keys) {
   last = idOf(here);
   known.add(last);
   read();
+  claim();
+  if (keys.dataset.live) listen(keys.dataset.live);
 }
