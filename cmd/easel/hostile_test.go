@@ -68,7 +68,7 @@ func (s *siege) makes(n int) time.Duration {
 
 // used is the time of processors that a process and its children have taken; where
 // nobody tells, all of the time there was.
-func (p *process) used(t *testing.T) time.Duration {
+func (p *process) used(t testing.TB) time.Duration {
 	t.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
 	if err != nil {

@@ -25,7 +25,7 @@ type reader interface {
 
 func same(ctx context.Context, a, b reader) error {
 	for _, query := range []string{
-		"SELECT id, seq, city, waits, waiting, unmade, reports, state FROM drawing ORDER BY id",
+		"SELECT id, seq, city, lane, barred, waiting, judge, judged, unmade, reports, state FROM drawing ORDER BY id",
 		"SELECT * FROM hung ORDER BY seq",
 		"SELECT seq, words FROM spoken ORDER BY seq",
 		"SELECT slug, showable FROM city WHERE showable <> 0 ORDER BY slug",

@@ -44,7 +44,7 @@ func (x *exchange) all(ctx context.Context) error {
 			}
 			after = next
 		}
-		x.old.shown.any()
+		x.old.any()
 	}
 	return x.rest(ctx)
 }
@@ -76,8 +76,7 @@ func (x *exchange) rest(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO found (found) VALUES ('rebuild')")
 		return err
 	}, func() error {
-		defer x.old.changes.any()
-		defer x.old.shown.any()
+		defer x.old.any()
 		return errors.Join(x.old.awaited(ctx), x.old.forget(ctx))
 	})
 }

@@ -95,7 +95,8 @@ func wordsOf(s drawing.State) string {
 
 // looksTheSame reports whether nothing that the public may see differs.
 func looksTheSame(a, b drawing.State) bool {
-	a.Seq, a.Judged, a.Reports, a.Swept = b.Seq, b.Judged, b.Reports, b.Swept
+	a.Seq, a.Judged, a.Reports, a.Looked, a.Swept = b.Seq, b.Judged, b.Reports, b.Looked, b.Swept
+	a.Screening, a.Tags, a.Notes = b.Screening, b.Tags, b.Notes
 	return reflect.DeepEqual(a, b)
 }
 

@@ -36,7 +36,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 		return fmt.Errorf("apply facts: %w", err)
 	}
 	c.shown.changed(b.rows)
-	c.changes.of(b.rows)
+	c.changes.tell(b.rows)
 	c.reached(last)
 	if b.erased || c.remembers {
 		return c.forget(ctx)
@@ -63,9 +63,10 @@ func (c *Catalog) forget(ctx context.Context) error {
 // The statements of every drawing.
 const (
 	stateOf = "SELECT state FROM drawing WHERE id = ?"
-	put     = `INSERT INTO drawing (id, seq, city, waits, waiting, unmade, reports, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, city = excluded.city, waits = excluded.waits,
-			waiting = excluded.waiting, unmade = excluded.unmade, reports = excluded.reports, state = excluded.state`
+	put     = `INSERT INTO drawing (id, seq, city, lane, barred, waiting, judge, judged, unmade, reports, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, city = excluded.city, lane = excluded.lane, barred = excluded.barred,
+			waiting = excluded.waiting, judge = excluded.judge, judged = excluded.judged, unmade = excluded.unmade,
+			reports = excluded.reports, state = excluded.state`
 	remove = "DELETE FROM drawing WHERE id = ?"
 )
 
@@ -158,7 +159,8 @@ func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 		return err
 	}
 	s := r.state
-	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, number(s.Waits()), s.Waiting.UnixMilli(), number(s.Unmade()),
+	judge, judged := judgeOf(s)
+	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, LaneOf(s), barredOf(s), s.Waiting.UnixMilli(), judge, judged, number(s.Unmade()),
 		reportsOf(s), string(text))
 	return err
 }
@@ -188,12 +190,16 @@ func millis(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// reportsOf is how many networks reported a drawing that the public may see.
+// reportsOf is how many networks reported, since a moderator last looked, a drawing that
+// the public may see, or might but for these reports.
 func reportsOf(s drawing.State) int {
+	if s.Hidden {
+		s.TakenDown = time.Time{}
+	}
 	if !s.Showable() {
 		return 0
 	}
-	return len(s.Reports)
+	return s.Unlooked()
 }
 
 func number(b bool) int {

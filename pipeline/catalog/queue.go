@@ -11,25 +11,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 )
 
-// Queue gives the drawings that wait for a verdict, oldest first, at most limit. No
-// cities are all cities.
-func (c *Catalog) Queue(ctx context.Context, cities []string, limit int) ([]drawing.State, error) {
-	where, args := ofCities(cities)
-	return c.states(ctx, "SELECT state FROM drawing WHERE waits = 1"+where+" ORDER BY waiting, id LIMIT ?", append(args, limit)...)
-}
-
-// Backlog counts the drawings that wait for a verdict. No cities are all cities.
-func (c *Catalog) Backlog(ctx context.Context, cities []string) (int, error) {
-	where, args := ofCities(cities)
-	return c.count(ctx, "SELECT count(*) FROM drawing WHERE waits = 1"+where, args...)
-}
-
-// Before counts the drawings of its city that wait in front of a drawing.
-func (c *Catalog) Before(ctx context.Context, s drawing.State) (int, error) {
-	return c.count(ctx, "SELECT count(*) FROM drawing WHERE waits = 1 AND city = ? AND (waiting, id) < (?, ?)",
-		s.City, s.Waiting.UnixMilli(), s.ID)
-}
-
 // Stuck gives the drawings that have had neither renditions nor a refusal since a
 // moment, oldest first, at most limit.
 func (c *Catalog) Stuck(ctx context.Context, since time.Time, limit int) ([]drawing.State, error) {
@@ -48,14 +29,14 @@ func (c *Catalog) Unmade(ctx context.Context) (waiting int, oldest time.Time, er
 	return waiting, time.UnixMilli(since.Int64).UTC(), nil
 }
 
-// Reported gives the drawings that hang and were reported, those that most networks
-// reported first, at most limit. No cities are all cities.
+// Reported gives the drawings that hang and were reported, and those that reports have
+// hidden, those that most networks reported first, at most limit. No cities are all cities.
 func (c *Catalog) Reported(ctx context.Context, cities []string, limit int) ([]drawing.State, error) {
 	where, args := ofCities(cities)
 	return c.states(ctx, "SELECT state FROM drawing WHERE reports > 0"+where+" ORDER BY reports DESC, id DESC LIMIT ?", append(args, limit)...)
 }
 
-// ReportedCount counts the drawings that hang and were reported. No cities are all cities.
+// ReportedCount counts the drawings that Reported gives. No cities are all cities.
 func (c *Catalog) ReportedCount(ctx context.Context, cities []string) (int, error) {
 	where, args := ofCities(cities)
 	return c.count(ctx, "SELECT count(*) FROM drawing WHERE reports > 0"+where, args...)

@@ -44,11 +44,11 @@ func TestTheQueueIsOldestFirst(t *testing.T) {
 		{[]string{"cairo"}, 50, nil},
 		{[]string{"' OR 1 = 1 --"}, 50, nil},
 	} {
-		got, err := c.Queue(t.Context(), one.cities, one.limit)
+		got, err := c.Queue(t.Context(), catalog.Desk{Cities: one.cities}, one.limit)
 		if err != nil || !slices.Equal(ids(got), one.want) {
 			t.Errorf("%v, %d: %v, %v; want %v", one.cities, one.limit, ids(got), err, one.want)
 		}
-		if n, err := c.Backlog(t.Context(), one.cities); err != nil || one.limit == 50 && n != len(one.want) {
+		if n, err := c.Backlog(t.Context(), catalog.Desk{Cities: one.cities}); err != nil || one.limit == 50 && n != len(one.want) {
 			t.Errorf("%v: a backlog of %d, %v; want %d", one.cities, n, err, len(one.want))
 		}
 	}
@@ -67,7 +67,7 @@ func TestOfTwoThatWaitSinceTheSameMomentOneIsBefore(t *testing.T) {
 		facts[i].At = facts[0].At
 	}
 	c := openNew(t, facts...)
-	queue, err := c.Queue(t.Context(), nil, 10)
+	queue, err := c.Queue(t.Context(), catalog.Desk{}, 10)
 	if err != nil || len(queue) != 2 {
 		t.Fatalf("%v, %v", ids(queue), err)
 	}

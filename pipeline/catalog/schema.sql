@@ -8,14 +8,18 @@ CREATE TABLE drawing (
   id       TEXT    NOT NULL UNIQUE,
   seq      INTEGER NOT NULL,
   city     TEXT    NOT NULL,
-  waits    INTEGER NOT NULL, -- 1: a moderator should look at it
+  lane     TEXT    NOT NULL, -- where somebody should look at it, see lanes.go; '' for nowhere
+  barred   TEXT    NOT NULL, -- staff ids of those who may not decide there, each between spaces
   waiting  INTEGER NOT NULL, -- since when
+  judge    TEXT    NOT NULL, -- staff id: whose verdict stands, also as a first of two; '' if none does
+  judged   INTEGER NOT NULL, -- sequence of that verdict
   unmade   INTEGER NOT NULL, -- 1: neither rendered nor unreadable yet
-  reports  INTEGER NOT NULL, -- networks that reported it; 0 while the public may not see it
+  reports  INTEGER NOT NULL, -- networks that reported it since a moderator looked; 0 for what is down for other reasons
   state    TEXT    NOT NULL
 ) STRICT;
 
-CREATE INDEX queue  ON drawing (waiting, id) WHERE waits = 1;
+CREATE INDEX queue  ON drawing (lane, waiting, id, city) WHERE lane <> '';
+CREATE INDEX recent ON drawing (judge, judged) WHERE judge <> '';
 CREATE INDEX unmade ON drawing (waiting, id) WHERE unmade = 1;
 CREATE INDEX reported ON drawing (reports, id) WHERE reports > 0;
 

@@ -151,7 +151,7 @@ func TestWhatIsUndoneWaitsAgain(t *testing.T) {
 	w.Undo(t, s.ID)
 	wantSeen(t, w, s.ID, false)
 	wantStatus(t, w, s.ID, drawing.StatusInReview)
-	if queue, err := w.Catalog.Queue(t.Context(), nil, 10); err != nil || len(queue) != 1 || queue[0].ID != s.ID {
+	if queue, err := w.Catalog.Queue(t.Context(), catalog.Desk{}, 10); err != nil || len(queue) != 1 || queue[0].ID != s.ID {
 		t.Errorf("%v, %v", queue, err)
 	}
 	_, err := w.Contest.Undo(t.Context(), s.ID, "staff-1")

@@ -80,3 +80,19 @@ func TestWhatWasNeverATokenIsNoSession(t *testing.T) {
 		}
 	}
 }
+
+func TestAPeekTellsWhoseSessionItIsAndDoesNotKeepItGoing(t *testing.T) {
+	w, s, token := signedIn(t)
+	for range 2 {
+		w.Move(14 * time.Minute)
+		if a, err := s.Peek(t.Context(), token); err != nil || a.Email != "ana@example.org" {
+			t.Fatalf("a session of %q: %v", a.Email, err)
+		}
+	}
+	w.Move(2 * time.Minute)
+	for _, token := range []string{token, "", "x"} {
+		if _, err := s.Peek(t.Context(), token); !errors.Is(err, staff.ErrNoSession) {
+			t.Errorf("after half an hour, of %q: %v", token, err)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/services/admin"
 )
@@ -195,7 +196,9 @@ type broken struct{}
 
 func (broken) Seq() uint64 { return 9 }
 
-func (broken) Backlog(context.Context, []string) (int, error) { return 0, errors.New("disk I/O error") }
+func (broken) Backlog(context.Context, catalog.Desk) (int, error) {
+	return 0, errors.New("disk I/O error")
+}
 
 func (broken) Unmade(context.Context) (int, time.Time, error) {
 	return 0, time.Time{}, errors.New("disk I/O error")

@@ -6,12 +6,14 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/easel-gallery/easel/pipeline/catalog"
 )
 
 // Figures is what the metrics are read from.
 type Figures interface {
 	Seq() uint64
-	Backlog(ctx context.Context, cities []string) (int, error)
+	Backlog(ctx context.Context, d catalog.Desk) (int, error)
 	Unmade(ctx context.Context) (waiting int, oldest time.Time, err error)
 }
 
@@ -60,7 +62,7 @@ func (f figures) Collect(out chan<- prometheus.Metric) {
 	defer cancel()
 	gauge := func(d *prometheus.Desc, v float64) { out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v) }
 	gauge(catalogSeq, float64(f.Seq()))
-	if n, err := f.Backlog(ctx, nil); err == nil {
+	if n, err := f.Backlog(ctx, catalog.Desk{}); err == nil {
 		gauge(waiting, float64(n))
 	}
 	if n, since, err := f.Unmade(ctx); err == nil {

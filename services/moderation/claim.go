@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/language"
@@ -54,7 +55,7 @@ func (s *Site) claim(w http.ResponseWriter, r *http.Request, a staff.Account) er
 // when it took it.
 func (s *Site) wanted(r *http.Request, a staff.Account, holder string) (claims.Claim, error) {
 	if id, err := drawing.ParseID(r.PathValue("id")); err == nil {
-		if has, ok := s.Claims.On(id); ok && has.Holder == holder && has.By == a.ID {
+		if has, ok := s.Claims.On(id); ok && has.Holder == holder && s.isAsClaimed(r.Context(), has) {
 			return has, nil
 		}
 	}
@@ -62,7 +63,14 @@ func (s *Site) wanted(r *http.Request, a staff.Account, holder string) (claims.C
 	if err != nil {
 		return claims.Claim{}, err
 	}
-	return claims.Claim{Drawing: p.ID, Holder: holder, By: a.ID, City: p.City}, nil
+	return claims.Claim{Drawing: p.ID, Holder: holder, By: a.ID, City: p.City, Quiet: !p.Escalated.IsZero()}, nil
+}
+
+// isAsClaimed reports whether whoever could claim a drawing still may: nobody has begun,
+// or ceased, to worry about it.
+func (s *Site) isAsClaimed(ctx context.Context, has claims.Claim) bool {
+	st, err := s.Catalog.State(ctx, has.Drawing)
+	return err == nil && has.Quiet == !st.Escalated.IsZero()
 }
 
 // claimed is the error that says whose desk it is, and until when.
@@ -103,13 +111,13 @@ func (s *Site) elsewhere(r *http.Request) map[drawing.ID]bool {
 }
 
 // queued reads the queue. With claimed=skip, what lies on other desks is left out.
-func (s *Site) queued(r *http.Request, cities []string, most int) ([]drawing.State, map[drawing.ID]bool, error) {
+func (s *Site) queued(r *http.Request, d catalog.Desk, most int) ([]drawing.State, map[drawing.ID]bool, error) {
 	others := s.elsewhere(r)
 	if r.URL.Query().Get("claimed") != "skip" {
-		waiting, err := s.Catalog.Queue(r.Context(), cities, most)
+		waiting, err := s.Catalog.Queue(r.Context(), d, most)
 		return waiting, others, err
 	}
-	waiting, err := s.Catalog.Queue(r.Context(), cities, most+len(others))
+	waiting, err := s.Catalog.Queue(r.Context(), d, most+len(others))
 	waiting = slices.DeleteFunc(waiting, func(st drawing.State) bool { return others[st.ID] })
 	return waiting[:min(most, len(waiting))], others, err
 }

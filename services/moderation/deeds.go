@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -157,7 +158,7 @@ func (s *Site) next(ctx context.Context, a staff.Account, city string, decided d
 	if slug != "" {
 		cities = []string{slug}
 	}
-	waiting, err := s.Catalog.Queue(ctx, cities, maxLimit)
+	waiting, err := s.Catalog.Queue(ctx, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
 	if err != nil {
 		return "", err
 	}

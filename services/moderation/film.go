@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
@@ -38,7 +39,7 @@ func (s *Site) waiting(ctx context.Context, a staff.Account, city string) ([]dra
 	if city != "" {
 		cities = []string{city}
 	}
-	return s.Catalog.Queue(ctx, cities, maxLimit)
+	return s.Catalog.Queue(ctx, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
 }
 
 // film is what waits, from a drawing on and round to the first.

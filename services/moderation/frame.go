@@ -3,6 +3,7 @@ package moderation
 import (
 	"net/http"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
@@ -30,7 +31,7 @@ func (s *Site) counted(r *http.Request, a staff.Account) (web.Frame, int, error)
 	if !a.Role.May(staff.Queue) {
 		return f, 0, nil
 	}
-	n, err := s.Catalog.Backlog(r.Context(), a.Cities)
+	n, err := s.Catalog.Backlog(r.Context(), catalog.Desk{Cities: a.Cities, By: a.ID})
 	if err != nil {
 		return f, 0, err
 	}

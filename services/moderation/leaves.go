@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
@@ -20,7 +21,7 @@ func (s *Site) leaves(w http.ResponseWriter, r *http.Request, a staff.Account) e
 	if err != nil {
 		return err
 	}
-	waiting, _, err := s.queued(r, cities, maxLimit)
+	waiting, _, err := s.queued(r, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func (s *Site) first(w http.ResponseWriter, r *http.Request, a staff.Account) er
 	if err != nil {
 		return err
 	}
-	waiting, others, err := s.queued(r, cities, maxLimit)
+	waiting, others, err := s.queued(r, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
 	if err != nil {
 		return err
 	}

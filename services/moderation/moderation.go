@@ -53,6 +53,7 @@ type Site struct {
 	Config
 	site   *web.Site
 	assets *web.Assets
+	hub    *hub
 	tries  *limit.Limiter // sign-ins without success, by account and address
 }
 
@@ -77,6 +78,7 @@ func New(c Config) (*Site, error) {
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	s := &Site{Config: c, assets: assets, tries: limit.New(mostTries, tryWindow, c.Now)}
+	s.hub = newHub(c.Catalog, c.Claims)
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
 	return s, nil
 }
@@ -92,6 +94,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /moderation/queue", s.signedIn(staff.Queue, s.showQueue))
 	mux.Handle("GET /moderation/next", s.signedIn(staff.Queue, s.first))
 	mux.Handle("GET /moderation/leaves", s.signedIn(staff.Decide, s.leaves))
+	mux.Handle("GET /moderation/live", s.signedIn(staff.Queue, s.live))
 	mux.Handle("GET /moderation/reports", s.signedIn(staff.Decide, s.showReports))
 	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
 	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))

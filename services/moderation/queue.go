@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -70,7 +71,7 @@ func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account
 	if err != nil {
 		return err
 	}
-	waiting, others, err := s.queued(r, cities, most)
+	waiting, others, err := s.queued(r, catalog.Desk{Cities: cities, By: a.ID}, most)
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 		return queuePage{}, err
 	}
 	if city != "" {
-		if n, err = s.Catalog.Backlog(r.Context(), cities); err != nil {
+		if n, err = s.Catalog.Backlog(r.Context(), catalog.Desk{Cities: cities, By: a.ID}); err != nil {
 			return queuePage{}, err
 		}
 	}

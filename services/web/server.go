@@ -29,6 +29,7 @@ func Server(h http.Handler, log *slog.Logger) *http.Server {
 // Serve answers on l until ctx ends, then takes no more, waits for the answers under way, and returns nil when all
 // are out. After 20 seconds it cuts what is left, and says so by an error. l is closed when it returns.
 func Serve(ctx context.Context, s *http.Server, l net.Listener) error {
+	s.BaseContext = ending(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(newLines(l)) }()
 	select {

@@ -27,7 +27,7 @@ func Commands() []drawing.Command {
 // public come more often, and nothing is submitted twice.
 func likely() []drawing.Command {
 	all := Commands()[1:]
-	for range 4 {
+	for range 6 {
 		all = append(all, drawing.CommandRender, drawing.CommandApprove)
 	}
 	return all
@@ -53,7 +53,7 @@ func (r *Row) Random(seed uint64, lawful bool) *Drawing {
 func (d *Drawing) Happen(dice *rand.Rand, lawful bool) *Drawing {
 	all := likely()
 	command := all[dice.IntN(len(all))]
-	if command == drawing.CommandErase && dice.IntN(8) != 0 {
+	if ends := command == drawing.CommandErase || command == drawing.CommandEscalate; ends && dice.IntN(8) != 0 {
 		return d // or hardly a life would be long
 	}
 	if lawful && d.state.May(command) != nil {
@@ -72,7 +72,11 @@ func (d *Drawing) do(dice *rand.Rand, c drawing.Command) *Drawing {
 		return d.ApprovedFrom([]time.Time{{}, Later, d.row.Now(), d.row.Now()}[dice.IntN(4)])
 	case drawing.CommandReturn:
 		return d.Returned("dark")
-	case drawing.CommandDecline: // a careless writer may leave a public_at in it
+	case drawing.CommandDecline:
+		if dice.IntN(3) == 0 {
+			return d.Proposed(drawing.Decline, []string{Staff, "staff-2"}[dice.IntN(2)])
+		}
+		// a careless writer may leave a public_at in it
 		return d.Happened(drawing.Declined, drawing.Judgement{By: Staff, PublicAt: Later})
 	case drawing.CommandUndo:
 		return d.Undone()
