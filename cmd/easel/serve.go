@@ -162,7 +162,7 @@ const standingAside = 100
 // them a large one.
 func (h *house) thumbnailer(memory int64, many int) *thumbnail.Thumbnailer {
 	return &thumbnail.Thumbnailer{
-		Render: h.cells.Render, Originals: h.contest, Answers: h.contest,
+		Render: h.cells.RenderEdited, Originals: h.contest, Answers: h.contest,
 		Memory: thumbnail.NewMemory(memory), Rendering: semaphore.NewWeighted(int64(many)),
 		Large: semaphore.NewWeighted(1), Log: h.log,
 	}

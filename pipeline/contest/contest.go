@@ -187,20 +187,21 @@ func (c *Contest) SetEdition(ctx context.Context, change func(*edition.Edition) 
 }
 
 // state reads what a drawing's facts add up to now. An absent drawing is the zero
-// State.
-func (c *Contest) state(ctx context.Context, id drawing.ID) (drawing.State, []drawing.Fact, journal.Head, error) {
-	facts, head, err := c.Journal.History(ctx, id)
-	if err != nil {
-		return drawing.State{}, nil, journal.Head{}, err
+// State. Whoever erases a drawing says so before its data key is destroyed, and so what
+// can't be opened, and was not said to be erased, is looked at once more.
+func (c *Contest) state(ctx context.Context, id drawing.ID) (s drawing.State, facts []drawing.Fact, head journal.Head, err error) {
+	for range 2 {
+		if facts, head, err = c.Journal.History(ctx, id); err != nil {
+			return drawing.State{}, nil, journal.Head{}, err
+		}
+		if s, err = drawing.Fold(facts...); err != nil {
+			return drawing.State{}, nil, journal.Head{}, err
+		}
+		if !s.Sealed || !s.Erased.IsZero() {
+			return s, facts, head, nil
+		}
 	}
-	s, err := drawing.Fold(facts...)
-	if err != nil {
-		return drawing.State{}, nil, journal.Head{}, err
-	}
-	if s.Sealed && s.Erased.IsZero() {
-		return drawing.State{}, nil, journal.Head{}, fmt.Errorf("drawing %s: %w", id, drawing.ErrSealed)
-	}
-	return s, facts, head, nil
+	return drawing.State{}, nil, journal.Head{}, fmt.Errorf("drawing %s: %w", id, drawing.ErrSealed)
 }
 
 // deed is what act's caller wants written: a fact's name and data. Without a name

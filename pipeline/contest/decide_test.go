@@ -189,7 +189,7 @@ func TestAPictureThatCannotBeReadMayBeReplaced(t *testing.T) {
 	accepted := w.Enter(t)
 	s := w.State(t, accepted.ID)
 	for range 2 { // the second worker has nothing to say
-		if err := w.Contest.Unreadable(t.Context(), s.ID, s.Original, "truncated"); err != nil {
+		if err := w.Contest.Unreadable(t.Context(), s, "truncated"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -200,7 +200,7 @@ func TestAPictureThatCannotBeReadMayBeReplaced(t *testing.T) {
 	if _, err := w.Contest.Replace(t.Context(), accepted.Receipt, contesttest.Upload(contesttest.Picture(t, 5))); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Contest.Unreadable(t.Context(), s.ID, s.Original, "truncated"); err != nil {
+	if err := w.Contest.Unreadable(t.Context(), s, "truncated"); err != nil {
 		t.Fatal(err)
 	}
 	wantFacts(t, w, 3) // what a late worker says of the first picture is not said

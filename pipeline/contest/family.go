@@ -16,10 +16,11 @@ type Moment struct {
 	What    drawing.Name
 	By      string // staff id; empty for the family and for workers
 	Reason  string
-	Message string // a moderator's words to the family
-	Note    string // a moderator's words to colleagues, or a reporter's to moderators
-	Text    string // of described
-	On      bool   // of featured
+	Message string          // a moderator's words to the family
+	Note    string          // a moderator's words to colleagues, or a reporter's to moderators
+	Text    string          // of described, and of noted
+	On      bool            // of featured and escalated
+	Verdict drawing.Verdict // of proposed
 }
 
 // Past is a drawing with its history, oldest first.
@@ -52,15 +53,16 @@ func (c *Contest) Past(ctx context.Context, id drawing.ID) (Past, error) {
 func moment(f drawing.Fact) Moment {
 	var said struct {
 		drawing.Judgement
-		Text string `json:"text"`
-		On   any    `json:"on"` // a sequence in a judgement
+		Text    string          `json:"text"`
+		On      any             `json:"on"` // a sequence in a judgement
+		Verdict drawing.Verdict `json:"verdict"`
 	}
 	if f.Data != nil {
 		_ = f.Decode(&said) // a fact of another shape says nothing here
 	}
 	return Moment{
 		At: f.At, What: f.Name, By: said.By, Reason: said.Reason, Message: said.Message, Note: said.Note,
-		Text: said.Text, On: said.On == true,
+		Text: said.Text, On: said.On == true, Verdict: said.Verdict,
 	}
 }
 
@@ -131,6 +133,12 @@ func (c *Contest) Withdraw(ctx context.Context, receipt string) (drawing.State, 
 // Restore undoes Withdraw.
 func (c *Contest) Restore(ctx context.Context, receipt string) (drawing.State, error) {
 	return c.byFamily(ctx, receipt, drawing.CommandRestore, drawing.Restored)
+}
+
+// Appeal asks, for the family of a declined drawing, for another look: once, and by
+// somebody who did not decline it.
+func (c *Contest) Appeal(ctx context.Context, receipt string) (drawing.State, error) {
+	return c.byFamily(ctx, receipt, drawing.CommandAppeal, drawing.Appealed)
 }
 
 func (c *Contest) byFamily(ctx context.Context, receipt string, command drawing.Command, name drawing.Name) (drawing.State, error) {

@@ -2,6 +2,7 @@ package contest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -10,16 +11,23 @@ import (
 
 // Describe says what can be seen on a drawing, for those who can't see it; an empty text
 // takes that back. The text may have edition.MaxDescription characters, and its language
-// is one of ours. What is said already is done and no error. Errors: edition.Faults for
-// text and language, and drawing's for a state that forbids it.
-func (c *Contest) Describe(ctx context.Context, id drawing.ID, by, text, tag string) (drawing.State, error) {
+// is one of ours. Themes are tags of the edition; nil leaves those that it has. What is
+// said already is done and no error. Errors: edition.Faults for text, language and tag, and
+// drawing's for a state that forbids it.
+func (c *Contest) Describe(ctx context.Context, id drawing.ID, by, text, tag string, themes []string) (drawing.State, error) {
 	seen, err := describe(text, tag)
 	if err != nil {
 		return drawing.State{}, err
 	}
-	said := drawing.Description{Version: drawing.Version, By: by, Text: seen.Text, Language: seen.Language}
+	for _, theme := range themes {
+		if !slices.Contains(c.Edition().Tags, theme) {
+			return drawing.State{}, edition.Faults{{Field: "tag", Code: edition.FaultChoice}}
+		}
+	}
+	said := drawing.Description{Version: drawing.Version, By: by, Text: seen.Text, Language: seen.Language, Tags: themes}
 	return c.act(ctx, id, func(s drawing.State) (deed, error) {
-		if err := s.May(drawing.CommandDescribe); err != nil || s.Seen == seen {
+		same := s.Seen == seen && (themes == nil || slices.Equal(themes, s.Tags))
+		if err := s.May(drawing.CommandDescribe); err != nil || same {
 			return deed{}, err
 		}
 		return deed{drawing.Described, said}, nil

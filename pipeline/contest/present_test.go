@@ -26,7 +26,7 @@ func TestADescriptionIsSaidCorrectedAndTakenBack(t *testing.T) {
 		{" ", "xx", drawing.Seen{}, true},
 		{"", "", drawing.Seen{}, false},
 	} {
-		after, err := w.Contest.Describe(t.Context(), s.ID, "staff-1", one.text, one.language)
+		after, err := w.Contest.Describe(t.Context(), s.ID, "staff-1", one.text, one.language, nil)
 		if err != nil || after.Seen != one.want {
 			t.Errorf("%q: %+v, %v; want %+v", one.text, after.Seen, err, one.want)
 		}
@@ -58,15 +58,15 @@ func TestADescriptionIsShortAndInALanguageOfOurs(t *testing.T) {
 		"in no language":  {"A tram.", "", "language"},
 		"in one not ours": {"Sporvogn.", "da", "language"},
 	} {
-		_, err := w.Contest.Describe(t.Context(), s.ID, "staff-1", one.text, one.language)
+		_, err := w.Contest.Describe(t.Context(), s.ID, "staff-1", one.text, one.language, nil)
 		var faults edition.Faults
 		if !errors.As(err, &faults) || !faults.Has(one.field) {
 			t.Errorf("%s: %v; want %s", name, err, one.field)
 		}
 	}
-	_, err := w.Contest.Describe(t.Context(), w.Enter(t).ID, "staff-1", "A tram.", "en")
+	_, err := w.Contest.Describe(t.Context(), w.Enter(t).ID, "staff-1", "A tram.", "en", nil)
 	wantError(t, "one without a picture", err, drawing.ErrNotRendered)
-	_, err = w.Contest.Describe(t.Context(), w.Secret.DrawingID("nobody's"), "staff-1", "A tram.", "en")
+	_, err = w.Contest.Describe(t.Context(), w.Secret.DrawingID("nobody's"), "staff-1", "A tram.", "en", nil)
 	wantError(t, "no drawing", err, drawing.ErrAbsent)
 }
 
@@ -105,7 +105,7 @@ func TestAnotherPictureIsNotWhatWasDescribed(t *testing.T) {
 	w := contesttest.Open(t)
 	accepted := w.Enter(t)
 	w.Render(t, accepted.ID)
-	if _, err := w.Contest.Describe(t.Context(), accepted.ID, "staff-1", "A tram.", "en"); err != nil {
+	if _, err := w.Contest.Describe(t.Context(), accepted.ID, "staff-1", "A tram.", "en", nil); err != nil {
 		t.Fatal(err)
 	}
 	w.Return(t, accepted.ID)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/rendition"
@@ -35,11 +36,12 @@ func (c *Contest) Original(ctx context.Context, s drawing.State) ([]byte, error)
 	return data, nil
 }
 
-// Rendered keeps the renditions of an original and then says so. A picture that was
-// replaced or erased meanwhile is no error: nothing is said.
-func (c *Contest) Rendered(ctx context.Context, id drawing.ID, original drawing.Original, made rendition.Result) error {
+// Rendered keeps the renditions of a drawing's original, made by the recipe of that state,
+// and then says so. A picture that was replaced, erased or is to be shown otherwise
+// meanwhile is no error: nothing is said.
+func (c *Contest) Rendered(ctx context.Context, of drawing.State, made rendition.Result) error {
 	ladder := drawing.Ladder{
-		Version: drawing.Version, Of: original.SHA256, Made: rendition.Version,
+		Version: drawing.Version, Of: of.Original.SHA256, Recipe: of.Recipe.Hash(), Made: rendition.Version,
 		Width: made.Width, Height: made.Height, Color: made.Color,
 	}
 	if made.Truncated {
@@ -54,13 +56,13 @@ func (c *Contest) Rendered(ctx context.Context, id drawing.ID, original drawing.
 	for _, p := range made.Pictures {
 		size += int64(len(p.Bytes))
 	}
-	return c.made(ctx, id, original, deed{drawing.Rendered, ladder}, func() error {
+	return c.made(ctx, of, deed{drawing.Rendered, ladder}, func() error {
 		if err := c.hasRoom(size); err != nil { // facts must still find room
 			return err
 		}
 		for i, r := range ladder.Pictures {
 			data := made.Pictures[i].Bytes
-			if err := c.Store.Put(ctx, r.Key(id), bytes.NewReader(data), int64(len(data)), sha256.Sum256(data)); err != nil {
+			if err := c.Store.Put(ctx, r.Key(of.ID), bytes.NewReader(data), int64(len(data)), sha256.Sum256(data)); err != nil {
 				return err
 			}
 		}
@@ -68,22 +70,42 @@ func (c *Contest) Rendered(ctx context.Context, id drawing.ID, original drawing.
 	})
 }
 
-// Unreadable says that an original can't be made into renditions, and why. A
-// picture that was replaced or erased meanwhile is no error.
-func (c *Contest) Unreadable(ctx context.Context, id drawing.ID, original drawing.Original, reason string) error {
-	return c.made(ctx, id, original, deed{drawing.Unreadable, drawing.Refusal{Version: drawing.Version, Of: original.SHA256, Reason: reason}}, nothing)
+// Unreadable says that a drawing's original can't be made into renditions by the recipe of
+// that state, and why. It is no error where Rendered is none.
+func (c *Contest) Unreadable(ctx context.Context, of drawing.State, reason string) error {
+	refusal := drawing.Refusal{Version: drawing.Version, Of: of.Original.SHA256, Recipe: of.Recipe.Hash(), Reason: reason}
+	return c.made(ctx, of, deed{drawing.Unreadable, refusal}, nothing)
+}
+
+// Screened says what was noticed of a drawing. What was said already, or is of a picture
+// that was replaced or erased meanwhile, is no error: nothing is said.
+func (c *Contest) Screened(ctx context.Context, id drawing.ID, seen drawing.Screening) error {
+	seen.Version = drawing.Version
+	_, err := c.act(ctx, id, func(s drawing.State) (deed, error) {
+		if err := s.May(drawing.CommandScreen); err != nil {
+			return deed{}, err
+		}
+		if seen.Of != s.Original.SHA256 || s.Screening != nil && reflect.DeepEqual(*s.Screening, seen) {
+			return deed{}, nil
+		}
+		return deed{drawing.Screened, seen}, nil
+	})
+	if errors.Is(err, drawing.ErrErased) {
+		return nil
+	}
+	return err
 }
 
 func nothing() error { return nil }
 
 // made says something of a picture once keep has put what the fact names: each time
 // before the fact is tried, because a sweep meanwhile makes the try fail.
-func (c *Contest) made(ctx context.Context, id drawing.ID, original drawing.Original, d deed, keep func() error) error {
-	_, err := c.act(ctx, id, func(s drawing.State) (deed, error) {
+func (c *Contest) made(ctx context.Context, of drawing.State, d deed, keep func() error) error {
+	_, err := c.act(ctx, of.ID, func(s drawing.State) (deed, error) {
 		if err := s.May(drawing.CommandRender); err != nil {
 			return deed{}, err
 		}
-		if s.Original != original || !s.Unmade() {
+		if s.Original != of.Original || s.Recipe.Hash() != of.Recipe.Hash() || !s.Unmade() {
 			return deed{}, nil
 		}
 		if err := c.beingSwept(s); err != nil {

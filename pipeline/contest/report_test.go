@@ -56,6 +56,7 @@ func TestANetworkIsHeardOnceOfADrawing(t *testing.T) {
 
 func TestACrowdFillsNoHistory(t *testing.T) {
 	w := contesttest.Open(t)
+	w.Change(t, func(e *edition.Edition) { e.HideAfter = 0 })
 	s := w.Publish(t)
 	var crowd sync.WaitGroup
 	for n := range drawing.MaxReports + 5 {

@@ -32,7 +32,7 @@ func TestObjectsThatWouldFillTheDiskWaitAndFactsDoNot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, "renditions", w.Contest.Rendered(t.Context(), s.ID, s.Original, made), store.ErrUnreachable)
+	wantError(t, "renditions", w.Contest.Rendered(t.Context(), s, made), store.ErrUnreachable)
 	if after := objects(t, w.Store); len(after) != len(before) {
 		t.Errorf("there are %d objects, and before %d", len(after), len(before))
 	}
@@ -46,7 +46,7 @@ func TestObjectsThatWouldFillTheDiskWaitAndFactsDoNot(t *testing.T) {
 
 	free.Store(10 * w.Contest.MinFree)
 	w.Enter(t)
-	if err := w.Contest.Rendered(t.Context(), s.ID, s.Original, made); err != nil {
+	if err := w.Contest.Rendered(t.Context(), s, made); err != nil {
 		t.Errorf("renditions, once there is space: %v", err)
 	}
 	wantStatus(t, w, s.ID, drawing.StatusWithdrawn)

@@ -238,7 +238,7 @@ func TestTheKeyOfAnErasedDrawingIsUsedUp(t *testing.T) {
 	wantError(t, "the same key", err, drawing.ErrErased)
 	_, err = w.Contest.Decide(t.Context(), first.ID, contest.Decision{By: "staff-1", Verdict: drawing.Approve, Seq: 1})
 	wantError(t, "decide", err, drawing.ErrErased)
-	if err := w.Contest.Unreadable(t.Context(), first.ID, drawing.Original{}, "damaged"); err != nil {
+	if err := w.Contest.Unreadable(t.Context(), drawing.State{ID: first.ID}, "damaged"); err != nil {
 		t.Errorf("a worker that comes too late: %v", err)
 	}
 	f.Key = "another-key-of-the-child"

@@ -110,6 +110,25 @@ func CheckDescription(field, s string) (string, error) {
 	return s, nil
 }
 
+// CheckEdit cleans, in their places, the texts of an entry that are corrected; those that
+// are nil stay as they are.
+func CheckEdit(title, story, child *string) error {
+	c := checker{}
+	if child != nil {
+		*child = c.line("child", *child, MaxChildName)
+	}
+	if title != nil {
+		*title = c.line("title", *title, MaxTitle)
+	}
+	if story != nil {
+		*story = c.text("story", *story, MaxStory)
+	}
+	if len(c.faults) > 0 {
+		return c.faults
+	}
+	return nil
+}
+
 // CheckReport cleans the note of a report, and makes sure of its reason.
 func (e Edition) CheckReport(reason, note string) (string, error) {
 	note, err := CheckMessage("note", note)

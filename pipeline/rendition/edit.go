@@ -105,15 +105,12 @@ func (i Info) full() int64 {
 	return bytes
 }
 
-// EditedMemory is Memory for RenderEdited. It returns the recipe's error, if it has
-// one.
-func (i Info) EditedMemory(recipe Recipe) (int64, error) {
+// Edited is the header for RenderEdited: its Sizes and Memory are those of the picture as
+// the recipe wants it. It returns the recipe's error, if it has one.
+func (i Info) Edited(recipe Recipe) (Info, error) {
 	if err := recipe.Validate(); err != nil {
-		return 0, err
+		return Info{}, err
 	}
 	e, err := recipe.on(i)
-	if err != nil {
-		return 0, err
-	}
-	return e.left.Memory(), nil
+	return e.left, err
 }

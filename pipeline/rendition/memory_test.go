@@ -93,21 +93,21 @@ func TestAnEditedPictureAsksForNoMoreMemoryThanIsForetold(t *testing.T) {
 			turned.Turn = 1
 			for _, recipe := range []rendition.Recipe{{Turn: 1}, upright, turned} {
 				info := mustInspect(t, original)
-				foretold, err := info.EditedMemory(recipe)
+				edited, err := info.Edited(recipe)
 				if err != nil {
 					t.Fatal(err)
 				}
-				wantTaken(t, foretold, func() { mustEdit(t, original, recipe) })
+				wantTaken(t, edited.Memory(), func() { mustEdit(t, original, recipe) })
 			}
 		})
 	}
 }
 
-func TestTheMemoryOfARecipeThatDoesNotFitIsItsError(t *testing.T) {
+func TestTheHeaderOfARecipeThatDoesNotFitIsItsError(t *testing.T) {
 	info := mustInspect(t, renditiontest.PNG(t, 40, 40))
 	for _, recipe := range []rendition.Recipe{{Turn: 4}, {Crop: rendition.Rect{Left: 0, Top: 0, Right: 100, Bottom: 10_000}}} {
-		if n, err := info.EditedMemory(recipe); n != 0 || !errors.Is(err, rendition.ErrTurn) && !errors.Is(err, rendition.ErrCrop) {
-			t.Errorf("%+v takes %d, %v", recipe, n, err)
+		if _, err := info.Edited(recipe); !errors.Is(err, rendition.ErrTurn) && !errors.Is(err, rendition.ErrCrop) {
+			t.Errorf("%+v: %v", recipe, err)
 		}
 	}
 }

@@ -47,6 +47,7 @@ func (s *Site) verdict(ctx context.Context, id drawing.ID, a staff.Account, form
 	return s.Contest.Decide(ctx, id, contest.Decision{
 		By: a.ID, Verdict: drawing.Verdict(form.Get("verdict")), Seq: seq,
 		Reason: form.Get("reason"), Message: form.Get("message"), Note: form.Get("note"),
+		Organises: a.Role.May(staff.Manage), Safeguards: a.Role.May(staff.Safeguard),
 	})
 }
 
@@ -96,7 +97,7 @@ func (s *Site) reinstate(ctx context.Context, id drawing.ID, by string, _ url.Va
 }
 
 // act is the handler of a deed, by the end of its address. People come back to the
-// drawing's page.
+// drawing's page, or go on to what waits next if that is not for their eyes any more.
 func (s *Site) act(name string, do deed) handler {
 	return func(w http.ResponseWriter, r *http.Request, a staff.Account) error {
 		form, p, err := s.asked(w, r, a)
@@ -110,6 +111,13 @@ func (s *Site) act(name string, do deed) handler {
 		s.settle(r.Context(), after.Seq)
 		if web.WantsJSON(r) {
 			return s.answerStatus(w, after)
+		}
+		if !sees(after, a) {
+			next, err := s.next(r.Context(), a, form.Get("city"), after)
+			if err != nil {
+				return err
+			}
+			return web.SeeOther(w, r, next)
 		}
 		return web.SeeOther(w, r, drawingPath(string(p.ID), s.chosen(a, form.Get("city"))))
 	}
@@ -190,7 +198,7 @@ type faultLink struct {
 // faults are those of a form in the order of its fields.
 func (n refusal) faults() []faultLink {
 	var out []faultLink
-	for _, field := range []string{"verdict", "seq", "on", "reason", "message", "note", "text", "language"} {
+	for _, field := range []string{"verdict", "seq", "on", "reason", "message", "note", "text", "language", "tag", "child", "title", "story", "turn", "cover"} {
 		e, ok := n.problem.Errors[field]
 		if !ok {
 			continue

@@ -32,8 +32,10 @@ type event struct {
 	Reason  string       `json:"reason"`
 	Message string       `json:"message"`        // to the family
 	Note    string       `json:"note"`           // to colleagues, or to moderators from whoever reported it
-	Text    string       `json:"text,omitempty"` // of described
-	On      *bool        `json:"on,omitempty"`   // of featured
+	Text    string       `json:"text,omitempty"` // of described and noted
+	On      *bool        `json:"on,omitempty"`   // of featured and escalated
+
+	Verdict drawing.Verdict `json:"verdict,omitempty"` // of proposed
 }
 
 func (s *Site) showDrawing(w http.ResponseWriter, r *http.Request, a staff.Account) error {
@@ -68,8 +70,8 @@ func (s *Site) detail(ctx context.Context, l *language.Language, p contest.Past)
 		if err != nil {
 			return detail{}, err
 		}
-		e := event{At: m.At, What: m.What, By: by, Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text}
-		if m.What == drawing.Featured {
+		e := event{At: m.At, What: m.What, By: by, Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text, Verdict: m.Verdict}
+		if m.What == drawing.Featured || m.What == drawing.Escalated {
 			e.On = &m.On
 		}
 		d.History = append(d.History, e)
@@ -215,7 +217,7 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 		return drawingPage{}, err
 	}
 	if a.Role.May(staff.Decide) {
-		s.equip(&page, p.State, no)
+		s.equip(&page, a, p.State, no)
 	}
 	return page, nil
 }
@@ -240,7 +242,7 @@ func (s *Site) history(ctx context.Context, l *language.Language, moments []cont
 		if h.Icon == "" {
 			h.Icon = "dot"
 		}
-		if w, ok := reasonWords[m.What]; ok {
+		if w, ok := whyOf(m); ok {
 			h.Reason = w.say(l, m.Reason)
 		}
 		if m.By != "" {
@@ -254,9 +256,23 @@ func (s *Site) history(ctx context.Context, l *language.Language, moments []cont
 	return out, nil
 }
 
+// whyOf are the words for the reasons that a moment can have.
+func whyOf(m contest.Moment) (words, bool) {
+	what := m.What
+	if what == drawing.Proposed {
+		what = m.Verdict.Fact()
+	}
+	w, ok := reasonWords[what]
+	return w, ok && m.Reason != ""
+}
+
 // happened is what a moment of the history is called.
 func happened(l *language.Language, m contest.Moment) string {
 	switch {
+	case m.What == drawing.Proposed:
+		return proposedWords.say(l, string(m.Verdict))
+	case m.What == drawing.Escalated && !m.On:
+		return l.T("deed.fact.closed")
 	case m.What == drawing.Featured && !m.On:
 		return l.T("desk.fact.unfeatured")
 	case m.What == drawing.Described && m.Text == "":

@@ -18,7 +18,7 @@ func (d *desk) truncated(t *testing.T) drawing.State {
 		t.Fatalf("rendered, truncated %v: %v", made.Truncated, err)
 	}
 	id := d.Enter(t).ID
-	if err := d.Contest.Rendered(t.Context(), id, d.State(t, id).Original, made); err != nil {
+	if err := d.Contest.Rendered(t.Context(), d.State(t, id), made); err != nil {
 		t.Fatal(err)
 	}
 	d.Caught(t)

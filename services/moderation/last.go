@@ -15,25 +15,35 @@ type done struct {
 	Undo                 string // where it is posted
 }
 
-// last finds what the address says was decided, if it was by this account and still
-// stands.
-func (s *Site) last(r *http.Request, a staff.Account, f web.Frame) ([]done, error) {
-	id, err := drawing.ParseID(r.URL.Query().Get("done"))
-	if err != nil {
+// mostLast is how many decisions are in sight.
+const mostLast = 20
+
+// last are the decisions that an account made last and that stand, the newest first.
+func (s *Site) last(r *http.Request, a staff.Account, f web.Frame) (out []done, err error) {
+	if !a.Role.May(staff.Decide) {
 		return nil, nil
 	}
-	p, err := s.Contest.State(r.Context(), id)
-	if err != nil || p.May(drawing.CommandUndo) != nil || p.Decision.By != a.ID {
-		return nil, nil // an old address is no mistake
+	recent, err := s.Catalog.Recent(r.Context(), a.ID, mostLast)
+	if err != nil {
+		return nil, err
 	}
-	return []done{doneOf(f, p)}, nil
+	for _, st := range recent {
+		if sees(st, a) && a.Covers(st.City) && st.MayUndo(a.ID) == nil {
+			out = append(out, doneOf(f, st))
+		}
+	}
+	return out, nil
 }
 
-func doneOf(f web.Frame, p drawing.State) done {
-	fact := p.Decision.Verdict.Fact()
+func doneOf(f web.Frame, st drawing.State) done {
+	said := st.Decision
+	if said == nil {
+		said = st.Proposal // the first of two
+	}
+	fact := said.Verdict.Fact()
 	return done{
-		Title: p.Title, TitleLanguage: p.Language, Icon: factIcons[fact], What: factWords.say(f.Language, string(fact)),
-		Undo: f.Link(drawingPath(string(p.ID), "") + "/undo"),
+		Title: st.Title, TitleLanguage: st.Language, Icon: factIcons[fact], What: factWords.say(f.Language, string(fact)),
+		Undo: f.Link(drawingPath(string(st.ID), "") + "/undo"),
 	}
 }
 

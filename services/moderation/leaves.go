@@ -29,6 +29,9 @@ func (s *Site) leaves(w http.ResponseWriter, r *http.Request, a staff.Account) e
 	var all []boundLeaf
 	for _, st := range behind(waiting, drawing.ID(r.URL.Query().Get("after"))) {
 		p, err := s.Contest.Past(r.Context(), st.ID)
+		if err == nil {
+			p, err = veil(p, a)
+		}
 		if errors.Is(err, drawing.ErrAbsent) {
 			continue
 		}

@@ -107,6 +107,10 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /moderation/drawings/{id}/feature", s.signedIn(staff.Decide, s.act("feature", s.feature)))
 	mux.Handle("POST /moderation/drawings/{id}/claim", s.signedIn(staff.Decide, s.claim))
 	mux.Handle("POST /moderation/drawings/{id}/release", s.signedIn(staff.Decide, s.release))
+	mux.Handle("POST /moderation/drawings/{id}/edit", s.signedIn(staff.Decide, s.act("edit", s.edit)))
+	mux.Handle("POST /moderation/drawings/{id}/note", s.signedIn(staff.Decide, s.act("note", s.note)))
+	mux.Handle("POST /moderation/drawings/{id}/escalate", s.signedIn(staff.Decide, s.act("escalate", s.escalate)))
+	mux.Handle("POST /moderation/drawings/{id}/close", s.signedIn(staff.Safeguard, s.act("close", s.closeEscalation)))
 }
 
 // start leads from the site's shortest address to its first page.

@@ -25,6 +25,9 @@ func (s *Site) picture(w http.ResponseWriter, r *http.Request, a staff.Account) 
 	if !a.Covers(state.City) {
 		return fmt.Errorf("%w: another city", web.ErrForbidden)
 	}
+	if !sees(state, a) {
+		return drawing.ErrAbsent
+	}
 	width, hash := rung(r.PathValue("file"))
 	body, rendition, err := s.Contest.Rendition(r.Context(), state, width, hash)
 	if err != nil {

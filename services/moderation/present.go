@@ -3,6 +3,7 @@ package moderation
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -34,7 +35,22 @@ func (p *drawingPage) describing(action string, seen drawing.Seen, no refusal) d
 }
 
 func (s *Site) describe(ctx context.Context, id drawing.ID, by string, form url.Values) (drawing.State, error) {
-	return s.Contest.Describe(ctx, id, by, form.Get("text"), form.Get("language"))
+	return s.Contest.Describe(ctx, id, by, form.Get("text"), form.Get("language"), themesOf(form))
+}
+
+// themesOf are the themes that a form says; nil if it has no field for them. An empty one
+// stands for none.
+func themesOf(form url.Values) []string {
+	if !form.Has("tag") {
+		return nil
+	}
+	themes := []string{}
+	for _, tag := range form["tag"] {
+		if tag != "" && !slices.Contains(themes, tag) {
+			themes = append(themes, tag)
+		}
+	}
+	return themes
 }
 
 func (s *Site) feature(ctx context.Context, id drawing.ID, by string, form url.Values) (drawing.State, error) {

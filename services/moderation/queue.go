@@ -29,8 +29,10 @@ type item struct {
 
 // hint is what was noticed of a drawing.
 type hint struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
+	Code     string     `json:"code"`
+	Text     string     `json:"text"`
+	Evidence string     `json:"evidence,omitempty"` // what was found
+	Drawing  drawing.ID `json:"drawing,omitempty"`  // the other one, that it looks like
 }
 
 // jsonWidth is the picture that a program is told of: enough to judge most drawings.

@@ -77,7 +77,7 @@ func (s *Site) scope(a staff.Account, chosen string) (cities []string, slug stri
 }
 
 // past reads the drawing that a request is about, if it is of a city that the account
-// covers.
+// covers, and what of it is for its eyes.
 func (s *Site) past(r *http.Request, a staff.Account) (contest.Past, error) {
 	id, err := drawing.ParseID(r.PathValue("id"))
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *Site) past(r *http.Request, a staff.Account) (contest.Past, error) {
 	if !a.Covers(p.City) {
 		return contest.Past{}, fmt.Errorf("%w: another city", web.ErrForbidden)
 	}
-	return p, nil
+	return veil(p, a)
 }
 
 // The addresses of the site's pages, without the language's prefix. A city keeps the

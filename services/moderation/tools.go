@@ -7,6 +7,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
+	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
 )
 
@@ -31,7 +32,7 @@ type choice struct {
 }
 
 // equip gives a leaf the forms of what may be done now.
-func (s *Site) equip(page *drawingPage, st drawing.State, no refusal) {
+func (s *Site) equip(page *drawingPage, a staff.Account, st drawing.State, no refusal) {
 	page.Seq = strconv.FormatUint(st.Judged, 10)
 	post := page.Link(drawingPath(string(st.ID), ""))
 	reasons := s.Contest.Edition().Reasons
@@ -40,7 +41,7 @@ func (s *Site) equip(page *drawingPage, st drawing.State, no refusal) {
 		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, no).told(returnedWords, st.Language)
 		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, no).told(declinedWords, st.Language)
 	}
-	if st.May(drawing.CommandUndo) == nil {
+	if st.MayUndo(a.ID) == nil {
 		page.Undo = post + "/undo"
 	}
 	if st.May(drawing.CommandTakeDown) == nil {

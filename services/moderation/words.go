@@ -53,6 +53,7 @@ var (
 		{Code: "hurtful", ID: "reason.remove.hurtful"},
 		{Code: "not_by_child", ID: "reason.remove.not-by-child"},
 		{Code: "other", ID: "reason.remove.other"},
+		{Code: drawing.ReasonReports, ID: "deed.reason.reports"},
 	}
 	reportWords = words{
 		{Code: "name_visible", ID: "report.because.name-visible"},
@@ -91,11 +92,8 @@ var hintWords = words{
 // hints are what was noticed of a drawing, in the reader's language; none if nothing was.
 func hints(l *language.Language, s drawing.State) []hint {
 	out := []hint{}
-	if s.Ladder == nil {
-		return out
-	}
-	for _, h := range s.Ladder.Hints {
-		out = append(out, hint{Code: string(h), Text: hintWords.say(l, string(h))})
+	for _, h := range s.Noticed() {
+		out = append(out, hint{Code: string(h.Code), Text: hintWords.say(l, string(h.Code)), Evidence: h.Evidence, Drawing: h.Drawing})
 	}
 	return out
 }
@@ -118,6 +116,18 @@ var factWords = words{
 	{Code: string(drawing.Featured), ID: "desk.fact.featured"},
 	{Code: string(drawing.Reported), ID: "desk.fact.reported"},
 	{Code: string(drawing.Erased), ID: "desk.fact.erased"},
+	{Code: string(drawing.Screened), ID: "deed.fact.screened"},
+	{Code: string(drawing.Edited), ID: "deed.fact.edited"},
+	{Code: string(drawing.Appealed), ID: "deed.fact.appealed"},
+	{Code: string(drawing.Noted), ID: "deed.fact.noted"},
+	{Code: string(drawing.Escalated), ID: "deed.fact.escalated"},
+}
+
+// proposedWords are what a first verdict of two is called.
+var proposedWords = words{
+	{Code: string(drawing.Approve), ID: "deed.fact.proposed-approve"},
+	{Code: string(drawing.Return), ID: "deed.fact.proposed-return"},
+	{Code: string(drawing.Decline), ID: "deed.fact.proposed-decline"},
 }
 
 // reasonWords are the words for the reasons that a fact can have.

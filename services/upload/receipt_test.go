@@ -45,9 +45,9 @@ func (h *house) tryToRender(t *testing.T, id drawing.ID) {
 	}
 	made, err := rendition.Render(t.Context(), original, rendition.DefaultLimits())
 	if err != nil {
-		err = h.Contest.Unreadable(t.Context(), id, s.Original, rendition.Reason(err))
+		err = h.Contest.Unreadable(t.Context(), s, rendition.Reason(err))
 	} else {
-		err = h.Contest.Rendered(t.Context(), id, s.Original, made)
+		err = h.Contest.Rendered(t.Context(), s, made)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -110,12 +110,12 @@ var standings = []struct {
 		h.decide(t, a.ID, contest.Decision{Verdict: drawing.Decline, Reason: "other", Message: "The frame says 1987."})
 	}, "We could not hang it this time", "", "withdraw", "The frame says 1987."},
 	{"unreadable", func(t *testing.T, h *house, a contest.Accepted) {
-		if err := h.Contest.Unreadable(t.Context(), a.ID, h.State(t, a.ID).Original, "damaged"); err != nil {
+		if err := h.Contest.Unreadable(t.Context(), h.State(t, a.ID), "damaged"); err != nil {
 			t.Fatal(err)
 		}
 	}, "We could not open the picture", "", "form withdraw", "damaged"},
 	{"unreadable", func(t *testing.T, h *house, a contest.Accepted) {
-		if err := h.Contest.Unreadable(t.Context(), a.ID, h.State(t, a.ID).Original, rendition.Reason(rendition.ErrTooCostly)); err != nil {
+		if err := h.Contest.Unreadable(t.Context(), h.State(t, a.ID), rendition.Reason(rendition.ErrTooCostly)); err != nil {
 			t.Fatal(err)
 		}
 	}, "We could not open the picture", "", "form withdraw", "built in a way that we cannot open"},

@@ -227,7 +227,7 @@ func TestADescriptionIsReadOutOnTheReportsPage(t *testing.T) {
 	s := h.Publish(t)
 	at := "/en/drawings/" + string(s.ID) + "/report"
 	want(t, "alt", document(t, h.get(at)).Find("figure img").AttrOr("alt", ""), "The drawing: "+s.Title)
-	if _, err := h.Contest.Describe(t.Context(), s.ID, contesttest.Moderator, "Un tranvía rojo.", "es"); err != nil {
+	if _, err := h.Contest.Describe(t.Context(), s.ID, contesttest.Moderator, "Un tranvía rojo.", "es", nil); err != nil {
 		t.Fatal(err)
 	}
 	h.Caught(t)

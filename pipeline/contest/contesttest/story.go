@@ -11,6 +11,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+	"github.com/easel-gallery/easel/pipeline/worker/thumbnail"
 )
 
 // Moderator is the staff id of every verdict here.
@@ -18,6 +19,18 @@ const Moderator = "staff-1"
 
 // City is where the drawings of [World.Form] come from.
 const City = "accra"
+
+// Change changes the edition.
+func (w *World) Change(t testing.TB, change func(*edition.Edition)) {
+	t.Helper()
+	_, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error {
+		change(e)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 // Form is a form that meets every rule, of another child and with another key each
 // time.
@@ -68,19 +81,25 @@ func (w *World) Enter(t testing.TB, changes ...func(*edition.Form)) contest.Acce
 	return accepted
 }
 
-// Render makes the renditions of a drawing's picture, as a worker does.
-func (w *World) Render(t testing.TB, id drawing.ID) drawing.State {
+// Made are the renditions of a drawing's picture in a state, which nobody is told of.
+func (w *World) Made(t testing.TB, s drawing.State) rendition.Result {
 	t.Helper()
-	s := w.State(t, id)
 	original, err := w.Contest.Original(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := rendition.Render(t.Context(), original, rendition.DefaultLimits())
+	made, err := rendition.RenderEdited(t.Context(), original, rendition.DefaultLimits(), thumbnail.Recipe(s.Recipe))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Contest.Rendered(t.Context(), id, s.Original, made); err != nil {
+	return made
+}
+
+// Render makes the renditions of a drawing's picture, as a worker does.
+func (w *World) Render(t testing.TB, id drawing.ID) drawing.State {
+	t.Helper()
+	s := w.State(t, id)
+	if err := w.Contest.Rendered(t.Context(), s, w.Made(t, s)); err != nil {
 		t.Fatalf("render %s: %v", id, err)
 	}
 	return w.after(t, w.State(t, id), nil)

@@ -63,7 +63,7 @@ func attacks() map[string]func() int {
 // locked is a cell whose renderer does something else.
 func locked(do func()) func() int {
 	return func() int {
-		return live(os.Stdin, os.Stdout, os.Stderr, func(context.Context, []byte, rendition.Limits) (rendition.Result, error) {
+		return live(os.Stdin, os.Stdout, os.Stderr, func(context.Context, []byte, rendition.Limits, rendition.Recipe) (rendition.Result, error) {
 			do()
 			os.Exit(0)
 			return rendition.Result{}, nil

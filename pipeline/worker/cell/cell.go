@@ -79,18 +79,28 @@ func (k *Keeper) Ends() map[string]uint64 { return k.ends.all() }
 // pixels to be decoded first, as rendition.Result.Fallback says it.
 func (k *Keeper) Ways() map[string]uint64 { return k.ways.all() }
 
-// Render does what rendition.Render does, in a cell. Its error has a rendition.Reason
-// if it is about the picture. When ctx ends the cell is killed at once.
+// Render is RenderEdited without a recipe.
 func (k *Keeper) Render(ctx context.Context, original []byte, limits rendition.Limits) (rendition.Result, error) {
+	return k.RenderEdited(ctx, original, limits, rendition.Recipe{})
+}
+
+// RenderEdited does what rendition.RenderEdited does, in a cell. Its error has a
+// rendition.Reason if it is about the picture. When ctx ends the cell is killed at once.
+func (k *Keeper) RenderEdited(ctx context.Context, original []byte, limits rendition.Limits, recipe rendition.Recipe) (rendition.Result, error) {
 	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), limits)
 	if err != nil {
 		k.ends.add(endOf(err))
 		return rendition.Result{}, err
 	}
-	result, err := k.once(ctx, info, original, limits)
+	edited, err := info.Edited(recipe)
+	if err != nil {
+		return rendition.Result{}, err // its maker's mistake, and not the picture's
+	}
+	w := work{original, info, edited, limits, recipe}
+	result, err := k.once(ctx, w)
 	if end, ok := errors.AsType[*failure](err); ok && end.outcome.perhapsNotThePicture() {
 		k.Log.Warn("a picture is tried a second time", "err", err)
-		result, err = k.once(ctx, info, original, limits)
+		result, err = k.once(ctx, w)
 	}
 	if err != nil {
 		return rendition.Result{}, fmt.Errorf("render in a cell: %w", err)
@@ -98,9 +108,17 @@ func (k *Keeper) Render(ctx context.Context, original []byte, limits rendition.L
 	return result, nil
 }
 
+// work is what a cell is to do.
+type work struct {
+	original     []byte
+	info, edited rendition.Info // of the original, and of the picture as the recipe wants it
+	limits       rendition.Limits
+	recipe       rendition.Recipe
+}
+
 // once puts a picture into one cell.
-func (k *Keeper) once(ctx context.Context, info rendition.Info, original []byte, limits rendition.Limits) (rendition.Result, error) {
-	result, err := k.run(ctx, info, original, limits)
+func (k *Keeper) once(ctx context.Context, w work) (rendition.Result, error) {
+	result, err := k.run(ctx, w)
 	if err != nil {
 		k.ends.add(endOf(err))
 		return rendition.Result{}, err

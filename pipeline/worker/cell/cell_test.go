@@ -83,6 +83,31 @@ func TestACellMakesWhatRenderMakes(t *testing.T) {
 	}
 }
 
+func TestACellDoesWhatARecipeSays(t *testing.T) {
+	t.Parallel()
+	k := keeper("")
+	recipe := rendition.Recipe{
+		Turn: 1, Crop: rendition.Rect{Left: 1_000, Top: 1_000, Right: 9_000, Bottom: 10_000},
+		Covers: []rendition.Cover{{Rect: rendition.Rect{Left: 2_000, Top: 2_000, Right: 4_000, Bottom: 4_000}, Color: "#c8602a"}},
+	}
+	for kind, original := range map[string][]byte{
+		"JPEG": renditiontest.JPEG(t, 900, 700), "PNG": renditiontest.PNG(t, 700, 500),
+		"turned": renditiontest.WithOrientation(renditiontest.JPEG(t, 900, 700), 6),
+	} {
+		want, err := rendition.RenderEdited(t.Context(), original, rendition.DefaultLimits(), recipe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := k.RenderEdited(t.Context(), original, rendition.DefaultLimits(), recipe)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, and it differs: %v", kind, err, !reflect.DeepEqual(got, want))
+		}
+	}
+	if _, err := k.RenderEdited(t.Context(), renditiontest.JPEG(t, 64, 48), rendition.DefaultLimits(), rendition.Recipe{Turn: 4}); !errors.Is(err, rendition.ErrTurn) {
+		t.Errorf("four turns: %v", err)
+	}
+}
+
 func TestARefusalComesOutOfACellWithItsReason(t *testing.T) {
 	t.Parallel()
 	k := keeper("")

@@ -19,11 +19,11 @@ const (
 	exitNoAnswer = 3
 )
 
-// renderer is rendition.Render, or what a test puts in its place.
-type renderer func(ctx context.Context, original []byte, limits rendition.Limits) (rendition.Result, error)
+// renderer is rendition.RenderEdited, or what a test puts in its place.
+type renderer func(ctx context.Context, original []byte, limits rendition.Limits, recipe rendition.Recipe) (rendition.Result, error)
 
 // Main is the whole life of a cell. It returns the exit code.
-func Main() int { return live(os.Stdin, os.Stdout, os.Stderr, rendition.Render) }
+func Main() int { return live(os.Stdin, os.Stdout, os.Stderr, rendition.RenderEdited) }
 
 // live takes an order, locks the door, and only then takes the picture in.
 func live(in io.Reader, out, log io.Writer, render renderer) int {
@@ -49,7 +49,7 @@ func live(in io.Reader, out, log io.Writer, render renderer) int {
 		fmt.Fprintln(log, "no picture:", err)
 		return exitNoAnswer
 	}
-	result, err := render(context.Background(), original, o.Limits)
+	result, err := render(context.Background(), original, o.Limits, o.Recipe)
 	if err != nil && rendition.Reason(err) == "" {
 		fmt.Fprintln(log, err)
 		return exitNoAnswer

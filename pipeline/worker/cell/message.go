@@ -14,6 +14,7 @@ import (
 type order struct {
 	Budget   budget           `json:"budget"`
 	Limits   rendition.Limits `json:"limits"`
+	Recipe   rendition.Recipe `json:"recipe"`
 	Original int              `json:"original"` // its bytes
 }
 

@@ -17,8 +17,8 @@ import (
 
 // run starts a cell, gives it an original and waits until nothing of it is left. An
 // error that is no refusal is a failure, or the context's.
-func (k *Keeper) run(ctx context.Context, info rendition.Info, original []byte, limits rendition.Limits) (rendition.Result, error) {
-	o := order{budgetOf(info), limits, len(original)}
+func (k *Keeper) run(ctx context.Context, w work) (rendition.Result, error) {
+	o := order{budgetOf(w.info), w.limits, w.recipe, len(w.original)}
 	if k.limits != nil {
 		o.Budget = k.limits(o.Budget)
 	}
@@ -36,8 +36,8 @@ func (k *Keeper) run(ctx context.Context, info rendition.Info, original []byte, 
 	within, stop := context.WithTimeout(ctx, k.patience())
 	defer stop()
 	c.killAfter(within)
-	go c.feed(head, original)
-	result, heard, said := listen(c.out, info)
+	go c.feed(head, w.original)
+	result, heard, said := listen(c.out, w.edited)
 	state := c.end()
 	if heard == limitedByte {
 		k.unlocked.Do(func() { k.Log.Warn("the kernel locks no cell in: only limits hold") })
@@ -51,7 +51,7 @@ func (k *Keeper) run(ctx context.Context, info rendition.Info, original []byte, 
 		return result, said
 	}
 	outcome := outcomeOf(state, o.Budget, heard != 0, said, c.log.String())
-	if outcome == Crashed && !o.Budget.suffices(info) {
+	if outcome == Crashed && !o.Budget.suffices(w.edited) {
 		outcome = OutOfMemory
 	}
 	return rendition.Result{}, &failure{outcome, errors.Join(said, errors.New(state.String())), c.log.String()}

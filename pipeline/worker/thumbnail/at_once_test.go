@@ -20,10 +20,10 @@ type together struct {
 	waiting sync.WaitGroup
 }
 
-func (a *together) Rendered(ctx context.Context, id drawing.ID, of drawing.Original, made rendition.Result) error {
+func (a *together) Rendered(ctx context.Context, of drawing.State, made rendition.Result) error {
 	a.waiting.Done()
 	a.waiting.Wait()
-	return a.Answers.Rendered(ctx, id, of, made)
+	return a.Answers.Rendered(ctx, of, made)
 }
 
 func TestWhileAPicturesRenditionsAreKeptTheNextIsRendered(t *testing.T) {

@@ -1,5 +1,5 @@
 // Package thumbnail makes the renditions of every original: the job behind
-// submitted and replaced. A drawing gets exactly one answer for a picture: rendered,
+// submitted, replaced and edited. A drawing gets exactly one answer for a picture: rendered,
 // or unreadable with a reason that the family understands. However many are rendered at
 // once, their memory is bounded. Pictures that are much larger than a phone's stand aside
 // until it is their turn, so that however many come, others are not held up.
@@ -23,8 +23,8 @@ import (
 // QueueName is the durable queue that all thumbnailers share.
 const QueueName = "thumbnail"
 
-// Facts are the facts that want renditions.
-var Facts = []drawing.Name{drawing.Submitted, drawing.Replaced}
+// Facts are the facts that may want renditions.
+var Facts = []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Edited}
 
 // Originals is what the thumbnailer reads.
 type Originals interface {
@@ -34,14 +34,14 @@ type Originals interface {
 
 // Answers is what the thumbnailer says.
 type Answers interface {
-	Rendered(ctx context.Context, id drawing.ID, of drawing.Original, made rendition.Result) error
-	Unreadable(ctx context.Context, id drawing.ID, of drawing.Original, reason string) error
+	Rendered(ctx context.Context, of drawing.State, made rendition.Result) error
+	Unreadable(ctx context.Context, of drawing.State, reason string) error
 }
 
 // Thumbnailer makes renditions.
 type Thumbnailer struct {
-	// Render is rendition.Render, or what does the same elsewhere.
-	Render    func(ctx context.Context, original []byte, limits rendition.Limits) (rendition.Result, error)
+	// Render is rendition.RenderEdited, or what does the same elsewhere.
+	Render    func(ctx context.Context, original []byte, limits rendition.Limits, recipe rendition.Recipe) (rendition.Result, error)
 	Originals Originals
 	Answers   Answers
 	Memory    *Memory
@@ -85,13 +85,13 @@ func (t *Thumbnailer) render(ctx context.Context, id drawing.ID) error {
 	made, err := t.make(ctx, s)
 	if reason := rendition.Reason(err); reason != "" {
 		t.Log.Info("drawing unreadable", "drawing", id, "reason", reason, "err", err)
-		return t.Answers.Unreadable(ctx, id, s.Original, reason)
+		return t.Answers.Unreadable(ctx, s, reason)
 	}
 	if err != nil {
 		return fmt.Errorf("render %s: %w", id, err)
 	}
 	t.Log.Debug("renditions made", "drawing", id, "took", time.Since(began))
-	return t.Answers.Rendered(ctx, id, s.Original, made)
+	return t.Answers.Rendered(ctx, s, made)
 }
 
 // make reads the original of a drawing and renders it, as soon as there are memory and a
@@ -105,7 +105,7 @@ func (t *Thumbnailer) make(ctx context.Context, s drawing.State) (rendition.Resu
 	if err := turn.begin(ctx); err != nil {
 		return rendition.Result{}, err
 	}
-	return t.Render(ctx, data, rendition.DefaultLimits())
+	return t.Render(ctx, data, rendition.DefaultLimits(), Recipe(s.Recipe))
 }
 
 // read takes the memory that an original and rendering it take, and its turn if it is
@@ -116,7 +116,7 @@ func (t *Thumbnailer) read(ctx context.Context, s drawing.State) ([]byte, *turn,
 	if err != nil {
 		return nil, nil, err
 	}
-	memory, large := cost(data)
+	memory, large := cost(data, Recipe(s.Recipe))
 	whole := 2*s.Original.Bytes + memory // whoever renders it elsewhere has it twice
 	its := &turn{on: t.Rendering, memory: taken}
 	if large {
@@ -183,12 +183,16 @@ func (t *Thumbnailer) readWithin(ctx context.Context, s drawing.State, bytes int
 	return data, taken, nil
 }
 
-// cost is how much memory rendering an original will take, and whether it is large. What
-// is refused by its header is not rendered, and takes none.
-func cost(original []byte) (memory int64, large bool) {
+// cost is how much memory rendering an original by a recipe will take, and whether it is
+// large. What is refused by its header is not rendered, and takes none.
+func cost(original []byte, recipe rendition.Recipe) (memory int64, large bool) {
 	info, err := rendition.Inspect(bytes.NewReader(original), int64(len(original)), rendition.DefaultLimits())
 	if err != nil {
 		return 0, false
 	}
-	return info.Memory(), info.Large()
+	edited, err := info.Edited(recipe)
+	if err != nil {
+		return 0, false
+	}
+	return edited.Memory(), info.Large()
 }

@@ -25,7 +25,7 @@ import (
 func thumbnailer(w *contesttest.World, meanwhile func()) (*thumbnail.Thumbnailer, *reader) {
 	r := &reader{Originals: w.Contest, meanwhile: meanwhile}
 	return &thumbnail.Thumbnailer{
-		Render: rendition.Render, Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Rendering: semaphore.NewWeighted(2),
+		Render: rendition.RenderEdited, Originals: r, Answers: w.Contest, Memory: thumbnail.NewMemory(1 << 30), Rendering: semaphore.NewWeighted(2),
 		Large: semaphore.NewWeighted(1), Log: w.Log,
 	}, r
 }
@@ -127,7 +127,7 @@ func TestWhoeverRendersElsewhereMayRefuseOrFail(t *testing.T) {
 	id := w.Enter(t).ID
 	th, _ := thumbnailer(w, nil)
 	ends := errors.New("no process could be started")
-	th.Render = func(context.Context, []byte, rendition.Limits) (rendition.Result, error) {
+	th.Render = func(context.Context, []byte, rendition.Limits, rendition.Recipe) (rendition.Result, error) {
 		return rendition.Result{}, ends
 	}
 	if err := th.Do(t.Context(), drawing.Fact{Drawing: id, Name: drawing.Submitted}); !errors.Is(err, ends) {
