@@ -27,6 +27,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
 	"github.com/easel-gallery/easel/pipeline/worker/cell"
+	"github.com/easel-gallery/easel/pipeline/worker/screen"
 )
 
 // place says where everything lies: the folder, the journal, the store, the secret.
@@ -75,6 +76,7 @@ type house struct {
 	staff    *staff.Staff   // nil where nobody moderates
 	claims   *claims.Claims // likewise
 	cells    *cell.Keeper
+	screened *screen.Tally
 	shown    *gallery.Site   // nil where nobody looks
 	copies   *gallery.Copies // of the store's pictures; nil if it is on this machine
 	fresh    bool            // the folder's secret was made just now
@@ -86,7 +88,7 @@ var errInUse = errors.New("another easel uses the folder")
 // open opens everything that the roles need in the order of DESIGN's picture, or
 // nothing.
 func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...access.Role) (_ *house, err error) {
-	h := &house{contestPlace: p, log: log, roles: roles, cells: &cell.Keeper{Log: log}}
+	h := &house{contestPlace: p, log: log, roles: roles, cells: &cell.Keeper{Log: log}, screened: &screen.Tally{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())

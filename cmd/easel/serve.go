@@ -135,6 +135,7 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	}
 	if f.does(access.Worker) {
 		g.Go(func() error { return h.thumbnail(ctx, f) })
+		g.Go(func() error { return h.screen(ctx) })
 		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
 	}
 }
@@ -269,7 +270,7 @@ func (h *house) healthOf(journal func(context.Context) error) admin.Health {
 			{Name: "store", Check: h.store.Ping},
 			{Name: "catalog", Check: h.catalog.Ping, Pages: true},
 		},
-		Metrics: admin.Metrics(h.catalog, h.cells, h), Log: h.log,
+		Metrics: admin.Metrics(h.catalog, h.cells, h, h.screened), Log: h.log,
 	}
 }
 

@@ -115,7 +115,7 @@ func TestAProcessThatRunsIsHealthyWhateverIsAway(t *testing.T) {
 // samples are the metrics without labels of a scrape, by name; all names are checked.
 func samples(t *testing.T, f admin.Figures) map[string]float64 {
 	t.Helper()
-	w := ask(t, admin.Health{Metrics: admin.Metrics(f, rendered{}, given{})}, "/metrics")
+	w := ask(t, admin.Health{Metrics: admin.Metrics(f, rendered{}, given{}, seen{})}, "/metrics")
 	if w.Code != http.StatusOK {
 		t.Fatalf("metrics: %d %s", w.Code, w.Body)
 	}
@@ -147,6 +147,20 @@ type given struct{}
 
 func (given) Kept() map[string]map[string]uint64 {
 	return map[string]map[string]uint64{"page": {"hit": 5, "made": 1}, "image": {"again": 3}}
+}
+
+// seen is what was screened.
+type seen struct{}
+
+func (seen) Screened() uint64 { return 9 }
+
+func (seen) Hints() map[string]uint64 { return map[string]uint64{"near_duplicate": 2} }
+
+func TestMetricsSayWhatWasNoticed(t *testing.T) {
+	got := samples(t, contesttest.Open(t).Catalog)
+	if got["easel_screened_total"] != 9 || got[`easel_hints_total{code="near_duplicate"}`] != 2 {
+		t.Errorf("metrics say %v", got)
+	}
 }
 
 func TestMetricsSayWhatWasKept(t *testing.T) {

@@ -44,13 +44,14 @@ func mayPublish() map[string][]access.Role {
 		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation), "$KV.claims.a": only(access.Moderation),
 		"$KV.settings.edition": only(access.Worker), "$KV.staff.a": only(),
 		"$JS.API.STREAM.MSG.DELETE.KEYS": only(access.Worker),
-		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker),
-		"$JS.API.INFO":                   only(), "$JS.API.STREAM.LIST": only(), "$JS.API.STREAM.NAMES": only(), "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,
+		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker), "$JS.ACK.DRAWINGS.screen.1": only(access.Worker),
+		"$JS.API.INFO": only(), "$JS.API.STREAM.LIST": only(), "$JS.API.STREAM.NAMES": only(), "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,
 		"_INBOX.upload.a": nil, "anything": nil,
 		"$JS.API.CONSUMER.CREATE.DRAWINGS.thumbnail":              only(access.Worker),
 		"$JS.API.CONSUMER.CREATE.DRAWINGS.thumbnail.drawings.*.a": only(access.Worker),
 		"$JS.API.CONSUMER.DELETE.DRAWINGS.thumbnail":              only(access.Worker),
 		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.thumbnail":            only(access.Worker),
+		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.screen":               only(access.Worker),
 		"$JS.API.CONSUMER.DURABLE.CREATE.DRAWINGS.thumbnail":      nil,
 		"$JS.API.CONSUMER.CREATE.DRAWINGS.follower":               all(),
 		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.follower":             all(),
@@ -67,7 +68,7 @@ func mayPublish() map[string][]access.Role {
 	for _, name := range []drawing.Name{drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured} {
 		may[id+string(name)] = only(access.Moderation)
 	}
-	for _, name := range []drawing.Name{drawing.Rendered, drawing.Unreadable, drawing.Swept} {
+	for _, name := range []drawing.Name{drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept} {
 		may[id+string(name)] = only(access.Worker)
 	}
 	may[id+string(drawing.Erased)] = only()

@@ -37,7 +37,7 @@ const (
 func streams() []string { return []string{facts, keys, settings, entrants, staff, sessions, claims} }
 
 // queues are the durable queues that workers share. Nobody else may touch them.
-func queues() []string { return []string{"thumbnail"} }
+func queues() []string { return []string{"thumbnail", "screen"} }
 
 // rights are what a user may publish, and of that what not. What is asked of the
 // server is a subject, too.
@@ -131,7 +131,7 @@ func (r *rights) moderates() {
 
 // works is also who makes what does not exist: every contest has a worker.
 func (r *rights) works() {
-	r.states(drawing.Rendered, drawing.Unreadable, drawing.Swept)
+	r.states(drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept)
 	for _, q := range queues() {
 		r.may("$JS.ACK." + facts + "." + q + ".>")
 	}
