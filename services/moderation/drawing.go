@@ -131,7 +131,15 @@ type drawingPage struct {
 	Reinstate string // where it is posted; "" if it is not taken down
 	Seen      drawing.Seen
 	Describe  describeForm
-	Feature   string // where it is posted; "" if it can't be featured
+	Turn      toolForm
+	Cover     toolForm
+	Correct   toolForm
+	Note      toolForm
+	Worry     toolForm
+	Close     toolForm // what worried somebody
+	Guidance  string   // the edition's, for whoever sees to that
+	Notes     []line   // of colleagues, the last first
+	Feature   string   // where it is posted; "" if it can't be featured
 	Featured  bool
 
 	History  []line

@@ -95,6 +95,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /moderation/next", s.signedIn(staff.Queue, s.first))
 	mux.Handle("GET /moderation/leaves", s.signedIn(staff.Decide, s.leaves))
 	mux.Handle("GET /moderation/live", s.signedIn(staff.Queue, s.live))
+	mux.Handle("GET /moderation/lanes/{lane}", s.signedIn(staff.Queue, s.showLane))
 	mux.Handle("GET /moderation/reports", s.signedIn(staff.Decide, s.showReports))
 	mux.Handle("GET /moderation/drawings/{id}", s.signedIn(staff.Look, s.showDrawing))
 	mux.Handle("GET /moderation/images/{id}/{file}", s.signedIn(staff.Look, s.picture))

@@ -57,6 +57,7 @@ type queuePage struct {
 	Lead    string
 	Stuck   string // what never got a picture; "" if all did
 	Reports notice // what hangs and was reported
+	Lanes   []notice
 	Cities  cityFilter
 	First   string // address of the oldest; "" if nothing waits
 	Again   string // address of this page
@@ -117,6 +118,9 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 		return queuePage{}, err
 	}
 	if p.Reports, err = s.noticed(r, f, a, city, cities); err != nil {
+		return queuePage{}, err
+	}
+	if p.Lanes, err = s.laneNotices(r, f, a, city, cities); err != nil {
 		return queuePage{}, err
 	}
 	if p.Last, err = s.last(r, a, f); err != nil {

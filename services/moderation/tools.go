@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -35,11 +36,12 @@ type choice struct {
 func (s *Site) equip(page *drawingPage, a staff.Account, st drawing.State, no refusal) {
 	page.Seq = strconv.FormatUint(st.Judged, 10)
 	post := page.Link(drawingPath(string(st.ID), ""))
-	reasons := s.Contest.Edition().Reasons
+	rules := s.Contest.Edition()
+	reasons := rules.Reasons
 	if st.Waits() {
 		page.Approve = post + "/decision"
-		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, no).told(returnedWords, st.Language)
-		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, no).told(declinedWords, st.Language)
+		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, no).told(rules, returnedWords, st.Language)
+		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, no).told(rules, declinedWords, st.Language)
 	}
 	if st.MayUndo(a.ID) == nil {
 		page.Undo = post + "/undo"
@@ -56,21 +58,23 @@ func (s *Site) equip(page *drawingPage, a staff.Account, st drawing.State, no re
 	if st.May(drawing.CommandFeature) == nil {
 		page.Feature, page.Featured = post+"/feature", !st.Featured.IsZero()
 	}
+	s.equipMore(page, a, st, post, no)
 	page.Typed = page.typed(no)
 }
 
 // told adds to each reason what the family will read if nobody writes to them, in their language.
-func (f reasonForm) told(w words, tag string) reasonForm {
+func (f reasonForm) told(e edition.Edition, w words, tag string) reasonForm {
 	l, ok := language.ByTag(tag)
 	if !ok {
 		l = language.English()
 	}
 	f.FamilyTag, f.FamilyDir = l.Tag(), l.Dir()
 	for i, c := range f.Choices {
+		own := e.Texts[c.Code][l.Tag()]
 		if !w.has(c.Code) {
 			c.Code = edition.ReasonOther
 		}
-		f.Choices[i].Family = w.say(l, c.Code)
+		f.Choices[i].Family = cmp.Or(own, w.say(l, c.Code))
 	}
 	return f
 }
@@ -91,7 +95,7 @@ func (p *drawingPage) reasons(name, action string, codes []string, w words, no r
 // typed is what came with a form that the page does not have any more: a colleague has
 // decided meanwhile. Nobody should have to write it twice.
 func (p *drawingPage) typed(no refusal) (all []typed) {
-	for _, f := range []reasonForm{p.Return, p.Decline, p.TakeDown, p.Describe.reasonForm} {
+	for _, f := range []reasonForm{p.Return, p.Decline, p.TakeDown, p.Describe.reasonForm, p.Turn.reasonForm, p.Cover.reasonForm, p.Correct.reasonForm, p.Note.reasonForm, p.Worry.reasonForm, p.Close.reasonForm} {
 		if f.Open {
 			return nil
 		}

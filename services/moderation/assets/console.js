@@ -182,8 +182,9 @@ async function send(form, data) {
 function decide(form, data) {
   const leaf = here, id = idOf(leaf), verdict = data.get("verdict");
   const item = verdict && remember(leaf, verdict);
+  if (form.dataset.said) tell(form.dataset.said);
   const answer = send(form, data).then(async (problem) => {
-    if (!problem) return;
+    if (!problem) return known.delete(id); // it may come again
     item?.remove();
     bound();
     await bring(leaf, problem, data);
@@ -205,7 +206,7 @@ function remember(leaf, verdict) {
   list.prepend(item);
   while (list.children.length > 20) list.lastElementChild.remove();
   bound();
-  tell($(".t", item).textContent);
+  tell(`${title.textContent}: ${$(".t .soft", item).textContent}`);
   return item;
 }
 
@@ -223,11 +224,11 @@ async function bring(old, problem, data) {
   $("h2", why).textContent = problem.title;
   $("p", why).textContent = [problem.detail, ...Object.values(problem.errors ?? {}).map((e) => e.message)].filter(Boolean).join(" ");
   $(".words", leaf).prepend(why);
-  const form = [...leaf.querySelectorAll("form")].find((f) => $(`[name=verdict][value="${data.get("verdict")}"]`, f));
+  const same = (f) => [...data.keys()].every((name) => f.elements[name]) && f.elements.verdict?.value === (data.get("verdict") ?? undefined);
+  const form = [...leaf.querySelectorAll("form")].find(same);
   for (const [name, value] of data) {
-    const field = form?.elements[name];
-    if (field && name !== "seq") field.value = value;
-    else if (value && ["message", "note"].includes(name)) why.append(value);
+    if (form && name !== "seq") form.elements[name].value = value;
+    else if (value && /message|note|text|title|story|child/.test(name)) why.append(value, document.createElement("br"));
   }
   put(leaf);
   if (here === leaf) why.focus();
@@ -244,7 +245,10 @@ async function undo(form) {
   item.remove();
   bound();
   if (!leaf) return;
-  if (!problem) count(1);
+  if (!problem) {
+    count(1);
+    tell(`${leaf.dataset.title}: ${said.dataset.undone}`);
+  }
   put(leaf);
 }
 
@@ -325,6 +329,83 @@ addEventListener("click", (event) => {
   if (event.target.closest(".keys button.live")) $(".help").showModal();
 });
 
+// ---- the picture, turned and covered as it will be ----
+
+let boxes = []; // [x, y, width, height] in parts of the picture
+
+document.addEventListener("toggle", ({ target }) => {
+  if (target.closest(".leaf") !== here) return;
+  boxes = [];
+  preview();
+}, true);
+addEventListener("change", ({ target }) => target.name === "turn" && preview());
+addEventListener("input", ({ target }) => {
+  if (target.name !== "cover") return;
+  boxes = [target.value.split(",").map(Number)];
+  cover();
+});
+
+function preview() {
+  const img = $(".big img", here), figure = $(".big", here), turn = Number($("details[open] [name=turn]:checked", here)?.value ?? 0);
+  if (!img) return;
+  img.style.rotate = turn ? `${turn * 90}deg` : "";
+  img.style.scale = turn % 2 ? Math.min(1, figure.clientHeight / img.offsetWidth, figure.clientWidth / img.offsetHeight) : "";
+  $(".covers", here)?.remove();
+  if (!$("details[open] [name=cover]", here)) return;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "covers");
+  svg.setAttribute("viewBox", "0 0 1 1");
+  svg.setAttribute("preserveAspectRatio", "none");
+  for (const [name, value] of Object.entries({ left: img.offsetLeft, top: img.offsetTop, width: img.offsetWidth, height: img.offsetHeight })) svg.style[name] = `${value}px`;
+  svg.addEventListener("pointerdown", drag);
+  figure.append(svg);
+}
+
+function drag(down) {
+  const svg = down.currentTarget, at = svg.getBoundingClientRect(), box = [];
+  const part = (event) => [(event.clientX - at.x) / at.width, (event.clientY - at.y) / at.height].map((n) => Math.min(1, Math.max(0, n)));
+  const [x, y] = part(down);
+  down.preventDefault();
+  svg.setPointerCapture(down.pointerId);
+  boxes.push(box);
+  svg.onpointermove = (event) => {
+    const [u, v] = part(event);
+    box.splice(0, 4, Math.min(x, u), Math.min(y, v), Math.abs(u - x), Math.abs(v - y));
+    cover();
+  };
+  svg.onpointerup = () => {
+    svg.onpointermove = null;
+    boxes = boxes.filter((b) => b[2] > 0.005 && b[3] > 0.005);
+    cover();
+    $("details[open] [type=submit]", here).focus();
+  };
+}
+
+// nudge moves the last box, or makes it larger and smaller.
+function nudge({ key, shiftKey }) {
+  const [x, y] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  if (!boxes.length) boxes.push([0.4, 0.4, 0.2, 0.2]);
+  const box = boxes.at(-1), from = shiftKey ? 2 : 0;
+  [x, y].forEach((d, i) => {
+    const room = 1 - box[shiftKey ? i : i + 2];
+    box[from + i] = Math.min(room, Math.max(shiftKey ? 0.02 : 0, box[from + i] + d * 0.02));
+  });
+  cover();
+}
+
+// cover shows the boxes and writes them into the form, the first where it can be read.
+function cover() {
+  const svg = $(".covers", here), form = $("details[open] form", here), texts = boxes.map((b) => b.map((n) => +n.toFixed(4)).join());
+  svg.replaceChildren(...boxes.map((b) => {
+    const rect = document.createElementNS(svg.namespaceURI, "rect");
+    ["x", "y", "width", "height"].forEach((name, i) => rect.setAttribute(name, Math.max(0, b[i] || 0)));
+    return rect;
+  }));
+  for (const more of form.querySelectorAll("[type=hidden][name=cover]")) more.remove();
+  if (document.activeElement.name !== "cover") $("[name=cover]", form).value = texts[0] ?? "";
+  for (const text of texts.slice(1)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "cover", value: text }));
+}
+
 function close(details) {
   details.open = false;
   $("summary", details).focus();
@@ -369,11 +450,17 @@ function inPanel(event, panel, send) {
     event.preventDefault();
     return $("form", panel).requestSubmit();
   }
+  if (/^Arrow/.test(key) && $("[name=cover]", panel) && !target.matches("[type=radio]")) {
+    event.preventDefault();
+    return nudge(event);
+  }
+  const turns = [...panel.querySelectorAll("[name=turn]")];
+  if (turns.length && named(event) === "R") turns[(turns.findIndex((r) => r.checked) + 1) % 3].click();
   if (!number || writes(target)) return;
   const radio = panel.querySelectorAll("[type=radio]")[number - 1];
   if (!radio) return;
   event.preventDefault();
-  radio.checked = true;
+  radio.click();
   (radio.value === "other" ? $("textarea", panel) : radio).focus();
 }
 
