@@ -272,7 +272,14 @@ func TestFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	waitsFor(t, p, a, "in_review")
-	running := command(t, "", "facts", a.ID, "--data", p.Data).done().Out
+	var running string
+	eventually(t, 25*time.Second, "it is screened", func() error {
+		running = command(t, "", "facts", a.ID, "--data", p.Data).done().Out
+		if !strings.Contains(running, `"screened"`) {
+			return errors.New("it is not")
+		}
+		return nil
+	})
 	p.stop()
 	if stopped := command(t, "", "facts", a.ID, "--data", p.Data).done().Out; stopped != running {
 		t.Errorf("of a stopped server:\n%s\nand of a running one:\n%s", stopped, running)
@@ -291,7 +298,7 @@ func TestFacts(t *testing.T) {
 		}
 		what = append(what, f.What)
 	}
-	if !slices.Equal(what, []string{"submitted", "rendered"}) {
+	if !slices.Equal(what, []string{"submitted", "rendered", "screened"}) {
 		t.Errorf("what happened: %v", what)
 	}
 	command(t, "", "facts", string(drawingtest.ID(9)), "--data", p.Data).fails(exitFailed, string(drawingtest.ID(9)), "no such drawing")

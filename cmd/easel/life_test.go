@@ -297,7 +297,7 @@ func (d seenDrawing) told() (people []deed, made, pictures int) {
 		if h.What == drawing.Submitted || h.What == drawing.Replaced {
 			pictures++
 		}
-		if h.What != drawing.Rendered {
+		if h.What != drawing.Rendered && h.What != drawing.Screened {
 			people = append(people, one)
 		}
 	}

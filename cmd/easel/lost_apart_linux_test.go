@@ -125,7 +125,7 @@ func (p *topology) victims() []victim {
 	}
 	for role, facts := range map[string][]drawing.Name{
 		"upload":     {drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored},
-		"worker":     {drawing.Rendered, drawing.Unreadable},
+		"worker":     {drawing.Rendered, drawing.Unreadable, drawing.Screened},
 		"moderation": {drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured},
 		"gallery":    nil,
 	} {

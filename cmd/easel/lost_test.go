@@ -74,7 +74,7 @@ func (p *process) victim() victim {
 	return victim{
 		name: "easel serve", says: p.log.says, object: func() <-chan struct{} { return grows(filepath.Join(p.Data, "objects", "objects")) }, kill: p.kill, launch: p.launch, start: p.start,
 		facts: []drawing.Name{
-			drawing.Submitted, drawing.Rendered, drawing.Unreadable, drawing.Replaced, drawing.Approved, drawing.Returned, drawing.Declined,
+			drawing.Submitted, drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Replaced, drawing.Approved, drawing.Returned, drawing.Declined,
 			drawing.Undone, drawing.TakenDown, drawing.Described, drawing.Featured, drawing.Withdrawn, drawing.Restored,
 		},
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/easel-gallery/easel/pipeline/worker/screen"
 )
 
-// screen notices things about drawings for the moderators. One at a time: it takes a
-// tenth of what rendering does, and holds an original in memory.
+// screen notices things about drawings for the moderators. One at a time: it takes little
+// beside rendering, and holds an original in memory.
 func (h *house) screen(ctx context.Context) error {
 	known := screen.Know(h.catalog)
 	s := &screen.Screener{Drawings: h.contest, Answers: h.contest, Known: known, Tally: h.screened, Log: h.log}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 )
@@ -44,7 +45,11 @@ type Desk struct {
 // Queue gives the drawings on a desk, those first that have waited longest, at most limit.
 func (c *Catalog) Queue(ctx context.Context, d Desk, limit int) ([]drawing.State, error) {
 	where, args := d.where()
-	return c.states(ctx, "SELECT state FROM drawing"+where+" ORDER BY waiting, id LIMIT ?", append(args, limit)...)
+	return c.states(ctx, oldestFirst(where), append(args, limit)...)
+}
+
+func oldestFirst(where string) string {
+	return "SELECT state FROM drawing" + where + " ORDER BY waiting, id LIMIT ?"
 }
 
 // Backlog counts the drawings on a desk.
@@ -87,16 +92,23 @@ func (c *Catalog) BacklogsAt(ctx context.Context, d Desk) (counts map[string]int
 	return counts, seq, rows.Err()
 }
 
-// Before counts the drawings of its city that wait in front of a drawing in its lane.
+// Before counts the drawings of its city that wait in front of a drawing in its lane. A
+// family asks: that somebody is worried changes nothing of the answer.
 func (c *Catalog) Before(ctx context.Context, s drawing.State) (int, error) {
-	return c.count(ctx, "SELECT count(*) FROM drawing WHERE lane <> '' AND lane = ? AND city = ? AND (waiting, id) < (?, ?)",
-		LaneOf(s), s.City, s.Waiting.UnixMilli(), s.ID)
+	s.Escalated = time.Time{}
+	return c.count(ctx, before, LaneOf(s), s.City, s.Waiting.UnixMilli(), s.ID)
 }
+
+// The questions about one drawing and one person.
+const (
+	before = "SELECT count(*) FROM drawing WHERE lane <> '' AND lane = ? AND city = ? AND (waiting, id) < (?, ?)"
+	recent = "SELECT state FROM drawing WHERE judge <> '' AND judge = ? ORDER BY judged DESC LIMIT ?"
+)
 
 // Recent gives the drawings on which somebody's verdict stands, also as a first of two,
 // the last verdict first, at most limit.
 func (c *Catalog) Recent(ctx context.Context, by string, limit int) ([]drawing.State, error) {
-	return c.states(ctx, "SELECT state FROM drawing WHERE judge <> '' AND judge = ? ORDER BY judged DESC LIMIT ?", by, limit)
+	return c.states(ctx, recent, by, limit)
 }
 
 func (d Desk) where() (where string, args []any) {

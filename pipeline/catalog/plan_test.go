@@ -79,6 +79,32 @@ func askEverything(t *testing.T, c *Catalog) {
 	}
 }
 
+// TestNoDeskWalksThroughAllDrawings: nor sorts those that it finds.
+func TestNoDeskWalksThroughAllDrawings(t *testing.T) {
+	c, err := Open(t.Context(), filepath.Join(t.TempDir(), "catalog.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for _, d := range []Desk{{}, {Lane: Appeals, By: "staff-1"}, {Cities: []string{"accra", "quito"}, By: "staff-1"}} {
+		where, _ := d.where()
+		for _, query := range []string{oldestFirst(where), "SELECT count(*) FROM drawing" + where} {
+			wantSought(t, c, query)
+		}
+	}
+	wantSought(t, c, recent)
+	wantSought(t, c, before)
+}
+
+func wantSought(t *testing.T, c *Catalog, query string) {
+	t.Helper()
+	for _, step := range planOf(t, c, query) {
+		if !strings.HasPrefix(step, "SEARCH drawing USING") {
+			t.Errorf("%s:\n%s", step, query)
+		}
+	}
+}
+
 func planOf(t *testing.T, c *Catalog, query string) (steps []string) {
 	t.Helper()
 	rows, err := c.read.QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+query, make([]any, strings.Count(query, "?"))...)

@@ -95,3 +95,20 @@ func TestARenditionWithoutPixelsIsAnError(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// BenchmarkSee is all that is done to one drawing but for reading it, on a story of 400
+// characters.
+func BenchmarkSee(b *testing.B) {
+	d := painter.New(5, 1)
+	file, err := d.JPEG(85)
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := drawing.State{Title: d.Title, Story: strings.Repeat("Our tram goes to the school. ", 14), Child: drawing.Child{Name: d.Child}, Ladder: &drawing.Ladder{Width: d.Width, Height: d.Height}}
+	smallest := imaging.Resize(d.Image(), 320, 0, imaging.Lanczos)
+	for b.Loop() {
+		if _, err := screen.See(s, file, smallest); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

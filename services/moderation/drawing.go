@@ -224,6 +224,9 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 	if page.History, err = s.history(ctx, l, p.Moments); err != nil {
 		return drawingPage{}, err
 	}
+	if err := s.pairs(ctx, a, &page); err != nil {
+		return drawingPage{}, err
+	}
 	if a.Role.May(staff.Decide) {
 		s.equip(&page, a, p.State, no)
 	}

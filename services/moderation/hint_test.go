@@ -7,6 +7,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
+	"github.com/easel-gallery/easel/pipeline/staff"
 )
 
 // truncated enters a drawing and renders a picture for it that was cut off.
@@ -41,5 +42,78 @@ func TestATruncatedPictureComesWithAHint(t *testing.T) {
 	whole := d.waiting(t, "accra")
 	if n := p.get(of(whole, "")).page(t).Find(".hints, #hints").Length(); n != 0 {
 		t.Error("a whole picture has hints")
+	}
+}
+
+// notice says of a drawing what was noticed.
+func (d *desk) notice(t *testing.T, s drawing.State, noticed ...drawing.Noticed) drawing.State {
+	t.Helper()
+	seen := drawing.Screening{Of: s.Original.SHA256, Made: 1, Hints: noticed}
+	if err := d.Contest.Screened(t.Context(), s.ID, seen); err != nil {
+		t.Fatal(err)
+	}
+	d.Caught(t)
+	return d.State(t, s.ID)
+}
+
+func TestAHintComesWithWhatItRestsOn(t *testing.T) {
+	d := open(t)
+	s := d.notice(t, d.waiting(t, "accra"), drawing.Noticed{Code: drawing.HintSurname, Evidence: "<Ada> Lovelace"}, drawing.Noticed{Code: "unheard-of"})
+	p := d.moderator(t)
+	page := p.get(of(s, "")).page(t)
+	if got := page.Find(".hints li").First().Find(".said").Text(); got != "<Ada> Lovelace" {
+		t.Errorf("the page says %q", got)
+	}
+	for prefix, want := range map[string]string{"": "may hold a surname", "/es": "un apellido", "/ar": "اسم عائلة"} {
+		if got := p.get(prefix + of(s, "")).page(t).Find(".hints li").First().Text(); !strings.Contains(got, want) {
+			t.Errorf("%q: the page says %q", prefix, got)
+		}
+	}
+	if h := p.read(t, s).Hints; len(h) != 2 || h[0].Code != "surname" || h[1].Code != "unheard-of" || h[1].Text != "unheard-of" {
+		t.Errorf("the hints are %+v", h)
+	}
+}
+
+func TestEveryHintHasWords(t *testing.T) {
+	d := open(t)
+	var all []drawing.Noticed
+	for _, code := range []drawing.Hint{drawing.HintNear, drawing.HintGenerator, drawing.HintCredentials, drawing.HintPlace, drawing.HintOwner, drawing.HintDevice,
+		drawing.HintTiny, drawing.HintBlank, drawing.HintSurname, drawing.HintPhone, drawing.HintEmail, drawing.HintStreet, drawing.HintLink} {
+		all = append(all, drawing.Noticed{Code: code})
+	}
+	s := d.notice(t, d.waiting(t, "accra"), all...)
+	for _, h := range d.moderator(t).read(t, s).Hints {
+		if h.Text == h.Code {
+			t.Errorf("%s has no words", h.Code)
+		}
+	}
+}
+
+func TestTwoThatLookAlikeStandSideBySide(t *testing.T) {
+	d := open(t)
+	other, foreign := d.waiting(t, "accra"), d.waiting(t, "dakar")
+	s := d.notice(t, d.waiting(t, "accra"),
+		drawing.Noticed{Code: drawing.HintNear, Drawing: other.ID},
+		drawing.Noticed{Code: drawing.HintNear, Drawing: foreign.ID},
+		drawing.Noticed{Code: drawing.HintNear, Drawing: "00000000000000000000000000"})
+	page := d.moderator(t, "accra").get(of(s, "")).page(t)
+	pairs := page.Find(".beside")
+	if pairs.Length() != 1 || pairs.Find("img").Length() != 2 {
+		t.Fatalf("%d pairs with %d pictures", pairs.Length(), pairs.Find("img").Length())
+	}
+	if url, _ := pairs.Find("a").Attr("href"); !strings.HasPrefix(url, of(other, "")) {
+		t.Errorf("the other one is at %q", url)
+	}
+	if src, _ := pairs.Find("img").Last().Attr("src"); !strings.Contains(src, string(other.ID)) {
+		t.Errorf("its picture is %q", src)
+	}
+	if got := page.Find(".hints li").Eq(1).Text(); !strings.Contains(got, "not among those") || strings.Contains(got, foreign.Title) {
+		t.Errorf("of a foreign city the page says %q", got)
+	}
+	if html, _ := page.Find(".hints").Html(); strings.Contains(html, string(foreign.ID)) {
+		t.Error("the page names a drawing of a foreign city")
+	}
+	if n := d.signedIn(t, "all@example.org", staff.Moderator).get(of(s, "")).page(t).Find(".beside").Length(); n != 2 {
+		t.Errorf("who looks after all cities sees %d pairs", n)
 	}
 }

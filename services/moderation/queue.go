@@ -33,6 +33,8 @@ type hint struct {
 	Text     string     `json:"text"`
 	Evidence string     `json:"evidence,omitempty"` // what was found
 	Drawing  drawing.ID `json:"drawing,omitempty"`  // the other one, that it looks like
+
+	pair *pair // of a page: both side by side
 }
 
 // jsonWidth is the picture that a program is told of: enough to judge most drawings.

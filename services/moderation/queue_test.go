@@ -31,6 +31,8 @@ type queuedItem struct {
 	Hints []struct {
 		Code string `json:"code"`
 		Text string `json:"text"`
+
+		Evidence, Drawing string
 	} `json:"hints"`
 	Image        *string   `json:"image"`
 	WaitingSince time.Time `json:"waiting_since"`

@@ -87,6 +87,19 @@ var (
 // What was noticed of a drawing.
 var hintWords = words{
 	{Code: string(drawing.HintTruncated), ID: "desk.hint.truncated"},
+	{Code: string(drawing.HintNear), ID: "hint.near"},
+	{Code: string(drawing.HintGenerator), ID: "hint.ai-tool"},
+	{Code: string(drawing.HintCredentials), ID: "hint.content-credentials"},
+	{Code: string(drawing.HintPlace), ID: "hint.location"},
+	{Code: string(drawing.HintOwner), ID: "hint.owner"},
+	{Code: string(drawing.HintDevice), ID: "hint.device"},
+	{Code: string(drawing.HintTiny), ID: "hint.tiny"},
+	{Code: string(drawing.HintBlank), ID: "hint.blank"},
+	{Code: string(drawing.HintSurname), ID: "hint.surname"},
+	{Code: string(drawing.HintPhone), ID: "hint.phone"},
+	{Code: string(drawing.HintEmail), ID: "hint.email"},
+	{Code: string(drawing.HintStreet), ID: "hint.address"},
+	{Code: string(drawing.HintLink), ID: "hint.link"},
 }
 
 // hints are what was noticed of a drawing, in the reader's language; none if nothing was.

@@ -53,6 +53,8 @@ var meanings = web.Errors{
 	{Is: drawing.ErrNotWithdrawn, Status: http.StatusConflict, ID: "receipt.not-withdrawn"},
 	{Is: drawing.ErrTakenDown, Status: http.StatusConflict, ID: "receipt.is-taken-down"},
 	{Is: drawing.ErrDecided, Status: http.StatusConflict, ID: "receipt.is-decided"},
+	{Is: drawing.ErrNotDeclined, Status: http.StatusConflict, ID: "another-look.not-declined"},
+	{Is: drawing.ErrAppealed, Status: http.StatusConflict, ID: "another-look.once"},
 
 	{Is: journal.ErrAway, Status: http.StatusServiceUnavailable, ID: "enter.away", RetryAfter: awhile},
 	{Is: store.ErrUnreachable, Status: http.StatusServiceUnavailable, ID: "enter.away", RetryAfter: awhile},

@@ -83,6 +83,7 @@ var reasons = []because{
 	{When: drawing.StatusTakenDown, Code: "face_visible", ID: "receipt.taken-down.face-visible"},
 	{When: drawing.StatusTakenDown, Code: "hurtful", ID: "receipt.taken-down.hurtful"},
 	{When: drawing.StatusTakenDown, Code: "not_by_child", ID: "receipt.taken-down.not-by-child"},
+	{When: drawing.StatusTakenDown, Code: drawing.ReasonReports, ID: "another-look.hidden"},
 	{When: drawing.StatusTakenDown, Code: "", ID: "receipt.taken-down.other"},
 	{When: drawing.StatusUnreadable, Code: "empty", ID: "receipt.unreadable.empty"},
 	{When: drawing.StatusUnreadable, Code: "not_picture", ID: "receipt.unreadable.not-a-picture"},

@@ -85,7 +85,7 @@ func (s *Site) report(l *language.Language, p contest.Past) report {
 var families = []drawing.Name{
 	drawing.Submitted, drawing.Replaced, drawing.Rendered, drawing.Unreadable,
 	drawing.Approved, drawing.Returned, drawing.Declined, drawing.TakenDown, drawing.Reinstated,
-	drawing.Withdrawn, drawing.Restored, drawing.Erased,
+	drawing.Withdrawn, drawing.Restored, drawing.Appealed, drawing.Erased,
 }
 
 // heard is what a family hears of a history. A verdict that was undone was a slip of the hand: nobody need fear it.
@@ -123,6 +123,7 @@ type receiptView struct {
 	Better        *better
 	Withdraw      string // address that the form posts to; "" where that can't be done
 	Restore       string
+	AnotherLook   string
 }
 
 type shownImage struct {
@@ -169,6 +170,9 @@ func (s *Site) receipt(r *http.Request, p contest.Past) receiptView {
 	}
 	if p.May(drawing.CommandWithdraw) == nil {
 		v.Withdraw = at + "/withdraw"
+	}
+	if p.May(drawing.CommandAppeal) == nil {
+		v.AnotherLook = at + "/another-look"
 	}
 	if p.May(drawing.CommandRestore) == nil {
 		v.Restore = at + "/restore"

@@ -97,6 +97,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /entries/{receipt}/images/{name}", s.site.Handle(s.sendImage))
 	mux.Handle("POST /entries/{receipt}/replace", s.site.Handle(s.replace))
 	mux.Handle("POST /entries/{receipt}/withdraw", s.site.Handle(s.withdraw))
+	mux.Handle("POST /entries/{receipt}/another-look", s.site.Handle(s.anotherLook))
 	mux.Handle("POST /entries/{receipt}/restore", s.site.Handle(s.restore))
 	mux.Handle("GET /drawings/{id}/report", s.site.Handle(s.showReport))
 	mux.Handle("POST /drawings/{id}/report", s.site.Handle(s.sendReport))

@@ -49,6 +49,11 @@ func (s *Site) restore(w http.ResponseWriter, r *http.Request) error {
 	return s.change(w, r, s.contest.Restore)
 }
 
+// anotherLook answers POST /entries/{receipt}/another-look: somebody else is to look at what was declined.
+func (s *Site) anotherLook(w http.ResponseWriter, r *http.Request) error {
+	return s.change(w, r, s.contest.Appeal)
+}
+
 func (s *Site) change(w http.ResponseWriter, r *http.Request, deed func(context.Context, string) (drawing.State, error)) error {
 	secret(w)
 	state, err := deed(r.Context(), r.PathValue("receipt"))

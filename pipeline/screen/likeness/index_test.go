@@ -3,6 +3,7 @@ package likeness_test
 import (
 	"encoding/binary"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -132,6 +133,7 @@ func BenchmarkAMillion(b *testing.B) {
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	var x likeness.Index
+	before := inUse()
 	for n := range million {
 		h := looks[n%len(looks)].Hash()
 		if n%3 == 0 {
@@ -146,10 +148,19 @@ func BenchmarkAMillion(b *testing.B) {
 		}
 		x.Put(id(n), h)
 	}
-	n := 0
+	n, after := 0, inUse()
 	for b.Loop() {
 		x.Near(looks[n%len(looks)], "")
 		n++
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/5_000, "of-5ms")
+	b.ReportMetric(float64(after-before)/million, "B/drawing")
+}
+
+// inUse is how many bytes of memory are in use.
+func inUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

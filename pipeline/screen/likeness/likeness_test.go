@@ -124,14 +124,39 @@ func TestCopiesAreFoundAndOthersAreNot(t *testing.T) {
 	}
 }
 
+// TestTheSameShapesInOtherColoursAreNoCopy: hashes see no colours.
+func TestTheSameShapesInOtherColoursAreNoCopy(t *testing.T) {
+	t.Parallel()
+	near := 0
+	for _, d := range painted(12) {
+		flat := imaging.Clone(d.Image())
+		l := look(t, flat)
+		for p := flat.Pix; len(p) >= 4; p = p[4:] {
+			p[0], p[2] = p[2], p[0] // what was red is blue
+		}
+		other := look(t, flat)
+		if l.Hash().Distance(other.Hash()) > likeness.Near {
+			continue
+		}
+		near++
+		if l.Alike(other) {
+			t.Errorf("drawing %d is taken for a copy of one with red and blue exchanged", d.Seed)
+		}
+	}
+	if near == 0 {
+		t.Error("no hash is near: nothing was tested")
+	}
+}
+
 // BenchmarkCopies prints the table of deploy/decisions/0024-likeness.md.
 func BenchmarkCopies(b *testing.B) {
 	for b.Loop() {
 		m := measure(b, 600)
+		table := fmt.Sprintf("different drawings: %d of %d pairs taken for alike", m.wrong, m.pairs)
 		for _, c := range copyings {
-			b.Logf("%s: %d of %d missed", c.name, m.many-m.found[c.name], m.many)
+			table += fmt.Sprintf("; %s: %d of %d missed", c.name, m.many-m.found[c.name], m.many)
 		}
-		b.Logf("different drawings: %d of %d pairs taken for alike", m.wrong, m.pairs)
+		b.Log(table)
 	}
 }
 
