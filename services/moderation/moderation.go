@@ -13,7 +13,9 @@
 // After a deed the site waits a moment for this process's catalog, so that the
 // next page shows what was just done.
 //
-// The pages are whole without JavaScript.
+// The pages are whole without JavaScript. With it the console turns its leaves without
+// loading a page: console.js reads what follows ahead, as the HTML that its own page has,
+// and sends what is decided in the background. keys.go is the one table of its keys.
 package moderation
 
 import (

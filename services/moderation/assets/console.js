@@ -292,7 +292,7 @@ function count(by) {
 // ---- what others do ----
 
 function listen(address) {
-  const live = new EventSource(address);
+  const live = new EventSource(`${address}?window=${desk}`);
   live.addEventListener("waiting", () => {
     whole = false;
     read();
