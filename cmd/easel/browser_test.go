@@ -25,7 +25,7 @@ const shotsFolder = "../../.shots"
 
 // browser is a Chromium with one tab, and what went wrong in it.
 type browser struct {
-	t   *testing.T
+	t   testing.TB
 	ctx context.Context
 
 	mu    sync.Mutex
@@ -33,7 +33,7 @@ type browser struct {
 }
 
 // openBrowser starts Chromium; it ends with the test.
-func openBrowser(t *testing.T, home string) *browser {
+func openBrowser(t testing.TB, home string) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR="+shortFolder(t)), // it leaves folders there
@@ -61,7 +61,7 @@ func openBrowser(t *testing.T, home string) *browser {
 
 // shortFolder is a folder of the test's own whose path stays short, however long the test's name is: Chromium makes a
 // socket in it, and the path of one has 107 bytes at most.
-func shortFolder(t *testing.T) string {
+func shortFolder(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "easel-tab-")
 	if err != nil {

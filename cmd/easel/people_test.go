@@ -162,6 +162,7 @@ type queued struct {
 	Hints        []any     `json:"hints"`
 	Image        string    `json:"image"`
 	WaitingSince time.Time `json:"waiting_since"`
+	Claimed      bool      `json:"claimed"`
 }
 
 func (m *moderator) queue() []queued {

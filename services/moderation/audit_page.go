@@ -63,12 +63,12 @@ func (s *Site) auditPage(r *http.Request, a staff.Account, q auditQuery) (auditP
 		page.Sheet, page.JSONLines = f.Link(q.path(".csv", catalog.ActCursor{})), f.Link(q.path(".jsonl", catalog.ActCursor{}))
 	}
 	for _, w := range allActs() {
-		page.Whats = append(page.Whats, choice{w.Code, l.T(w.ID), w.Code == string(q.What)})
+		page.Whats = append(page.Whats, choice{Code: w.Code, Text: l.T(w.ID), Chosen: w.Code == string(q.What)})
 	}
-	page.Whats = append(page.Whats, choice{whatEdition, l.T("audit.edition"), q.edition})
+	page.Whats = append(page.Whats, choice{Code: whatEdition, Text: l.T("audit.edition"), Chosen: q.edition})
 	people, err := s.Staff.All(r.Context())
 	for _, one := range people {
-		page.People = append(page.People, choice{one.ID, one.Email, one.ID == q.By})
+		page.People = append(page.People, choice{Code: one.ID, Text: one.Email, Chosen: one.ID == q.By})
 	}
 	return page, err
 }

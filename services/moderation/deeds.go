@@ -159,7 +159,6 @@ func (s *Site) chosen(a staff.Account, city string) string {
 }
 
 // next is the page after a decision: what follows in the queue, or the empty queue.
-// It remembers what was decided, so that it can be undone there.
 func (s *Site) next(ctx context.Context, a staff.Account, city string, decided drawing.State) (string, error) {
 	slug := s.chosen(a, city)
 	cities := a.Cities
@@ -170,15 +169,10 @@ func (s *Site) next(ctx context.Context, a staff.Account, city string, decided d
 	if err != nil {
 		return "", err
 	}
-	path := queuePath(slug)
 	if following, ok := following(waiting, decided); ok {
-		path = drawingPath(string(following.ID), slug)
+		return drawingPath(string(following.ID), slug), nil
 	}
-	mark := "?"
-	if slug != "" {
-		mark = "&"
-	}
-	return path + mark + "done=" + string(decided.ID), nil
+	return queuePath(slug), nil
 }
 
 // refusal is a deed that was not done, for the page that comes back. The zero refusal

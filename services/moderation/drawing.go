@@ -60,9 +60,6 @@ func (s *Site) answerDrawing(w http.ResponseWriter, r *http.Request, a staff.Acc
 	if err != nil {
 		return err
 	}
-	if err := s.pairs(r.Context(), a, &page); err != nil {
-		return err
-	}
 	return web.Page(w, r, status, showDrawing(page))
 }
 
@@ -110,6 +107,7 @@ func (s *Site) who(ctx context.Context, l *language.Language, id string) (string
 type drawingPage struct {
 	web.Frame
 
+	ID            drawing.ID
 	Title         string
 	TitleLanguage string
 	Story         string
@@ -136,12 +134,25 @@ type drawingPage struct {
 	Reinstate string // where it is posted; "" if it is not taken down
 	Seen      drawing.Seen
 	Describe  describeForm
-	Feature   string // where it is posted; "" if it can't be featured
+	Turn      toolForm
+	Cover     toolForm
+	Correct   toolForm
+	Note      toolForm
+	Worry     toolForm
+	Close     toolForm // what worried somebody
+	Guidance  string   // the edition's, for whoever sees to that
+	Notes     []line   // of colleagues, the last first
+	Feature   string   // where it is posted; "" if it can't be featured
 	Featured  bool
 
-	History []line
-	Film    []still
-	Done    *done
+	History  []line
+	Film     []still
+	Skip     string // address of what follows in the queue
+	Last     []done
+	Cities   cityFilter
+	Verdicts []verdictDone
+	Leaves   string // where console.js reads what follows
+	Keys     []keyHelp
 }
 
 // typed is what somebody wrote into a field of a form that is no more.
@@ -162,46 +173,67 @@ type line struct {
 // still is a picture of the film.
 type still struct {
 	image
+	ID   drawing.ID
 	URL  string
 	Here bool // it is the drawing of this page
 }
 
+// drawingPage is a drawing's leaf with all that stays when the leaf is turned.
 func (s *Site) drawingPage(r *http.Request, a staff.Account, p contest.Past, no refusal) (drawingPage, error) {
 	f, _, err := s.counted(r, a)
 	if err != nil {
 		return drawingPage{}, err
 	}
-	l := f.Language
-	f.Title, f.Main, f.Styles = p.Title, "page desk", append(f.Styles, s.assets.URL("desk.css"))
-	if p.Title == "" {
-		f.Title = l.T("desk.erased.title")
+	f.Path = drawingPath(string(p.ID), "") // also after a POST, for the language picker
+	f.Main, f.Styles = "page desk console", append(f.Styles, s.assets.URL("desk.css"), s.assets.URL("console.css"))
+	asked := r.URL.Query().Get("city")
+	if no.form != nil {
+		asked = no.form.Get("city")
 	}
+	page, err := s.leaf(r.Context(), f, a, p, s.chosen(a, asked), no)
+	if err != nil {
+		return drawingPage{}, err
+	}
+	page.Frame.Title = page.Title
+	if no.form != nil {
+		page.Frame.Title = f.Language.T("desk.error-title", "title", page.Title)
+	}
+	if !a.Role.May(staff.Decide) {
+		return page, nil
+	}
+	return page, s.bind(&page, r, a, p.State)
+}
+
+// leaf is what changes from one drawing to the next: the picture, the words beside it, and the tools.
+func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest.Past, city string, no refusal) (drawingPage, error) {
+	l := f.Language
 	page := drawingPage{
-		Title: f.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name,
+		Frame: f, ID: p.ID, Title: p.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name, City: city,
 		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
 		Hints:   hints(l, p.State), Reports: reports(l, p.State), Seen: p.Seen, Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))
+	} else {
+		page.Title = l.T("desk.erased.title")
 	}
 	if p.Ladder != nil {
 		page.Color = p.Ladder.Color
 	}
-	if no.form != nil {
-		f.Title = l.T("desk.error-title", "title", f.Title)
-	}
-	f.Path = drawingPath(string(p.ID), "") // also after a POST, for the language picker
-	page.Frame = f
-	if page.Stands, err = s.stands(r.Context(), l, p.State); err != nil {
+	var err error
+	if page.Stands, err = s.stands(ctx, l, p.State); err != nil {
 		return drawingPage{}, err
 	}
-	if page.History, err = s.history(r.Context(), l, p.Moments); err != nil {
+	if page.History, err = s.history(ctx, l, p.Moments); err != nil {
 		return drawingPage{}, err
 	}
-	if !a.Role.May(staff.Decide) {
-		return page, nil
+	if err := s.pairs(ctx, a, &page); err != nil {
+		return drawingPage{}, err
 	}
-	return page, s.equip(&page, r, a, p.State, no)
+	if a.Role.May(staff.Decide) {
+		s.equip(&page, a, p.State, no)
+	}
+	return page, nil
 }
 
 func (s *Site) stands(ctx context.Context, l *language.Language, st drawing.State) (string, error) {

@@ -58,6 +58,12 @@ type cityChoice struct {
 	Chosen     bool
 }
 
+// cityFilter is a form that narrows the queue to a city.
+type cityFilter struct {
+	Action string // where the choice leads
+	Cities []cityChoice
+}
+
 // cityChoices are the cities of an account by name; none if there is nothing to
 // choose.
 func (s *Site) cityChoices(l *language.Language, a staff.Account, e edition.Edition, chosen string) []cityChoice {

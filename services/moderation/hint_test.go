@@ -97,7 +97,7 @@ func TestTwoThatLookAlikeStandSideBySide(t *testing.T) {
 		drawing.Noticed{Code: drawing.HintNear, Drawing: foreign.ID},
 		drawing.Noticed{Code: drawing.HintNear, Drawing: "00000000000000000000000000"})
 	page := d.moderator(t, "accra").get(of(s, "")).page(t)
-	pairs := page.Find(".pair")
+	pairs := page.Find(".beside")
 	if pairs.Length() != 1 || pairs.Find("img").Length() != 2 {
 		t.Fatalf("%d pairs with %d pictures", pairs.Length(), pairs.Find("img").Length())
 	}
@@ -113,7 +113,7 @@ func TestTwoThatLookAlikeStandSideBySide(t *testing.T) {
 	if html, _ := page.Find(".hints").Html(); strings.Contains(html, string(foreign.ID)) {
 		t.Error("the page names a drawing of a foreign city")
 	}
-	if n := d.signedIn(t, "all@example.org", staff.Moderator).get(of(s, "")).page(t).Find(".pair").Length(); n != 2 {
+	if n := d.signedIn(t, "all@example.org", staff.Moderator).get(of(s, "")).page(t).Find(".beside").Length(); n != 2 {
 		t.Errorf("who looks after all cities sees %d pairs", n)
 	}
 }

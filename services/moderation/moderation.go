@@ -17,7 +17,9 @@
 // what others do, as server-sent events. One hub hears of the catalog's changes for all
 // who listen. Both only advise: no verdict needs them.
 //
-// The pages are whole without JavaScript.
+// The pages are whole without JavaScript. With it the console turns its leaves without
+// loading a page: console.js reads what follows ahead, as the HTML that its own page has,
+// and sends what is decided in the background. keys.go is the one table of its keys.
 package moderation
 
 import (
@@ -135,6 +137,9 @@ func (s *Site) Routes(mux web.Mux) {
 	on("GET /moderation/audit.jsonl", s.sendAuditLines)
 
 	on("GET /moderation/queue", s.showQueue)
+	on("GET /moderation/next", s.first)
+	on("GET /moderation/leaves", s.leaves)
+	on("GET /moderation/lanes/{lane}", s.showLane)
 	on("GET /moderation/live", s.live)
 	on("GET /moderation/reports", s.showReports)
 	on("GET /moderation/drawings/{id}", s.showDrawing)

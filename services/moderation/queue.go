@@ -59,12 +59,12 @@ type queuePage struct {
 	Lead    string
 	Stuck   string // what never got a picture; "" if all did
 	Reports notice // what hangs and was reported
-	Cities  []cityChoice
-	Filter  string // where the choice of a city leads
+	Lanes   []notice
+	Cities  cityFilter
 	First   string // address of the oldest; "" if nothing waits
 	Again   string // address of this page
 	Hung    []web.Hung
-	Done    *done
+	Last    []done
 }
 
 func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account) error {
@@ -113,8 +113,8 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 	}
 	p := queuePage{
 		Frame: f, Heading: f.Title, Lead: l.T("queue.empty"),
-		Filter: f.Link(queuePath("")), Again: f.Link(queuePath(city)),
-		Cities: s.cityChoices(l, a, s.Contest.Edition(), city),
+		Again:  f.Link(queuePath(city)),
+		Cities: cityFilter{f.Link(queuePath("")), s.cityChoices(l, a, s.Contest.Edition(), city)},
 	}
 	if p.Stuck, err = s.stuck(r, l, cities); err != nil {
 		return queuePage{}, err
@@ -122,7 +122,10 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 	if p.Reports, err = s.noticed(r, f, a, city, cities); err != nil {
 		return queuePage{}, err
 	}
-	if p.Done, err = s.done(r, a, f); err != nil {
+	if p.Lanes, err = s.laneNotices(r, f, a, city, cities); err != nil {
+		return queuePage{}, err
+	}
+	if p.Last, err = s.last(r, a, f); err != nil {
 		return queuePage{}, err
 	}
 	if len(waiting) > 0 {

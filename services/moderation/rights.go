@@ -62,6 +62,9 @@ var rights = map[string]Right{
 	"GET /moderation/audit.jsonl": {Deed: staff.Audit, Of: City},
 
 	"GET /moderation/queue":                    {Deed: staff.Queue, Of: City},
+	"GET /moderation/next":                     {Deed: staff.Queue, Of: City},
+	"GET /moderation/leaves":                   {Deed: staff.Decide, Of: City},
+	"GET /moderation/lanes/{lane}":             {Deed: staff.Queue, Of: City},
 	"GET /moderation/live":                     {Deed: staff.Queue},
 	"GET /moderation/reports":                  {Deed: staff.Decide, Of: City},
 	"GET /moderation/drawings/{id}":            {Deed: staff.Look, Of: Drawing},

@@ -17,11 +17,17 @@ type word struct{ Code, ID string }
 type words []word
 
 func (w words) say(l *language.Language, code string) string {
-	i := slices.IndexFunc(w, func(one word) bool { return one.Code == code })
+	i := w.index(code)
 	if i < 0 {
 		return code
 	}
 	return l.T(w[i].ID)
+}
+
+func (w words) has(code string) bool { return w.index(code) >= 0 }
+
+func (w words) index(code string) int {
+	return slices.IndexFunc(w, func(one word) bool { return one.Code == code })
 }
 
 // Why a picture is returned, declined or taken down, as colleagues say it, and why it was
@@ -59,6 +65,25 @@ var (
 		{Code: "not_by_child", ID: "report.because.not-by-child"},
 		{Code: "mine", ID: "report.because.mine"},
 		{Code: "other", ID: "report.because.other"},
+	}
+)
+
+// The sentences that a family reads on its receipt, where no moderator wrote one.
+var (
+	returnedWords = words{
+		{Code: "blurred", ID: "receipt.returned.blurred"},
+		{Code: "dark", ID: "receipt.returned.dark"},
+		{Code: "cut_off", ID: "receipt.returned.cut-off"},
+		{Code: "name_visible", ID: "receipt.returned.name-visible"},
+		{Code: "face_visible", ID: "receipt.returned.face-visible"},
+		{Code: "other", ID: "receipt.returned.other"},
+	}
+	declinedWords = words{
+		{Code: "not_by_child", ID: "receipt.declined.not-by-child"},
+		{Code: "duplicate", ID: "receipt.declined.duplicate"},
+		{Code: "hurtful", ID: "receipt.declined.hurtful"},
+		{Code: "off_theme", ID: "receipt.declined.off-theme"},
+		{Code: "other", ID: "receipt.declined.other"},
 	}
 )
 

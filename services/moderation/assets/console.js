@@ -1,0 +1,500 @@
+// The console: leaves are turned without loading a page. Every leaf comes from the server whole, as its page has it
+// (leaves.go), and this module shows the next one at once, sends what was decided in the background, and brings a leaf
+// back when the server refuses. The keys stand in the page as aria-keyshortcuts (keys.go).
+const $ = (selector, from = document) => from.querySelector(selector);
+const keys = $(".keys"), film = $(".film"), list = $(".last"), said = $("#said"), root = document.documentElement;
+const readAhead = 8, decodeAhead = 3; // leaves, pictures
+const known = new Set(); // ids of leaves that were read
+const ahead = []; // leaves that follow, in order
+const later = []; // leaves that were skipped
+const sent = new Map(); // by id: the answer to a decision that is on its way
+const desk = Math.random().toString(36).slice(2), held = new Map(); // this window's name; leaves that it claims, by id
+let here = $(".leaf"), last, reading, whole, unsent = 0, claiming;
+
+const idOf = (leaf) => leaf.dataset.id;
+const brand = document.title.split(" · ").pop();
+const still = (id) => film && $(`[data-id="${id}"]`, film);
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// ---- leaves ----
+
+// read reads what follows in the queue; whole is that there is no more.
+function read() {
+  if (whole || ahead.length >= readAhead) return;
+  return (reading ??= more().catch(() => 0).finally(() => (reading = undefined)));
+}
+
+async function more() {
+  const url = new URL(keys.dataset.leaves, location);
+  for (const [name, value] of Object.entries({ after: last, claimed: "skip", window: desk })) url.searchParams.set(name, value);
+  const answer = await fetch(url);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  whole = true;
+  for (const leaf of page.querySelectorAll(".leaf")) {
+    last = idOf(leaf);
+    if (known.has(last)) continue;
+    whole = false;
+    known.add(last);
+    if (film && !still(last)) film.append(document.adoptNode(leaf.previousElementSibling));
+    ahead.push(leaf);
+  }
+  prepare();
+}
+
+// prepare fetches and decodes the next pictures: a leaf's begins to load when the leaf becomes the page's own.
+function prepare() {
+  for (const leaf of ahead.slice(0, decodeAhead)) {
+    if (leaf.ownerDocument !== document) document.adoptNode(leaf);
+    $(".big img", leaf)?.decode().catch(() => 0);
+  }
+}
+
+// show turns to a leaf. What had the focus has it on the new leaf, too: who publishes by Enter goes on so.
+function show(leaf) {
+  const at = document.activeElement, key = here.contains(at) && at.getAttribute("aria-keyshortcuts");
+  document.adoptNode(leaf);
+  here.replaceWith(leaf);
+  here = leaf;
+  root.classList.remove("seen");
+  document.title = `${leaf.dataset.title} · ${brand}`;
+  history.replaceState(null, "", leaf.dataset.url);
+  for (const a of film?.children ?? []) a.toggleAttribute("aria-current", idOf(a) === idOf(leaf));
+  still(idOf(leaf))?.setAttribute("aria-current", "true");
+  film?.scrollTo({ left: (still(idOf(leaf))?.offsetLeft ?? 0) - film.offsetLeft - 4 });
+  scrollTo(0, 0);
+  ((key && $(`[aria-keyshortcuts="${key}"]`, leaf)) || $("h1", leaf)).focus({ preventScroll: true });
+  prepare();
+  read();
+  claim();
+}
+
+// next turns to what follows; at the end, to the page that says so, once all is sent.
+async function next() {
+  if (!ahead.length) {
+    here.inert = true;
+    whole = false;
+    await read();
+    if (!ahead.length) ahead.push(...later.splice(0));
+    if (!ahead.length) {
+      await Promise.all(sent.values());
+      if (!ahead.length) return location.assign(keys.dataset.queue);
+    }
+    here.inert = false;
+  }
+  show(ahead.shift());
+}
+
+// fresh is a leaf as the server has it now, with its still in the film.
+async function fresh(old) {
+  const answer = await fetch(old).catch(() => 0);
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const leaf = page && $(".leaf", page);
+  const picture = leaf && $(`.film [data-id="${idOf(leaf)}"]`, page);
+  if (picture && !still(idOf(leaf))) still(idOf(here)) ? still(idOf(here)).before(picture) : film?.prepend(picture);
+  return leaf;
+}
+
+// put shows a leaf now, and the one that was seen after it. Who is writing is not interrupted.
+function put(leaf) {
+  if ($("details[open]", here) || $("dialog[open]")) {
+    ahead.unshift(leaf);
+    tell(said.dataset.open);
+    return;
+  }
+  if (idOf(leaf) !== idOf(here)) ahead.unshift(here);
+  show(leaf);
+}
+
+const tell = (text) => (said.textContent = text);
+
+// drop takes a leaf out of the book.
+function drop(id) {
+  for (const list of [ahead, later]) {
+    const i = list.findIndex((leaf) => idOf(leaf) === id);
+    if (i >= 0) list.splice(i, 1);
+  }
+  if (id !== idOf(here)) still(id)?.remove();
+}
+
+// ---- claims: what lies on this desk is shown on no other ----
+
+// claim holds what is seen and what comes next, once the pages have stopped turning for a moment.
+function claim() {
+  claiming ??= setTimeout(hold, 400);
+}
+
+function hold() {
+  claiming = undefined;
+  const wanted = [here, ...ahead.slice(0, decodeAhead)], ids = wanted.map(idOf);
+  for (const [id, leaf] of held) {
+    if (ids.includes(id)) continue;
+    held.delete(id);
+    if (later.includes(leaf)) post(leaf, "release"); // what was decided lies on no desk
+  }
+  for (const leaf of wanted) if (!held.has(idOf(leaf))) take(leaf);
+}
+
+async function take(leaf) {
+  const id = idOf(leaf);
+  held.set(id, leaf);
+  if ((await post(leaf, "claim"))?.status !== 409) return;
+  held.delete(id);
+  if (leaf === here) return tell(said.dataset.claimed);
+  known.delete(id); // it is read again if the other desk leaves it
+  drop(id);
+  read();
+  claim();
+  if (keys.dataset.live) listen(keys.dataset.live);
+}
+
+setInterval(() => [...held.values()].forEach(take), 30_000); // a claim is for 90 s
+addEventListener("pagehide", () => {
+  for (const leaf of held.values()) navigator.sendBeacon(at(leaf, "release"), new URLSearchParams({ window: desk }));
+});
+
+// post says what this desk does with a drawing.
+const post = (leaf, what) => fetch(at(leaf, what), { method: "POST", body: new URLSearchParams({ window: desk }), priority: "low", headers: { Accept: "application/json" } }).catch(() => 0);
+const at = (leaf, what) => `${leaf.dataset.url.split("?")[0]}/${what}`;
+
+// ---- what is sent ----
+
+// send answers nothing when it is done, else the problem. What a server cannot do now is tried again for a while.
+async function send(form, data) {
+  unsent++;
+  try {
+    for (let pause = 1000; ; pause *= 2) {
+      const answer = await fetch(form.action, {
+        method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" }, keepalive: true,
+      }).catch(() => 0);
+      if (answer?.ok) return;
+      if (answer && answer.status < 500) return await answer.json();
+      if (pause > 2000) return { title: said.dataset.lost };
+      await wait(pause);
+    }
+  } catch {
+    return { title: said.dataset.lost };
+  } finally {
+    unsent--;
+  }
+}
+
+function decide(form, data) {
+  const leaf = here, id = idOf(leaf), verdict = data.get("verdict");
+  const item = verdict && remember(leaf, verdict);
+  if (form.dataset.said) tell(form.dataset.said);
+  const answer = send(form, data).then(async (problem) => {
+    if (!problem) return known.delete(id); // it may come again
+    item?.remove();
+    bound();
+    await bring(leaf, problem, data);
+  }).finally(() => sent.delete(id));
+  sent.set(id, answer);
+  still(id)?.remove();
+  count(-1);
+  next();
+}
+
+// remember puts a decision above the last ones.
+function remember(leaf, verdict) {
+  const item = $(`[data-verdict="${verdict}"]`).content.firstElementChild.cloneNode(true);
+  const title = $("[dir]", item), name = $("h1", leaf);
+  title.textContent = name.textContent;
+  title.lang = name.lang;
+  $(".sr", item).append(name.textContent);
+  $("form", item).action = at(leaf, "undo");
+  list.prepend(item);
+  while (list.children.length > 20) list.lastElementChild.remove();
+  bound();
+  tell(`${title.textContent}: ${$(".t .soft", item).textContent}`);
+  return item;
+}
+
+// bound binds Z to the first of the last decisions.
+function bound() {
+  for (const b of list.querySelectorAll("button")) b.removeAttribute("aria-keyshortcuts");
+  $("button", list)?.setAttribute("aria-keyshortcuts", "Z");
+}
+
+// bring brings a leaf back, with why, and with what was written.
+async function bring(old, problem, data) {
+  const leaf = (await fresh(old.dataset.url)) || old;
+  $(".summary", leaf)?.remove();
+  const why = $("#refusal").content.firstElementChild.cloneNode(true);
+  $("h2", why).textContent = problem.title;
+  $("p", why).textContent = [problem.detail, ...Object.values(problem.errors ?? {}).map((e) => e.message)].filter(Boolean).join(" ");
+  $(".words", leaf).prepend(why);
+  const same = (f) => [...data.keys()].every((name) => f.elements[name]) && f.elements.verdict?.value === (data.get("verdict") ?? undefined);
+  const form = [...leaf.querySelectorAll("form")].find(same);
+  for (const [name, value] of data) {
+    if (form && name !== "seq") form.elements[name].value = value;
+    else if (value && /message|note|text|title|story|child/.test(name)) why.append(value, document.createElement("br"));
+  }
+  put(leaf);
+  if (here === leaf) why.focus();
+}
+
+async function undo(form) {
+  const item = form.closest("li"), url = form.getAttribute("action").replace(/\/undo$/, "");
+  if (item.inert) return;
+  item.inert = true;
+  await sent.get(url.split("/").pop());
+  const problem = await send(form, new FormData(form));
+  if (problem) tell(problem.title);
+  const leaf = await fresh(url);
+  item.remove();
+  bound();
+  if (!leaf) return;
+  if (!problem) {
+    count(1);
+    tell(`${leaf.dataset.title}: ${said.dataset.undone}`);
+  }
+  put(leaf);
+}
+
+// again sends what does not end the looking, and shows the leaf as it is then.
+async function again(form, data) {
+  const leaf = here, problem = await send(form, data);
+  if (problem) return bring(leaf, problem, data);
+  const now = await fresh(leaf.dataset.url);
+  if (now && here === leaf) show(now);
+}
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.closest("header")) return;
+  event.preventDefault();
+  if (form.closest(".last")) return undo(form);
+  const data = new FormData(form, event.submitter);
+  if (form.hasAttribute("data-next")) decide(form, data);
+  else again(form, data);
+});
+
+// A second click of a double one would fall on the next drawing's button.
+addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest(".acts .btn")) event.preventDefault();
+}, true);
+
+addEventListener("beforeunload", (event) => {
+  if (unsent) event.preventDefault();
+});
+
+// count changes the number in the masthead.
+function count(by) {
+  const link = $(".mast .nav a"), number = new Intl.NumberFormat(root.lang);
+  const shown = link?.textContent.match(/[\p{Nd}.,٬]+/u)?.[0];
+  if (!shown) return;
+  const digits = [...number.format(9876543210)].filter((d) => /\p{Nd}/u.test(d)).reverse();
+  const n = Number([...shown].map((d) => digits.indexOf(d)).filter((d) => d >= 0).join(""));
+  link.textContent = link.textContent.replace(shown, number.format(Math.max(0, n + by)));
+}
+
+// ---- what others do ----
+
+function listen(address) {
+  const live = new EventSource(`${address}?window=${desk}`);
+  live.addEventListener("waiting", () => {
+    whole = false;
+    read();
+  });
+  for (const kind of ["decided", "gone"]) {
+    live.addEventListener(kind, ({ data, lastEventId }) => {
+      const { id } = JSON.parse(data);
+      drop(id);
+      if (id !== idOf(here) || sent.has(id) || Number(lastEventId) <= Number(here.dataset.seq)) return;
+      bring(here, { title: said.dataset.meanwhile }, new FormData());
+    });
+  }
+}
+
+// ---- ways on ----
+
+addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest(".film a, .keys a");
+  if (link?.closest(".keys")) {
+    event.preventDefault();
+    later.push(here);
+    if (still(idOf(here))) film.append(still(idOf(here)));
+    return next();
+  }
+  const i = link ? ahead.findIndex((leaf) => idOf(leaf) === idOf(link)) : -1;
+  if (i >= 0) {
+    event.preventDefault();
+    const [leaf] = ahead.splice(i, 1);
+    ahead.unshift(here);
+    show(leaf);
+  }
+  if (event.target.closest("[data-back]")) close(event.target.closest("details"));
+  if (event.target.closest(".keys button.live")) $(".help").showModal();
+});
+
+// ---- the picture, turned and covered as it will be ----
+
+let boxes = []; // [x, y, width, height] in parts of the picture
+
+document.addEventListener("toggle", ({ target }) => {
+  if (target.closest(".leaf") !== here) return;
+  boxes = [];
+  preview();
+}, true);
+addEventListener("change", ({ target }) => target.name === "turn" && preview());
+addEventListener("input", ({ target }) => {
+  if (target.name !== "cover") return;
+  boxes = [target.value.split(",").map(Number)];
+  cover();
+});
+
+function preview() {
+  const img = $(".big img", here), figure = $(".big", here), turn = Number($("details[open] [name=turn]:checked", here)?.value ?? 0);
+  if (!img) return;
+  img.style.rotate = turn ? `${turn * 90}deg` : "";
+  img.style.scale = turn % 2 ? Math.min(1, figure.clientHeight / img.offsetWidth, figure.clientWidth / img.offsetHeight) : "";
+  $(".covers", here)?.remove();
+  if (!$("details[open] [name=cover]", here)) return;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "covers");
+  svg.setAttribute("viewBox", "0 0 1 1");
+  svg.setAttribute("preserveAspectRatio", "none");
+  for (const [name, value] of Object.entries({ left: img.offsetLeft, top: img.offsetTop, width: img.offsetWidth, height: img.offsetHeight })) svg.style[name] = `${value}px`;
+  svg.addEventListener("pointerdown", drag);
+  figure.append(svg);
+}
+
+function drag(down) {
+  const svg = down.currentTarget, at = svg.getBoundingClientRect(), box = [];
+  const part = (event) => [(event.clientX - at.x) / at.width, (event.clientY - at.y) / at.height].map((n) => Math.min(1, Math.max(0, n)));
+  const [x, y] = part(down);
+  down.preventDefault();
+  svg.setPointerCapture(down.pointerId);
+  boxes.push(box);
+  svg.onpointermove = (event) => {
+    const [u, v] = part(event);
+    box.splice(0, 4, Math.min(x, u), Math.min(y, v), Math.abs(u - x), Math.abs(v - y));
+    cover();
+  };
+  svg.onpointerup = () => {
+    svg.onpointermove = null;
+    boxes = boxes.filter((b) => b[2] > 0.005 && b[3] > 0.005);
+    cover();
+    $("details[open] [type=submit]", here).focus();
+  };
+}
+
+// nudge moves the last box, or makes it larger and smaller.
+function nudge({ key, shiftKey }) {
+  const [x, y] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  if (!boxes.length) boxes.push([0.4, 0.4, 0.2, 0.2]);
+  const box = boxes.at(-1), from = shiftKey ? 2 : 0;
+  [x, y].forEach((d, i) => {
+    const room = 1 - box[shiftKey ? i : i + 2];
+    box[from + i] = Math.min(room, Math.max(shiftKey ? 0.02 : 0, box[from + i] + d * 0.02));
+  });
+  cover();
+}
+
+// cover shows the boxes and writes them into the form, the first where it can be read.
+function cover() {
+  const svg = $(".covers", here), form = $("details[open] form", here), texts = boxes.map((b) => b.map((n) => +n.toFixed(4)).join());
+  svg.replaceChildren(...boxes.map((b) => {
+    const rect = document.createElementNS(svg.namespaceURI, "rect");
+    ["x", "y", "width", "height"].forEach((name, i) => rect.setAttribute(name, Math.max(0, b[i] || 0)));
+    return rect;
+  }));
+  for (const more of form.querySelectorAll("[type=hidden][name=cover]")) more.remove();
+  if (document.activeElement.name !== "cover") $("[name=cover]", form).value = texts[0] ?? "";
+  for (const text of texts.slice(1)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "cover", value: text }));
+}
+
+function close(details) {
+  details.open = false;
+  $("summary", details).focus();
+}
+
+// ---- keys ----
+
+// named is the name of a key on the keyboard's own layout; where that has other letters, by its place.
+function named({ key, code, shiftKey }) {
+  if (/^[a-z?]$/i.test(key)) return key.toUpperCase();
+  return code === "Slash" && shiftKey ? "?" : /^Key/.test(code) && !/^[ -~]$/.test(key) ? code.slice(3) : "";
+}
+
+const writes = (e) => e.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+
+addEventListener("keydown", (event) => {
+  const { target, key, code } = event, send = (event.ctrlKey || event.metaKey) && key === "Enter";
+  if ((event.ctrlKey || event.metaKey || event.altKey || event.isComposing) && !send) return;
+  if ($("dialog[open]")) return;
+  const panel = $("details[open]", here);
+  if (panel) return inPanel(event, panel, send);
+  if (writes(target)) return;
+  const control = $(`[aria-keyshortcuts="${named(event)}"]`);
+  if (named(event) === "V") root.classList.add("seen");
+  if (!control || event.repeat) return;
+  event.preventDefault();
+  if (control.matches("summary")) open(control.parentElement);
+  else if (control.matches("select")) control.focus();
+  else control.click();
+});
+addEventListener("keyup", (event) => named(event) === "V" && root.classList.remove("seen"));
+
+function open(details) {
+  details.open = true;
+  $("input:not([type=hidden]), textarea, select", details)?.focus({ preventScroll: true });
+}
+
+function inPanel(event, panel, send) {
+  const { target, key, code } = event, number = code.match(/^(?:Digit|Numpad)([1-9])$/)?.[1];
+  if (key === "Escape") return close(panel);
+  if (send || (key === "Enter" && target.matches("input"))) {
+    event.preventDefault();
+    return $("form", panel).requestSubmit();
+  }
+  if (/^Arrow/.test(key) && $("[name=cover]", panel) && !target.matches("[type=radio]")) {
+    event.preventDefault();
+    return nudge(event);
+  }
+  const turns = [...panel.querySelectorAll("[name=turn]")];
+  if (turns.length && named(event) === "R") turns[(turns.findIndex((r) => r.checked) + 1) % 3].click();
+  if (!number || writes(target)) return;
+  const radio = panel.querySelectorAll("[type=radio]")[number - 1];
+  if (!radio) return;
+  event.preventDefault();
+  radio.click();
+  (radio.value === "other" ? $("textarea", panel) : radio).focus();
+}
+
+// ---- easier on the eyes: kept on this device ----
+
+const shift = 45 * 60_000, rest = 5 * 60_000; // a moderator's stretch, and what ends it
+for (const box of document.querySelectorAll(".help [type=checkbox]")) {
+  const name = box.name;
+  box.checked = (localStorage.getItem(`easel.${name}`) ?? String(name === "rest")) === "true";
+  const set = () => root.classList.toggle(`ease-${name}`, box.checked);
+  box.addEventListener("change", () => {
+    localStorage.setItem(`easel.${name}`, box.checked);
+    set();
+  });
+  set();
+}
+addEventListener("pointerdown", (event) => root.classList.toggle("seen", !!event.target.closest(".big")));
+addEventListener("pointerup", () => root.classList.remove("seen"));
+
+let began = Date.now(), moved = began;
+addEventListener("keydown", () => {
+  const now = Date.now();
+  if (now - moved > rest) began = now;
+  moved = now;
+  const pause = $(".pause");
+  if (now - began < shift) return (pause.textContent = "");
+  if (root.classList.contains("ease-rest")) pause.textContent = pause.dataset.words;
+});
+
+if (keys) {
+  root.classList.add("live");
+  last = idOf(here);
+  known.add(last);
+  read();
+  claim();
+  if (keys.dataset.live) listen(keys.dataset.live);
+}

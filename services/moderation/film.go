@@ -1,0 +1,66 @@
+package moderation
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/web"
+)
+
+// filmLength is how many pictures the film shows.
+const filmLength = 16
+
+// bind puts a leaf into the book: the film, what follows, what was decided last, and the keys.
+func (s *Site) bind(page *drawingPage, r *http.Request, a staff.Account, here drawing.State) error {
+	f := page.Frame
+	waiting, err := s.waiting(r.Context(), a, page.City)
+	if err != nil {
+		return err
+	}
+	page.Film = film(f, waiting, here, page.City)
+	page.Skip = f.Link(queuePath(page.City))
+	if next, ok := following(waiting, here); ok {
+		page.Skip = f.Link(drawingPath(string(next.ID), page.City))
+	}
+	page.Leaves = f.Link("/moderation/leaves" + ofCity(page.City))
+	page.Cities = cityFilter{f.Link("/moderation/next"), s.cityChoices(f.Language, a, s.Contest.Edition(), page.City)}
+	page.Keys, page.Modules = keysHelp(f.Language), []string{s.assets.URL("console.js")}
+	page.Verdicts = verdictsDone(f)
+	page.Last, err = s.last(r, a, f)
+	return err
+}
+
+// waiting is the queue that somebody works through.
+func (s *Site) waiting(ctx context.Context, a staff.Account, city string) ([]drawing.State, error) {
+	cities := a.Cities
+	if city != "" {
+		cities = []string{city}
+	}
+	return s.Catalog.Queue(ctx, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
+}
+
+// film is what waits, from a drawing on and round to the first.
+func film(f web.Frame, waiting []drawing.State, here drawing.State, city string) (out []still) {
+	for i, from := 0, place(waiting, here); i < min(len(waiting), filmLength); i++ {
+		st := waiting[(from+i)%len(waiting)]
+		out = append(out, stillOf(f, st, city, st.ID == here.ID))
+	}
+	return out
+}
+
+func stillOf(f web.Frame, st drawing.State, city string, here bool) still {
+	return still{URL: f.Link(drawingPath(string(st.ID), city)), ID: st.ID, Here: here, image: imageOf(st, thumbnail, st.Title)}
+}
+
+// place is where a drawing stands in the queue, or would stand.
+func place(waiting []drawing.State, here drawing.State) int {
+	for i, st := range waiting {
+		if !before(st, here) {
+			return i
+		}
+	}
+	return 0
+}
