@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -19,11 +20,17 @@ import (
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 )
 
-// rounds is how often each pair is tried, and atOnce how many rounds run side by side.
-const (
-	rounds = 100
-	atOnce = 8
-)
+// rounds is how often each pair is tried: fewer times where no race detector looks on.
+func rounds() int {
+	info, _ := debug.ReadBuildInfo()
+	if info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
+		return 100
+	}
+	return 20
+}
+
+// atOnce is how many rounds run side by side.
+const atOnce = 8
 
 // racer is one who does something to a drawing while another does something else. page is
 // what they had before them.
@@ -209,7 +216,7 @@ func (r *race) run(t *testing.T, before []racer, a, b racer) {
 	}
 	var all sync.WaitGroup
 	turns := make(chan struct{}, atOnce)
-	for range rounds {
+	for range rounds() {
 		turns <- struct{}{}
 		all.Go(func() {
 			defer func() { <-turns }()
@@ -254,7 +261,7 @@ func TestOfTwoAtOnceEachPairComesOutAsIfInTurn(t *testing.T) {
 func TestWhatIsUndoneAsItBecomesPublicIsNotSeen(t *testing.T) {
 	r := openRace(t)
 	var all []drawing.State
-	for range rounds {
+	for range rounds() {
 		s, err := r.enters(nil)
 		if err != nil {
 			t.Fatal(err)
@@ -269,7 +276,7 @@ func TestWhatIsUndoneAsItBecomesPublicIsNotSeen(t *testing.T) {
 	}
 	r.w.Caught(t)
 	for i, s := range all {
-		for i == rounds/2 && !r.sees(s.ID) { // the others follow while the moment passes
+		for i == len(all)/2 && !r.sees(s.ID) { // the others follow while the moment passes
 			time.Sleep(time.Millisecond)
 		}
 		after, err := r.w.Contest.Undo(t.Context(), s.ID, "staff-1")

@@ -160,7 +160,9 @@ func TestKeysNameTheDrawingTheWidthAndTheBytes(t *testing.T) {
 }
 
 func FuzzApply(f *testing.F) {
-	for _, fact := range drawingtest.Submitted("accra", 7).Rendered().Returned("dark").Replaced().Unreadable("damaged").Erased().Facts() {
+	row := drawingtest.Submitted("accra", 7).Rendered().Returned("dark").Replaced().Unreadable("damaged")
+	row.Edited(drawing.Edit{Recipe: &aTurn}).Proposed(drawing.Decline, "staff-2").Appealed().Escalated(true)
+	for _, fact := range row.Noted("a word").Screened(drawing.Noticed{Code: "gps"}).Erased().Facts() {
 		f.Add(string(fact.Name), []byte(fact.Data), fact.Seq)
 	}
 	f.Add("praised", []byte("{}"), uint64(99))

@@ -143,7 +143,7 @@ func (h *house) receipt(s drawing.State) string { return h.Secret.Receipt(s.ID, 
 func TestLaterToolsAreNotThereYet(t *testing.T) {
 	h := open(t)
 	at := "/entries/" + h.Enter(t).Receipt
-	for _, tool := range []string{"/erase", "/correct", "/another-look"} {
+	for _, tool := range []string{"/erase", "/correct"} {
 		wantStatus(t, h.send(http.MethodPost, at+tool, nil), http.StatusNotFound)
 	}
 	for _, tool := range []string{"/export", "/certificate"} {

@@ -61,12 +61,16 @@ func mayPublish() map[string][]access.Role {
 		"$JS.API.CONSUMER.CREATE.KV_links.a.$KV.links.>":          only(),
 		"$JS.API.CONSUMER.CREATE.KV_entrants.a.$KV.entrants.>":    only(),
 	}
-	for _, name := range []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported} {
+	for _, name := range []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported, drawing.Appealed} {
 		may[id+string(name)] = only(access.Upload)
 	}
-	for _, name := range []drawing.Name{drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured} {
+	for _, name := range []drawing.Name{drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Reinstated, drawing.Described, drawing.Featured} {
 		may[id+string(name)] = only(access.Moderation)
 	}
+	for _, name := range []drawing.Name{drawing.Proposed, drawing.Edited, drawing.Noted, drawing.Escalated} {
+		may[id+string(name)] = only(access.Moderation)
+	}
+	may[id+string(drawing.TakenDown)] = only(access.Upload, access.Moderation)
 	for _, name := range []drawing.Name{drawing.Rendered, drawing.Unreadable, drawing.Swept} {
 		may[id+string(name)] = only(access.Worker)
 	}

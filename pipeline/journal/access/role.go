@@ -117,6 +117,7 @@ func (role Role) rights() rights {
 
 func (r *rights) uploads() {
 	r.states(drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported)
+	r.states(drawing.Appealed, drawing.TakenDown) // as soon as enough people have reported it
 	r.may("keys.*")
 	r.reads(entrants)
 	r.writes("entrants")
@@ -124,6 +125,7 @@ func (r *rights) uploads() {
 
 func (r *rights) moderates() {
 	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured)
+	r.states(drawing.Proposed, drawing.Edited, drawing.Noted, drawing.Escalated)
 	r.reads(staff, sessions, links)
 	r.follows(staff, sessions)
 	r.writes("staff", "sessions", "links", "settings") // settings: what organisers change
