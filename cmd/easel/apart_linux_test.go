@@ -185,7 +185,7 @@ func lists(ctx context.Context) func(*store.S3) error {
 // the client says about itself, while somebody else at another address is not.
 func limitsSeeTheClient(t *testing.T, p *topology) {
 	t.Helper()
-	password := strings.TrimSpace(p.must("staff", "add", "noor@example.org"))
+	signIn(t, p.process, "noor@example.org")
 	stranger, home := from("127.0.0.77"), from("127.0.0.78")
 	refused := 0
 	for range 2*10 + 2 { // each of the two processes counts by itself
@@ -198,7 +198,7 @@ func limitsSeeTheClient(t *testing.T, p *topology) {
 	if refused < 2 || refused > 12 {
 		t.Errorf("%d of 22 wrong passwords were refused unread", refused)
 	}
-	if got := signInFrom(t, home, p, password); got.Status != http.StatusOK {
+	if got := signInFrom(t, home, p, ownPassword); got.Status != http.StatusOK {
 		t.Errorf("the same account from another address: %d %s", got.Status, got.Body)
 	}
 }

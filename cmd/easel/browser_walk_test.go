@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -26,7 +25,7 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 	t.Parallel()
 	p := startEasel(t)
 	p.must("edition", "set", "publish_delay=100ms")
-	password := strings.TrimSpace(p.must("staff", "add", "ines@example.org"))
+	signIn(t, p, "ines@example.org")
 	b := openBrowser(t, p.URL)
 	b.look(v)
 	at := p.URL + "/" + lang
@@ -59,7 +58,7 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 	b.run(
 		chromedp.Navigate(at+"/moderation/sign-in"),
 		chromedp.SendKeys(chromedp.CSS(`input[name=email]`), "ines@example.org"),
-		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), password),
+		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), ownPassword),
 		chromedp.Click(chromedp.CSS(`main button[type=submit]`)),
 		chromedp.WaitVisible(chromedp.CSS(`a[href*="/moderation/drawings/"]`)),
 	)

@@ -143,7 +143,10 @@ func (c *closedHouse) operations() admin.Operations {
 		AddStaff: func(context.Context, admin.NewStaff) (admin.StaffAdded, error) {
 			return admin.StaffAdded{}, c.damage
 		},
-		Edition: func(context.Context) (edition.Edition, error) { return edition.Edition{}, c.damage },
+		ListStaff: func(context.Context) ([]admin.Colleague, error) { return nil, c.damage },
+		DropStaff: func(context.Context, string) error { return c.damage },
+		LinkStaff: func(context.Context, string) (admin.StaffLink, error) { return admin.StaffLink{}, c.damage },
+		Edition:   func(context.Context) (edition.Edition, error) { return edition.Edition{}, c.damage },
 		SetEdition: func(context.Context, map[string]string) (edition.Edition, error) {
 			return edition.Edition{}, c.damage
 		},

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,49 +17,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/vault"
 	"github.com/easel-gallery/easel/services/admin"
 )
-
-type staffCommand struct {
-	Add staffAddCommand `cmd:"" help:"Make an account, on a running server or on a stopped one."`
-}
-
-type staffAddCommand struct {
-	place
-	Email         string   `arg:"" help:"Address to sign in with."`
-	Cities        []string `help:"all, or the slugs of the cities to moderate." default:"all" env:"-"`
-	CitiesFile    string   `help:"CSV file of member cities, as serve's --cities." env:"EASEL_CITIES" type:"path" placeholder:"FILE"`
-	Role          string   `help:"moderator, organiser, jury, auditor or safeguarding." default:"moderator" enum:"moderator,organiser,jury,auditor,safeguarding"`
-	PasswordStdin bool     `help:"Read the password from standard input instead of generating one."`
-}
-
-// Run makes the account, and prints the password if it generated one.
-func (c *staffAddCommand) Run(ctx context.Context, s streams, log *slog.Logger) error {
-	wanted := admin.NewStaff{Email: c.Email, Role: c.Role, Cities: c.Cities}
-	if slices.Equal(c.Cities, []string{"all"}) {
-		wanted.Cities = nil
-	}
-	if c.PasswordStdin {
-		var err error
-		if wanted.Password, err = readPassword(s.in); err != nil {
-			return err
-		}
-	}
-	at := contestPlace{place: c.place, Cities: c.CitiesFile}
-	return at.operateOrBegin(ctx, s.err, log, func(client *admin.Client) error {
-		added, err := client.AddStaff(ctx, wanted)
-		if err != nil {
-			return err
-		}
-		scope := "all cities"
-		if len(added.Cities) > 0 {
-			scope = strings.Join(added.Cities, ", ")
-		}
-		fmt.Fprintf(s.err, "%s may sign in at /moderation as %s for %s.\n", added.Email, added.Role, scope)
-		if added.Generated != "" {
-			fmt.Fprintln(s.out, added.Generated)
-		}
-		return nil
-	})
-}
 
 type editionCommand struct {
 	Show editionShowCommand `cmd:"" help:"Print the edition as JSON."`
@@ -207,7 +161,7 @@ func (c *configCommand) Run(s streams, command *kong.Context) error {
 		switch {
 		case flag.Name == "s3-secret-key" && value != "":
 			value = hidden
-		case flag.Name == "nats":
+		case flag.Name == "nats", flag.Name == "smtp":
 			value = withoutUsers(value)
 		}
 		fmt.Fprintf(s.out, "--%-16s  %-32s %s\n", flag.Name, value, source(flag, typed[flag.Name]))
@@ -239,18 +193,4 @@ func source(flag *kong.Flag, typed bool) string {
 		}
 	}
 	return "default"
-}
-
-// readPassword reads one line. An empty one is nobody's password: the pipe in front
-// has failed.
-func readPassword(r io.Reader) (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(r, 4<<10)).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", fmt.Errorf("read the password: %w", err)
-	}
-	line = strings.TrimRight(line, "\r\n")
-	if line == "" {
-		return "", errors.New("there is no password on standard input")
-	}
-	return line, nil
 }

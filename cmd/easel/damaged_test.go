@@ -252,7 +252,7 @@ func allElseWaits(t *testing.T, p *process, m *moderator, item queued, a accepte
 func commandsRefuse(t *testing.T, p *process, state string) {
 	t.Helper()
 	for _, words := range [][]string{
-		{"rebuild"}, {"edition", "show"}, {"edition", "set", "theme=Sea"}, {"staff", "add", "omar@example.org"}, {"facts", strings.Repeat("0", 26)},
+		{"rebuild"}, {"edition", "show"}, {"edition", "set", "theme=Sea"}, {"staff", "add", "omar@example.org"}, {"staff", "list"}, {"staff", "remove", "omar@example.org"}, {"staff", "link", "omar@example.org"}, {"facts", strings.Repeat("0", 26)},
 	} {
 		command(t, "", append(words, "--data", p.Data)...).fails(exitFailed, "the journal is damaged", "1.blk", "back from a backup")
 	}

@@ -202,7 +202,7 @@ func newSecret(t testing.TB) string {
 }
 
 func TestConfigTellsNoSecrets(t *testing.T) {
-	code, said := easel(t, "config", "--nats", "nats://easel:hush-1@one:4222,nats://hush-2@two:4222", "--s3-secret-key", "hush-3")
+	code, said := easel(t, "config", "--nats", "nats://easel:hush-1@one:4222,nats://hush-2@two:4222", "--s3-secret-key", "hush-3", "--smtp", "smtp://easel:hush-4@mail:25")
 	if code != exitDone || strings.Contains(said, "hush") || !strings.Contains(said, "one:4222") || !strings.Contains(said, "two:4222") {
 		t.Errorf("exit code %d:\n%s", code, said)
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
-	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/admin"
 )
 
@@ -20,6 +19,9 @@ import (
 func (h *house) operations() admin.Operations {
 	return admin.Operations{
 		AddStaff:   h.addStaff,
+		ListStaff:  h.listStaff,
+		DropStaff:  h.dropStaff,
+		LinkStaff:  h.linkStaff,
 		Edition:    func(context.Context) (edition.Edition, error) { return h.contest.Edition(), nil },
 		SetEdition: h.setEdition,
 		Facts: func(ctx context.Context, id drawing.ID) ([]drawing.Fact, error) {
@@ -30,28 +32,6 @@ func (h *house) operations() admin.Operations {
 		Doctor:  h.examine,
 		Log:     h.log,
 	}
-}
-
-func (h *house) addStaff(ctx context.Context, wanted admin.NewStaff) (admin.StaffAdded, error) {
-	if h.staff == nil {
-		return admin.StaffAdded{}, errors.New("nobody moderates on the server of this folder: name the folder of one with --roles moderation, or none of a server's")
-	}
-	for _, slug := range wanted.Cities {
-		if _, ok := h.contest.Cities.BySlug(slug); !ok {
-			return admin.StaffAdded{}, fmt.Errorf("no city has the slug %q", slug)
-		}
-	}
-	role, err := staff.ParseRole(wanted.Role)
-	if err != nil {
-		return admin.StaffAdded{}, err
-	}
-	added := admin.StaffAdded{Email: wanted.Email, Cities: wanted.Cities, Role: wanted.Role}
-	if wanted.Password != "" {
-		_, err = h.staff.Add(ctx, wanted.Email, role, wanted.Cities, wanted.Password)
-		return added, err
-	}
-	_, added.Generated, err = h.staff.AddGenerated(ctx, wanted.Email, role, wanted.Cities)
-	return added, err
 }
 
 func (h *house) setEdition(ctx context.Context, settings map[string]string) (edition.Edition, error) {

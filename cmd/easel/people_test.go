@@ -102,16 +102,22 @@ type moderator struct {
 	cookie string
 }
 
-// signIn makes an account by the command and signs in with it.
+// ownPassword is what each moderator of a test chooses.
+const ownPassword = "four yellow ferries"
+
+// signIn makes an account by the command, signs in with it, and chooses a password.
 func signIn(t testing.TB, p *process, email string, args ...string) *moderator {
 	t.Helper()
-	password := strings.TrimSpace(p.must(append([]string{"staff", "add", email}, args...)...))
+	generated := strings.TrimSpace(p.must(append([]string{"staff", "add", email}, args...)...))
 	m := &moderator{t: t, at: p.URL, email: email}
-	got := m.post("/moderation/sign-in", url.Values{"email": {email}, "password": {password}})
+	got := m.post("/moderation/sign-in", url.Values{"email": {email}, "password": {generated}})
 	if got.Status != http.StatusOK {
 		t.Fatalf("sign in: %d %s", got.Status, got.Body)
 	}
 	m.cookie, _, _ = strings.Cut(got.Header.Get("Set-Cookie"), ";")
+	if got := m.post("/moderation/password", url.Values{"password": {ownPassword}}); got.Status != http.StatusOK {
+		t.Fatalf("choose a password: %d %s", got.Status, got.Body)
+	}
 	return m
 }
 

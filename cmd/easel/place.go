@@ -22,6 +22,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/mail"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/pipeline/vault"
@@ -72,6 +73,7 @@ type house struct {
 	contest  *contest.Contest
 	catalog  *catalog.Catalog
 	staff    *staff.Staff // nil where nobody moderates
+	mails    *mail.Outbox // nil where nothing is mailed
 	cells    *cell.Keeper
 	shown    *gallery.Site   // nil where nobody looks
 	copies   *gallery.Copies // of the store's pictures; nil if it is on this machine

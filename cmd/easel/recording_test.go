@@ -29,10 +29,9 @@ import (
 // recording is a contest that was run on a disk that records, and what it acknowledged
 // at which position of the record.
 type recording struct {
-	disk     *powercuttest.Disk
-	password string // of the moderator
-	staffed  int    // when the account was acknowledged
-	entered  []*recorded
+	disk    *powercuttest.Disk
+	staffed int // when the account was acknowledged
+	entered []*recorded
 
 	mu sync.Mutex // guards what is acknowledged while the contest runs
 }
@@ -54,7 +53,7 @@ func record(t *testing.T, chance *rand.Rand) *recording {
 	r := &recording{disk: disk}
 	p := startEaselIn(t, filepath.Join(disk.Dir, "data"), "--entry-limit", "0")
 	p.must("edition", "set", "publish_delay=100ms")
-	r.password = strings.TrimSpace(p.must("staff", "add", recordedModerator))
+	signIn(t, p, recordedModerator)
 	r.staffed = disk.Position()
 	for range 2 {
 		r.run(t, p, chance.Uint64(), 10)
@@ -101,7 +100,7 @@ func (r *recording) acknowledge(d *recorded, what drawing.Name) {
 func (r *recording) signIn(t testing.TB, p *process) *moderator {
 	t.Helper()
 	m := &moderator{t: t, at: p.URL}
-	got := m.post("/moderation/sign-in", url.Values{"email": {recordedModerator}, "password": {r.password}})
+	got := m.post("/moderation/sign-in", url.Values{"email": {recordedModerator}, "password": {ownPassword}})
 	if got.Status != http.StatusOK {
 		t.Fatalf("the moderator signs in: %d %s", got.Status, got.Body)
 	}

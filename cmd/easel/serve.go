@@ -35,6 +35,9 @@ type serveFlags struct {
 	Demo           int           `help:"Fill a new data folder with this many painted drawings." placeholder:"N"`
 	TrustedProxies []string      `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
 	PublicURL      string        `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
+	SMTP           string        `help:"Server that takes mails: smtp:// with STARTTLS, or smtps://; wants --public-url." name:"smtp" env:"EASEL_SMTP" placeholder:"URL"`
+	MailFrom       string        `help:"Sender of mails." default:"Easel <easel@localhost>"`
+	OIDC           oidcFlags     `embed:"" prefix:"oidc-"`
 	EntryLimit     int           `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
 	ImageCache     int64         `help:"Bytes of disk for copies of pictures whose store is an S3." default:"1000000000" placeholder:"BYTES"`
 	RenderMemory   int64         `help:"Bytes of memory that pictures share while they are rendered; one that takes more is rendered alone." default:"536870912" placeholder:"BYTES"`
@@ -128,6 +131,9 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	g.Go(func() error { return h.contest.Run(ctx) })
 	if f.does(access.Moderation) {
 		g.Go(func() error { return h.staff.Run(ctx) })
+	}
+	if h.mails != nil {
+		g.Go(func() error { return h.mails.Run(ctx) })
 	}
 	if h.embedded != nil {
 		g.Go(func() error { return h.embedded.Recover(ctx, h.hasSpace, h.wanted) })

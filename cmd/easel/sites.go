@@ -33,15 +33,30 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 		site.Routes(mux)
 	}
 	if f.does(access.Moderation) {
-		site, err := moderation.New(moderation.Config{
-			Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Cities: h.contest.Cities, Now: time.Now, Log: h.log, PublicURL: f.PublicURL,
-		})
-		if err != nil {
+		if err := h.moderate(f, mux); err != nil {
 			return nil, err
 		}
-		site.Routes(mux)
 	}
 	return h.front(f, &web.Site{Log: h.log, Frame: frame(h.contest.Edition)}, mux)
+}
+
+// moderate puts the moderators' site on a mux.
+func (h *house) moderate(f serveFlags, mux *http.ServeMux) (err error) {
+	if h.mails, err = f.outbox(h.log); err != nil {
+		return err
+	}
+	provider, err := f.provider()
+	if err != nil {
+		return err
+	}
+	site, err := moderation.New(moderation.Config{
+		Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Cities: h.contest.Cities, Now: time.Now, Log: h.log,
+		Mail: h.mails, Provider: provider, PublicURL: f.PublicURL,
+	})
+	if err == nil {
+		site.Routes(mux)
+	}
+	return err
 }
 
 // hang puts the gallery on a mux, if it is one of our roles.

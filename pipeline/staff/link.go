@@ -34,16 +34,20 @@ func (s *Staff) Link(ctx context.Context, email string) (Account, string, error)
 	if err != nil {
 		return Account{}, "", err
 	}
-	good := LinkTime
-	if k.Invited {
-		good = inviteTime
-	}
-	value, err := json.Marshal(link{Account: k.key, ID: k.ID, Until: s.Now().UTC().Add(good)})
+	value, err := json.Marshal(link{Account: k.key, ID: k.ID, Until: s.Now().UTC().Add(GoodFor(k.Account))})
 	if err != nil {
 		return Account{}, "", fmt.Errorf("encode a link: %w", err)
 	}
 	token := newToken()
 	return k.Account, token, s.links.Create(ctx, tokenKey(token), value)
+}
+
+// GoodFor is how long a link for an account is good.
+func GoodFor(a Account) time.Duration {
+	if a.Invited {
+		return inviteTime
+	}
+	return LinkTime
 }
 
 // Invite makes an account without a password, and the token of its owner's first link.

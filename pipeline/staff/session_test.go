@@ -80,3 +80,22 @@ func TestWhatWasNeverATokenIsNoSession(t *testing.T) {
 		}
 	}
 }
+
+// A process may be killed between the removal of an account and the end of its sessions.
+func TestASessionThatWasLeftBehindIsNobodysWhenItsAddressComesBack(t *testing.T) {
+	w, s, token := signedIn(t)
+	accounts, err := w.Journal.Bucket(t.Context(), staff.Bucket, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := accounts.Delete(t.Context(), w.Secret.StaffKey("ana@example.org")); err != nil {
+		t.Fatal(err)
+	}
+	add(t, s, "ana@example.org")
+	if _, err := s.Session(t.Context(), token); !errors.Is(err, staff.ErrNoSession) {
+		t.Errorf("the session is again: %v", err)
+	}
+	if err := s.SetPassword(t.Context(), token, password, "four yellow ferries"); !errors.Is(err, staff.ErrNoSession) {
+		t.Errorf("it changes the password: %v", err)
+	}
+}

@@ -129,6 +129,21 @@ func (c *Client) AddStaff(ctx context.Context, wanted NewStaff) (added StaffAdde
 	return added, c.call(ctx, http.MethodPost, "/staff", wanted, &added)
 }
 
+// ListStaff lists all accounts by address.
+func (c *Client) ListStaff(ctx context.Context) (all []Colleague, err error) {
+	return all, c.call(ctx, http.MethodGet, "/staff", nil, &all)
+}
+
+// DropStaff removes an account.
+func (c *Client) DropStaff(ctx context.Context, email string) error {
+	return c.call(ctx, http.MethodPost, "/staff/drop", email, &struct{}{})
+}
+
+// LinkStaff makes a link that signs in once.
+func (c *Client) LinkStaff(ctx context.Context, email string) (link StaffLink, err error) {
+	return link, c.call(ctx, http.MethodPost, "/staff/link", email, &link)
+}
+
 // Edition reads the edition in force.
 func (c *Client) Edition(ctx context.Context) (e edition.Edition, err error) {
 	return e, c.call(ctx, http.MethodGet, "/edition", nil, &e)

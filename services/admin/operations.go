@@ -22,6 +22,9 @@ const maxRequest = 64 << 10
 // owner wires them.
 type Operations struct {
 	AddStaff   func(ctx context.Context, wanted NewStaff) (StaffAdded, error)
+	ListStaff  func(ctx context.Context) ([]Colleague, error)
+	DropStaff  func(ctx context.Context, email string) error
+	LinkStaff  func(ctx context.Context, email string) (StaffLink, error)
 	Edition    func(ctx context.Context) (edition.Edition, error)
 	SetEdition func(ctx context.Context, settings map[string]string) (edition.Edition, error)
 	Facts      func(ctx context.Context, id drawing.ID) ([]drawing.Fact, error)
@@ -62,6 +65,21 @@ type StaffAdded struct {
 	Generated string   `json:"generated,omitempty"` // the password, if it was generated
 }
 
+// Colleague is somebody of the staff.
+type Colleague struct {
+	Email  string   `json:"email"`
+	Cities []string `json:"cities"` // slugs; empty: all
+	Role   string   `json:"role"`
+	Stands string   `json:"stands"` // "invited", "generated" before a password of their own, else "here"
+}
+
+// StaffLink is a link that signs in once.
+type StaffLink struct {
+	Email string        `json:"email"`
+	Path  string        `json:"path"` // behind the contest's scheme and host
+	Good  time.Duration `json:"good"`
+}
+
 // Fact is a fact as the facts command prints it.
 type Fact struct {
 	Seq     uint64          `json:"seq"`
@@ -80,6 +98,21 @@ func (o Operations) Handler() http.Handler {
 			return nil, err
 		}
 		return o.AddStaff(r.Context(), wanted)
+	}))
+	mux.Handle("GET /staff", o.answer(func(r *http.Request) (any, error) { return o.ListStaff(r.Context()) }))
+	mux.Handle("POST /staff/drop", o.answer(func(r *http.Request) (any, error) {
+		var email string
+		if err := read(r, &email); err != nil {
+			return nil, err
+		}
+		return struct{}{}, o.DropStaff(r.Context(), email)
+	}))
+	mux.Handle("POST /staff/link", o.answer(func(r *http.Request) (any, error) {
+		var email string
+		if err := read(r, &email); err != nil {
+			return nil, err
+		}
+		return o.LinkStaff(r.Context(), email)
 	}))
 	mux.Handle("GET /edition", o.answer(func(r *http.Request) (any, error) { return o.Edition(r.Context()) }))
 	mux.Handle("POST /edition", o.answer(func(r *http.Request) (any, error) {

@@ -48,6 +48,15 @@ func (a *asked) operations() admin.Operations {
 			a.note("add %+v", n)
 			return admin.StaffAdded{Email: n.Email, Cities: n.Cities, Role: n.Role, Generated: "blue-tram-42"}, nil
 		},
+		ListStaff: func(context.Context) ([]admin.Colleague, error) {
+			a.note("list")
+			return []admin.Colleague{{Email: "ines@example.org", Cities: []string{"accra"}, Role: "jury", Stands: "invited"}}, nil
+		},
+		DropStaff: func(_ context.Context, email string) error { a.note("drop %s", email); return nil },
+		LinkStaff: func(_ context.Context, email string) (admin.StaffLink, error) {
+			a.note("link %s", email)
+			return admin.StaffLink{Email: email, Path: "/moderation/link/x", Good: time.Minute}, nil
+		},
 		Edition: func(context.Context) (edition.Edition, error) { a.note("edition"); return someEdition, nil },
 		SetEdition: func(_ context.Context, settings map[string]string) (edition.Edition, error) {
 			a.note("set %v", settings)
@@ -129,6 +138,11 @@ func TestEveryOperationIsTheSameOverTheSocketAndDirectly(t *testing.T) {
 		wanted := admin.NewStaff{Email: "ines@example.org", Cities: []string{"quito", "accra"}, Role: "jury", Password: "as she likes it"}
 		added, err := c.AddStaff(ctx, wanted)
 		want(t, added, err, admin.StaffAdded{Email: wanted.Email, Cities: wanted.Cities, Role: "jury", Generated: "blue-tram-42"})
+		all, err := c.ListStaff(ctx)
+		want(t, all, err, []admin.Colleague{{Email: "ines@example.org", Cities: []string{"accra"}, Role: "jury", Stands: "invited"}})
+		want(t, struct{}{}, c.DropStaff(ctx, "<ines>@example.org"), struct{}{})
+		link, err := c.LinkStaff(ctx, "ines@example.org")
+		want(t, link, err, admin.StaffLink{Email: "ines@example.org", Path: "/moderation/link/x", Good: time.Minute})
 		e, err := c.Edition(ctx)
 		want(t, e, err, someEdition)
 		changed := someEdition
@@ -149,7 +163,7 @@ func TestEveryOperationIsTheSameOverTheSocketAndDirectly(t *testing.T) {
 		found, err = c.Doctor(ctx, contest.Examination{})
 		want(t, found, err, damage)
 		want(t, a.words, nil, []string{
-			fmt.Sprintf("add %+v", wanted), "edition", "set map[theme:Rivers & <bridges>]", "facts " + string(present), "rebuild", "doctor, scrub: true", "doctor, scrub: false",
+			fmt.Sprintf("add %+v", wanted), "list", "drop <ines>@example.org", "link ines@example.org", "edition", "set map[theme:Rivers & <bridges>]", "facts " + string(present), "rebuild", "doctor, scrub: true", "doctor, scrub: false",
 		})
 	})
 }
@@ -168,6 +182,9 @@ func TestTheWordsOfARefusedCommandComeThrough(t *testing.T) {
 		AddStaff: func(context.Context, admin.NewStaff) (admin.StaffAdded, error) {
 			return admin.StaffAdded{Email: "half"}, no
 		},
+		ListStaff:  func(context.Context) ([]admin.Colleague, error) { return nil, no },
+		DropStaff:  func(context.Context, string) error { return no },
+		LinkStaff:  func(context.Context, string) (admin.StaffLink, error) { return admin.StaffLink{Path: "/x"}, no },
 		Edition:    func(context.Context) (edition.Edition, error) { return edition.Edition{}, no },
 		SetEdition: func(context.Context, map[string]string) (edition.Edition, error) { return edition.Edition{}, no },
 		Facts:      func(context.Context, drawing.ID) ([]drawing.Fact, error) { return nil, no },
@@ -179,6 +196,11 @@ func TestTheWordsOfARefusedCommandComeThrough(t *testing.T) {
 		ctx := t.Context()
 		added, err := c.AddStaff(ctx, admin.NewStaff{Email: "ines@example.org"})
 		wantRefused(t, added, err, no)
+		all, err := c.ListStaff(ctx)
+		wantRefused(t, all, err, no)
+		wantRefused(t, struct{}{}, c.DropStaff(ctx, "ines@example.org"), no)
+		link, err := c.LinkStaff(ctx, "ines@example.org")
+		wantRefused(t, link, err, no)
 		e, err := c.Edition(ctx)
 		wantRefused(t, e, err, no)
 		e, err = c.SetEdition(ctx, map[string]string{"theme": "Rivers"})

@@ -50,7 +50,7 @@ type Provider struct {
 func NewProvider(c ProviderConfig) (*Provider, error) {
 	u, err := url.Parse(c.Issuer)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return nil, fmt.Errorf("%q is no issuer's address: want https://...", c.Issuer)
+		return nil, fmt.Errorf("%q is no address of an issuer: want one with https", c.Issuer)
 	}
 	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && !(ip != nil && ip.IsLoopback()) {
 		return nil, fmt.Errorf("the issuer %q must have https", c.Issuer)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -51,6 +52,9 @@ type personRow struct {
 	Cities  string
 	Invited bool // has not been here yet
 }
+
+// atSign is where an address may be broken on a narrow screen.
+func atSign(email string) int { return max(0, strings.LastIndexByte(email, '@')) }
 
 // colleague is somebody as programs see them.
 type colleague struct {
