@@ -2,6 +2,7 @@ package moderation_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -50,7 +51,7 @@ func (w *walk) as(t *testing.T, role staff.Role, cities ...string) person {
 func (w *walk) invited(t *testing.T, role staff.Role, cities ...string) staff.Account {
 	t.Helper()
 	w.n++
-	a, _, err := w.Staff.Invite(t.Context(), "p"+strings.Repeat("x", w.n)+"@example.org", role, cities)
+	a, _, err := w.Staff.Invite(t.Context(), fmt.Sprintf("p%d@example.org", w.n), role, cities)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func (w *walk) call(t *testing.T, p person, pattern string, right moderation.Rig
 	if right.Of == moderation.Person {
 		id = w.invited(t, staff.Moderator, "accra").ID
 	}
-	path = strings.NewReplacer("{id}", id, "{file}", w.file, "{token}", strings.Repeat("A", 43)).Replace(path)
+	path = strings.NewReplacer("{id}", id, "{file}", w.file, "{token}", strings.Repeat("A", 43), "{lane}", "appeals").Replace(path)
 	if right.Of == moderation.City {
 		path += "?city=accra"
 	}
