@@ -65,6 +65,7 @@ func TestWhatLiesOnAnotherDeskIsNoLeaf(t *testing.T) {
 	p, ben := d.moderator(t), d.signedIn(t, "ben@example.org", staff.Moderator)
 	first := p.queue(t, "")[0]
 	ben.postJSON(of(d.State(t, first.ID), "/claim")).wants(t, http.StatusOK)
+	d.heard(t, d.State(t, first.ID), ben.ID)
 	for _, id := range p.leavesAfter(t, "?claimed=skip") {
 		if id == string(first.ID) {
 			t.Error("it is read ahead")

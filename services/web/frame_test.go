@@ -128,7 +128,7 @@ func TestModeratorsHaveAMastheadOfTheirOwn(t *testing.T) {
 	d := document(t, get(h.front(t), "/es/moderation/queue").Body.String())
 	for selector, want := range map[string]string{
 		"title": "14 to look at · Moderación", ".brand span": "Moderación", ".nav [aria-current]": "Queue 14",
-		".mast > span": "Sesión de ana@example.org", ".mast form button": "Cerrar sesión",
+		".mast > a.small": "Sesión de ana@example.org", ".mast form button": "Cerrar sesión",
 	} {
 		if got := d.Find(selector).Text(); got != want {
 			t.Errorf("%s says %q, want %q", selector, got, want)
