@@ -114,7 +114,7 @@ func noRoleCanDoMore(t *testing.T, p *topology, a accepted) {
 	for role, forbidden := range map[access.Role][]string{
 		access.Upload:     {fact(drawing.Approved), fact(drawing.Rendered), "$KV.staff.x", "$JS.API.STREAM.DELETE.DRAWINGS"},
 		access.Worker:     {fact(drawing.Approved), fact(drawing.Submitted), "$KV.staff.x", "$JS.API.STREAM.PURGE.DRAWINGS"},
-		access.Moderation: {fact(drawing.Submitted), fact(drawing.Rendered), "$KV.settings.edition", "$JS.API.STREAM.MSG.DELETE.KEYS"},
+		access.Moderation: {fact(drawing.Submitted), fact(drawing.Rendered), "$KV.entrants.a", "$JS.API.STREAM.MSG.DELETE.KEYS"},
 		access.Gallery:    {fact(drawing.Approved), fact(drawing.Submitted), "$KV.sessions.x", "$JS.API.STREAM.UPDATE.DRAWINGS"},
 	} {
 		for _, subject := range forbidden {

@@ -188,7 +188,9 @@ func allRows(t testing.TB, path string) []string {
 	defer db.Close()
 	var rows []string
 	for _, query := range []string{
-		"SELECT id || ' ' || seq || ' ' || city || ' ' || waits || ' ' || waiting || ' ' || unmade || ' ' || state FROM drawing ORDER BY id",
+		"SELECT id || ' ' || seq || ' ' || city || ' ' || lane || ' ' || barred || ' ' || waiting || ' ' || judge || ' ' || judged || ' ' || unmade || ' ' || reports || ' ' || state FROM drawing ORDER BY id",
+		"SELECT seq || ' ' || at || ' ' || who || ' ' || what || ' ' || drawing || ' ' || city || ' ' || reason || ' ' || was || ' ' || became || ' ' || waited FROM act ORDER BY seq",
+		"SELECT city || ' ' || entered || ' ' || waits FROM tally ORDER BY city",
 		"SELECT seq || ' ' || id || ' ' || public_at || ' ' || pictures FROM hung ORDER BY seq",
 		"SELECT slug || ' ' || showable FROM city ORDER BY slug",
 		"SELECT seq FROM progress",

@@ -108,8 +108,8 @@ func TestRebuildMendsACatalogChangedByHand(t *testing.T) {
 	}
 	path := filepath.Join(p.Data, "catalog.db")
 	var before []string
-	eventually(t, 10*time.Second, "the catalog has heard all six facts", func() error { // receipts are read from the journal, and may be ahead
-		if before = allRows(t, path); len(before) == 0 || before[len(before)-1] != "6" {
+	eventually(t, 10*time.Second, "the catalog has heard all nine facts", func() error { // receipts are read from the journal, and may be ahead
+		if before = allRows(t, path); len(before) == 0 || before[len(before)-1] != "9" {
 			return fmt.Errorf("the rows are %v", before)
 		}
 		return nil
@@ -119,7 +119,7 @@ func TestRebuildMendsACatalogChangedByHand(t *testing.T) {
 		if found := command(t, "", "doctor", "--data", p.Data); found.Code != exitFailed || !strings.Contains(found.Out, "DAMAGED  catalog") {
 			t.Errorf("of a %s server, doctor: exit code %d: %s", state, found.Code, found.Out)
 		}
-		if built := command(t, "", "rebuild", "--data", p.Data).done(); !strings.Contains(built.Out, "all 6 facts") {
+		if built := command(t, "", "rebuild", "--data", p.Data).done(); !strings.Contains(built.Out, "all 9 facts") {
 			t.Errorf("of a %s server, rebuild: %s", state, built.Out)
 		}
 		if after := allRows(t, path); !slices.Equal(after, before) {

@@ -82,11 +82,11 @@ func filled(t *testing.T, p *process) {
 	hasDrawings(t, p)
 }
 
-// hasDrawings waits until something hangs on Barcelona's wall.
+// hasDrawings waits until more than one drawing hangs on Barcelona's wall.
 func hasDrawings(t *testing.T, p *process) {
 	t.Helper()
 	eventually(t, 15*time.Second, "what was approved is published", func() error {
-		if !strings.Contains(expect(t, p.URL+"/api/v1/cities/barcelona/drawings", nil, http.StatusOK).Body, `"id"`) {
+		if !strings.Contains(expect(t, p.URL+"/api/v1/cities/barcelona/drawings?limit=1", nil, http.StatusOK).Body, `"next":"`) {
 			return fmt.Errorf("not yet")
 		}
 		return nil
