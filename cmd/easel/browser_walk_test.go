@@ -70,7 +70,7 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 
 	b.run(chromedp.Navigate(receipt), chromedp.WaitVisible(chromedp.CSS(`a[href*="/drawings/"]`))) // published by now, or after a refresh
 	b.shoot(shot + "6-published")
-	hasDrawings(t, p)
+	hasDrawings(t, p, 1)
 	b.run(chromedp.Navigate(at + "/cities/barcelona"))
 	heading := ask(b, chromedp.Text(chromedp.CSS(`h1`)))
 	b.run(

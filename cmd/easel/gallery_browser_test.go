@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -58,24 +59,28 @@ type scene struct {
 	Length int    `json:"length"` // of the history
 }
 
+var look = chromedp.Evaluate[scene](`(() => {
+	const above = document.querySelector('dialog[open]'), at = document.activeElement;
+	return {path: location.pathname, above: !!above, title: document.title, length: history.length,
+		name: (above || document).querySelector('.show h1')?.textContent || '', focus: at?.getAttribute('href') || at?.textContent || ''};
+})()`)
+
 func (v *visitor) sees() scene {
 	v.t.Helper()
-	return ask(v.browser, chromedp.Evaluate[scene](`(() => {
-		const above = document.querySelector('dialog[open]'), at = document.activeElement;
-		return {path: location.pathname, above: !!above, title: document.title, length: history.length,
-			name: (above || document).querySelector('.show h1')?.textContent || '', focus: at?.getAttribute('href') || at?.textContent || ''};
-	})()`))
+	return ask(v.browser, look)
 }
 
-// until waits until what the visitor sees is so.
+// until waits until what the visitor sees is so. A page that goes away while it is looked at is looked at again.
 func (v *visitor) until(what string, so func(scene) bool) scene {
 	v.t.Helper()
 	var last scene
-	eventually(v.t, 20*time.Second, what, func() error {
-		if last = v.sees(); !so(last) {
-			return fmt.Errorf("%+v", last)
+	eventually(v.t, 20*time.Second, what, func() (err error) {
+		ctx, cancel := context.WithTimeout(v.ctx, 5*time.Second)
+		defer cancel()
+		if last, err = chromedp.Run(ctx, look); err == nil && !so(last) {
+			err = fmt.Errorf("%+v", last)
 		}
-		return nil
+		return err
 	})
 	return last
 }

@@ -23,7 +23,7 @@ import (
 // asks for more drawings, and then the pages of a screen in a hall are kept, too.
 func TestScreenshots(t *testing.T) {
 	t.Parallel()
-	const usual = 18
+	const usual = 30 // one in nine is left to the moderator, by chance; Barcelona wants two
 	drawings, _ := campaign(t, "SHOTS", usual)
 	p := startEasel(t, "--demo", strconv.Itoa(drawings))
 	filled(t, p)
@@ -79,15 +79,15 @@ func filled(t *testing.T, p *process) {
 		}
 		return nil
 	})
-	hasDrawings(t, p)
+	hasDrawings(t, p, 2) // the second has a page of its own
 }
 
-// hasDrawings waits until more than one drawing hangs on Barcelona's wall.
-func hasDrawings(t *testing.T, p *process) {
+// hasDrawings waits until so many drawings hang on Barcelona's wall, if not more.
+func hasDrawings(t *testing.T, p *process, many int) {
 	t.Helper()
 	eventually(t, 15*time.Second, "what was approved is published", func() error {
-		if !strings.Contains(expect(t, p.URL+"/api/v1/cities/barcelona/drawings?limit=1", nil, http.StatusOK).Body, `"next":"`) {
-			return fmt.Errorf("not yet")
+		if n := strings.Count(expect(t, p.URL+"/api/v1/cities/barcelona/drawings", nil, http.StatusOK).Body, `"published_at"`); n < many {
+			return fmt.Errorf("%d hang", n)
 		}
 		return nil
 	})
