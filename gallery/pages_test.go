@@ -77,6 +77,9 @@ func TestEveryPageHasOneHeadingAndNothingInline(t *testing.T) {
 		if n := page.Find("[style], [onclick], [onload], style, script:not([src]):not([type='application/ld+json'], [type=speculationrules])").Length(); n != 0 {
 			t.Errorf("%s: %d inline styles or scripts", path, n)
 		}
+		if n := page.Find("script[type=speculationrules]").Length(); n != 1 {
+			t.Errorf("%s: %d sets of rules of what is fetched ahead", path, n)
+		}
 		for _, id := range page.Find("[aria-labelledby]").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("aria-labelledby", "") }) {
 			if page.Find("[id='"+id+"']").Length() != 1 {
 				t.Errorf("%s: no one thing has the id %q", path, id)

@@ -34,9 +34,9 @@ const (
 )
 
 // BenchmarkAMillionServed asks a gallery of a million drawings and one of a thousand, in turns, for pages that neither
-// has been asked for before, beginning with some that are not counted, and prints for each kind the ratio of the median times, and the memory that the larger
-// process takes afterwards. To write the million takes some minutes and 3 GB, which go again, but in a folder that is
-// named (EASEL_BENCH_FOLDER), where the next time finds them.
+// has been asked for before, beginning with some that are not counted, and prints for each kind the ratio of the median
+// times, and the memory that the larger process takes afterwards. To write the million takes some minutes and 3 GB,
+// which go again, but in a folder that is named (EASEL_BENCH_FOLDER), where the next time finds them.
 func BenchmarkAMillionServed(b *testing.B) {
 	few, many := galleryOf(b, fewDrawings), galleryOf(b, manyDrawings)
 	f := newFigures(b)

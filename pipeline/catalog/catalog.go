@@ -32,8 +32,9 @@ type Catalog struct {
 	building  sync.Mutex // held while a second file is built beside this one; before applying
 	applying  sync.Mutex // held while facts are applied or the file is exchanged
 	remembers bool       // the write-ahead log may hold an erased row; Apply's alone
-	untidy    int        // facts since the index was last put together; guarded by applying
-	tidying   bool       // it is being put together; guarded by applying
+	tidying   bool       // the index is being put together; guarded by applying
+
+	untidy atomic.Int64 // facts since it last was
 
 	heard atomic.Int64 // until when all that happened is known, in milliseconds; the end of time before Run
 

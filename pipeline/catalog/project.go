@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -36,7 +35,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("apply facts: %w", err)
 	}
-	c.untidy += min(len(facts), math.MaxInt-c.untidy)
+	c.untidy.Add(int64(len(facts)))
 	c.shown.changed(b.rows)
 	c.changes.tell(b.rows)
 	c.reached(last)

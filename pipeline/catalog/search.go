@@ -68,7 +68,7 @@ func (p *Public) Search(ctx context.Context, q Query, after Cursor, limit int) (
 	begun := time.Now()
 	if len(w.words) == 0 {
 		var err error
-		if all, err = p.close(ctx, w, max(0, top-closest), top, limit+1); err != nil {
+		if all, err = p.lately(ctx, w, max(0, top-closest), top, limit+1); err != nil {
 			return Page{}, err
 		}
 		top = max(0, top-closest)
@@ -101,9 +101,9 @@ func further(reach int64, took time.Duration) int64 {
 	return int64(next)
 }
 
-// close looks at the drawings of a range themselves. A bound that a good part of them
+// lately looks at the drawings of a range themselves. A bound that a good part of them
 // meets fills a page so, and the index would gather ten ages of a million drawings first.
-func (p *Public) close(ctx context.Context, w *wanted, begin, end int64, limit int) ([]Hung, error) {
+func (p *Public) lately(ctx context.Context, w *wanted, begin, end int64, limit int) ([]Hung, error) {
 	args := slices.Concat([]any{begin, end, p.now()}, w.filtered, []any{limit})
 	return p.list(ctx, published+" seq >= ? AND seq < ? AND public_at <= ?"+w.filter+" ORDER BY seq DESC LIMIT ?", args...)
 }

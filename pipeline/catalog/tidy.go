@@ -24,7 +24,7 @@ func (c *Catalog) measureUntidy(ctx context.Context) error {
 		return err
 	}
 	if pieces > untidyMost {
-		c.untidy = math.MaxInt
+		c.untidy.Store(math.MaxInt32) // more than any part of all
 	}
 	return nil
 }
@@ -35,10 +35,10 @@ func (c *Catalog) tidy(ctx context.Context) error {
 	defer c.applying.Unlock()
 	pages := tidyPages // goes on
 	if !c.tidying {
-		if c.untidy < max(untidyFacts, int(c.Seq())/untidyPart) {
+		if c.untidy.Load() < max(untidyFacts, int64(c.Seq())/untidyPart) {
 			return nil
 		}
-		c.untidy = 0
+		c.untidy.Store(0)
 		pages = -tidyPages // begins, with all pieces
 	}
 	var before, after int64

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
@@ -271,6 +272,38 @@ func TestAQueueGoesOnWhenTheServerIsBack(t *testing.T) {
 	d.wantBack(t)
 	d.append(t, d.next())
 	wantTask(t, q, 2)
+}
+
+// TestAQueueWithoutALeaderIsWaitedFor: a queue that is gone from the server for a while
+// answers as one of a cluster that has no leader: nobody hears what is asked of it.
+func TestAQueueWithoutALeaderIsWaitedFor(t *testing.T) {
+	d := openDesk(t)
+	open := func() (*journal.Queue, error) { return d.Queue(t.Context(), "thumbnail", drawing.Submitted) }
+	q, err := open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	js, err := jetstream.New(d.nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := js.DeleteConsumer(t.Context(), journal.Stream, "thumbnail"); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := q.Next(t.Context(), 500*time.Millisecond); ok || !errors.Is(err, journal.ErrAway) {
+		t.Errorf("a queue that nobody leads: %t, %v; want: %v", ok, err, journal.ErrAway)
+	}
+	led := make(chan error, 1)
+	time.AfterFunc(300*time.Millisecond, func() {
+		_, err := open()
+		led <- err
+	})
+	if _, ok, err := q.Next(t.Context(), patience); !ok || err != nil {
+		t.Errorf("a queue that is led again: %t, %v", ok, err)
+	}
+	if err := <-led; err != nil {
+		t.Fatal(err)
+	}
 }
 
 // wantTask does tasks until that of a sequence is done. One that was done before a

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -47,8 +48,27 @@ type Task struct {
 }
 
 // Next waits for a task, for at most the time given; ok is false if none came. A
-// context that ends does not throw away a task that is on its way: ok may be true.
+// cluster that is between two leaders of the queue is waited for as long, and is away
+// after it. A context that ends does not throw away a task that is on its way: ok may
+// be true.
 func (q *Queue) Next(ctx context.Context, wait time.Duration) (task *Task, ok bool, err error) {
+	for late := time.Now().Add(wait); ; {
+		task, ok, err = q.fetch(ctx, max(time.Until(late), askAgain))
+		if !errors.Is(err, nats.ErrNoResponders) || time.Until(late) < askAgain {
+			return task, ok, err
+		}
+		select {
+		case <-time.After(askAgain):
+		case <-ctx.Done():
+			return nil, false, ctx.Err()
+		}
+	}
+}
+
+// askAgain is how long a queue without a leader is left alone.
+const askAgain = 100 * time.Millisecond
+
+func (q *Queue) fetch(ctx context.Context, wait time.Duration) (task *Task, ok bool, err error) {
 	batch, err := q.consumer.Fetch(1, jetstream.FetchMaxWait(wait))
 	if err != nil {
 		return nil, false, meaning(ctx, "fetch a task", err)

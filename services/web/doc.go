@@ -72,7 +72,7 @@
 // Framed is the page frame, Icon a sign, Wall and WallBelow the justified wall, Tint a drawing's colour while it
 // loads. Every page loads assets/look.css; those of families and moderators assets/forms.css, too. What only some pages
 // need stands in a sheet of their site's (Frame.Styles). No page has a style in itself: the policy refuses inline styles
-// and scripts.
+// and scripts, but for the rules of what is fetched ahead (Frame.Ahead), which it knows by their hash.
 //
 // Where there is a wall, its module opens drawings above it (assets/wall.js): it shows the .show of
 // the page that the picture leads to, and has that page's own module, whose name begins with "drawing", enliven it.
