@@ -54,7 +54,6 @@ func Of(file []byte) []Mark {
 		return nil
 	}
 	var r reading
-	r.fields(file, kind)
 	switch kind {
 	case rendition.JPEG:
 		r.jpeg(file)
@@ -75,6 +74,7 @@ func Of(file []byte) []Mark {
 // reading is what was found in a file so far.
 type reading struct {
 	marks []Mark
+	texts int // of a PNG
 }
 
 // mark keeps a mark once. An empty value says nothing.

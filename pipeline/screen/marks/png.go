@@ -10,8 +10,12 @@ import (
 	"github.com/easel-gallery/easel/pipeline/rendition"
 )
 
-// mostText is how many bytes of a PNG's text are read.
-const mostText = 1 << 20
+// mostText is how many bytes of a PNG's text are read, and mostTexts how many of its
+// texts are.
+const (
+	mostText  = 1 << 20
+	mostTexts = 100
+)
 
 // settingFields are keywords under which generators keep their settings, and China's label.
 var settingFields = []string{"sd-metadata", "invokeai_metadata", "dream", "aigc"}
@@ -20,7 +24,7 @@ var settingFields = []string{"sd-metadata", "invokeai_metadata", "dream", "aigc"
 // edition, 11.3.3.
 func (r *reading) pngText(kind string, body []byte) {
 	keyword, value, ok := bytes.Cut(body, []byte{0})
-	if !ok || len(keyword) > 79 {
+	if r.texts++; !ok || len(keyword) > 79 || r.texts > mostTexts {
 		return
 	}
 	switch kind {
