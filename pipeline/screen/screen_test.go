@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -93,6 +94,24 @@ func TestARenditionWithoutPixelsIsAnError(t *testing.T) {
 	t.Parallel()
 	if _, err := screen.See(drawing.State{}, nil, image.NewGray(image.Rectangle{})); !errors.Is(err, likeness.ErrNoPixels) {
 		t.Error(err)
+	}
+}
+
+// TestAStripCostsNoMoreThanASheet: pictures as long and narrow as anybody can send are not
+// blown up to be looked at.
+func TestAStripCostsNoMoreThanASheet(t *testing.T) {
+	const most = 64 << 20 // bytes
+	for _, size := range []image.Point{{1, 60_000}, {60_000, 1}, {5, 60_000}} {
+		strip := image.NewGray(image.Rectangle{Max: size})
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := screen.See(drawing.State{}, nil, strip); err != nil {
+			t.Error(err)
+		}
+		runtime.ReadMemStats(&after)
+		if took := after.TotalAlloc - before.TotalAlloc; took > most {
+			t.Errorf("%v: %d MB; want at most %d", size, took>>20, uint64(most)>>20)
+		}
 	}
 }
 
