@@ -68,7 +68,8 @@ type Site struct {
 	site   *web.Site
 	assets *web.Assets
 	hub    *hub
-	tries  *limit.Limiter // sign-ins without success, by account and address
+	small  func(http.Handler) http.HandlerFunc // compresses
+	tries  *limit.Limiter                      // sign-ins without success, by account and address
 
 	links, networks *limit.Limiter // links asked for, by account and by network
 }
@@ -92,8 +93,12 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("moderation: %w", err)
 	}
+	small, err := web.NewCompressed()
+	if err != nil {
+		return nil, fmt.Errorf("moderation: %w", err)
+	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
-	s := &Site{Config: c, assets: assets, tries: limit.New(mostTries, tryWindow, c.Now),
+	s := &Site{Config: c, assets: assets, small: small, tries: limit.New(mostTries, tryWindow, c.Now),
 		links: limit.New(mostLinks, staff.LinkTime, c.Now), networks: limit.New(mostLinksNetwork, staff.LinkTime, c.Now)}
 	s.hub = newHub(c.Catalog, c.Claims)
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
@@ -103,7 +108,9 @@ func New(c Config) (*Site, error) {
 // Routes puts the site's routes and assets on a mux, each behind its row of [Rights].
 func (s *Site) Routes(mux web.Mux) {
 	s.assets.Routes(mux)
-	on := func(pattern string, f handler) { mux.Handle(pattern, s.guarded(pattern, f)) }
+	on := func(pattern string, f handler) { mux.Handle(pattern, s.small(s.guarded(pattern, f))) }
+	const live = "GET /moderation/live" // what is compressed waits for more
+	mux.Handle(live, s.guarded(live, s.live))
 	on("GET /moderation", s.start)
 	on("GET /moderation/sign-in", s.showSignIn)
 	on("POST /moderation/sign-in", s.signIn)
@@ -140,7 +147,6 @@ func (s *Site) Routes(mux web.Mux) {
 	on("GET /moderation/next", s.first)
 	on("GET /moderation/leaves", s.leaves)
 	on("GET /moderation/lanes/{lane}", s.showLane)
-	on("GET /moderation/live", s.live)
 	on("GET /moderation/reports", s.showReports)
 	on("GET /moderation/drawings/{id}", s.showDrawing)
 	on("GET /moderation/images/{id}/{file}", s.picture)
