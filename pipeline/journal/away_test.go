@@ -274,6 +274,16 @@ func TestAQueueGoesOnWhenTheServerIsBack(t *testing.T) {
 	wantTask(t, q, 2)
 }
 
+// TestWhoLagsBehindTellsOfNoLostRace: a server that knows fewer facts than the writer has
+// seen refuses the next one. Nobody was faster.
+func TestWhoLagsBehindTellsOfNoLostRace(t *testing.T) {
+	d := openDesk(t)
+	later := journal.Head{Seq: d.head.Seq + 1, Hash: d.head.Hash}
+	if _, err := d.Append(t.Context(), later, d.next()); !errors.Is(err, journal.ErrAway) || errors.Is(err, journal.ErrConflict) {
+		t.Errorf("%v; want: %v", err, journal.ErrAway)
+	}
+}
+
 // TestAQueueWithoutALeaderIsWaitedFor: a queue that is gone from the server for a while
 // answers as one of a cluster that has no leader: nobody hears what is asked of it.
 func TestAQueueWithoutALeaderIsWaitedFor(t *testing.T) {

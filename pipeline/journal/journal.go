@@ -190,8 +190,8 @@ func (j *Journal) Times(ctx context.Context) (now, last time.Time, err error) {
 }
 
 // Append writes a fact after head and returns the new head. It fails with
-// [ErrConflict] if the drawing's last fact is another one, with nothing written,
-// and with [ErrAway] if the journal does not answer. The same fact (by event id)
+// [ErrConflict] if the drawing's last fact is a later one, with nothing written,
+// and with [ErrAway] if the journal does not answer, or does not know head. The same fact (by event id)
 // appended again is done and no error, whether or not an earlier try was answered.
 func (j *Journal) Append(ctx context.Context, head Head, f drawing.Fact) (Head, error) {
 	deed := fmt.Sprintf("append %s to %s", f.Name, f.Drawing)
@@ -228,8 +228,10 @@ const (
 
 // settle finds out what became of a fact whose append failed. A cluster refuses the
 // second of two while it is still copying the first, and then the drawing's last fact
-// is for a moment the one that both were decided on: only when another one stands
+// is for a moment the one that both were decided on: only when a later one stands
 // there is the race lost, and until then the first may be our own, of an earlier try.
+// A leader that was frozen, and does not know yet that there is another, tells of an
+// earlier one.
 func (j *Journal) settle(ctx context.Context, head Head, f drawing.Fact, failed error) (Head, error) {
 	for range settleTries {
 		last, err := j.last(ctx, f.Drawing)
@@ -240,7 +242,7 @@ func (j *Journal) settle(ctx context.Context, head Head, f drawing.Fact, failed 
 			return Head{}, failed
 		case err != nil && !errors.Is(err, ErrNotFound):
 			return Head{}, err
-		case last.seq != head.Seq:
+		case last.seq > head.Seq:
 			return Head{}, failed
 		}
 		select {
@@ -249,7 +251,7 @@ func (j *Journal) settle(ctx context.Context, head Head, f drawing.Fact, failed 
 		case <-time.After(settlePause):
 		}
 	}
-	return Head{}, fmt.Errorf("append %s to %s: another is on its way and does not arrive: %w", f.Name, f.Drawing, ErrAway)
+	return Head{}, fmt.Errorf("append %s to %s: another is on its way and does not arrive, or the node lags behind: %w", f.Name, f.Drawing, ErrAway)
 }
 
 // last reads a drawing's last event; [ErrNotFound] if it has none.

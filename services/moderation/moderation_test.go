@@ -138,11 +138,26 @@ func (d *desk) add(t *testing.T, email string, role staff.Role, cities ...string
 	return a
 }
 
-// signedIn is a new member of the staff with a session.
+// signedIn is a new member of the staff who came by a link: that takes no time, as
+// passwords do on purpose.
 func (d *desk) signedIn(t *testing.T, email string, role staff.Role, cities ...string) person {
 	t.Helper()
-	a := d.add(t, email, role, cities...)
-	_, token, err := d.Staff.SignIn(t.Context(), email, password, staff.From{})
+	_, link, err := d.Staff.Invite(t.Context(), email, role, cities)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, token, err := d.Staff.SignInByLink(t.Context(), link, staff.From{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return person{d, a, token}
+}
+
+// signedInByPassword is signedIn for somebody who has one.
+func (d *desk) signedInByPassword(t *testing.T, email string, role staff.Role) person {
+	t.Helper()
+	d.add(t, email, role)
+	a, token, err := d.Staff.SignIn(t.Context(), email, password, staff.From{})
 	if err != nil {
 		t.Fatal(err)
 	}

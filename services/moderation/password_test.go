@@ -69,7 +69,7 @@ func TestAWeakPasswordIsRefusedWithTheReason(t *testing.T) {
 
 func TestAPasswordIsChangedWithTheOneOfNow(t *testing.T) {
 	d := open(t)
-	p := d.moderator(t)
+	p := d.signedInByPassword(t, "ana@example.org", staff.Moderator)
 	if p.get("/moderation/password").page(t).Find("input[name=current]").Length() != 1 {
 		t.Error("the password of now is not asked for")
 	}

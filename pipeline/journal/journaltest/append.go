@@ -109,14 +109,17 @@ func conflictWritesNothing(t *testing.T, host Host) {
 	w.write(facts[:3]...)
 	id, head := facts[0].Drawing, w.heads[facts[0].Drawing]
 	w.write(facts[3:]...)
-	for name, wrong := range map[string]journal.Head{
-		"none":              {},
-		"the one before":    {Seq: head.Seq - 1},
-		"another drawing's": w.heads[facts[3].Drawing],
-		"one of the future": {Seq: math.MaxUint64 - 1},
+	for name, c := range map[string]struct {
+		head journal.Head
+		want error
+	}{
+		"none":              {journal.Head{}, journal.ErrConflict},
+		"the one before":    {journal.Head{Seq: head.Seq - 1}, journal.ErrConflict},
+		"another drawing's": {w.heads[facts[3].Drawing], journal.ErrAway}, // later than any of its own: who answers may lag behind
+		"one of the future": {journal.Head{Seq: math.MaxUint64 - 1}, journal.ErrAway},
 	} {
-		_, err := b.Append(t.Context(), wrong, undone(t, id))
-		wantError(t, "append after "+name, err, journal.ErrConflict)
+		_, err := b.Append(t.Context(), c.head, undone(t, id))
+		wantError(t, "append after "+name, err, c.want)
 	}
 	if last := b.lastSeq(t); last != 6 {
 		t.Errorf("there are %d facts", last)
