@@ -3,7 +3,6 @@ package gallery
 import (
 	"net/http"
 
-	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/services/web"
 )
@@ -18,7 +17,7 @@ func (s *Site) about(f web.Frame) reading {
 	return reading{Title: l.T("about.title"), Lead: l.T("about.lead"), Parts: []part{
 		{
 			ID: "part", Title: l.T("about.part.title"),
-			Texts: []string{who, when, l.T("about.part.text"), l.T("about.part.photo", "size", l.Bytes(edition.MaxDrawing))},
+			Texts: []string{who, when, l.T("about.part.text"), l.T("about.part.photo", "size", l.Bytes(e.Limits.File))},
 			Links: s.entrance(f),
 		},
 		{

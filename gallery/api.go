@@ -38,6 +38,7 @@ type (
 		ClosesAt  time.Time      `json:"closes_at"`
 		Ages      edition.Ages   `json:"ages"`
 		Groups    []edition.Ages `json:"groups"`
+		Limits    edition.Limits `json:"limits"`
 		Languages []string       `json:"languages"`
 	}
 	citiesAnswer struct {
@@ -79,7 +80,7 @@ func (s *Site) sendEdition(w http.ResponseWriter, r *http.Request) error {
 	answer := editionAnswer{
 		Theme:   themeOf(e, web.Language(r)),
 		OpensAt: e.OpensAt.UTC(), ClosesAt: e.ClosesAt.UTC(),
-		Ages: e.Ages, Groups: append([]edition.Ages{}, e.Groups...),
+		Ages: e.Ages, Groups: append([]edition.Ages{}, e.Groups...), Limits: e.Limits,
 	}
 	for _, l := range language.All() {
 		answer.Languages = append(answer.Languages, l.Tag())

@@ -27,7 +27,13 @@ type (
 		ClosesAt  string   `json:"closes_at"`
 		Ages      ages     `json:"ages"`
 		Groups    []ages   `json:"groups"`
+		Limits    limits   `json:"limits"`
 		Languages []string `json:"languages"`
+	}
+	limits struct {
+		File  int64 `json:"file"`
+		Title int   `json:"title"`
+		Story int   `json:"story"`
 	}
 	citiesJSON struct {
 		Cities []cityJSON `json:"cities"`
@@ -130,6 +136,16 @@ func TestTheEditionInJSON(t *testing.T) {
 	}
 	if e.Ages != (ages{5, 14}) || !slices.Equal(e.Groups, []ages{{5, 7}, {8, 10}, {11, 14}}) {
 		t.Errorf("ages %+v, %+v", e.Ages, e.Groups)
+	}
+	if e.Limits != (limits{20_000_000, 80, 2_000}) {
+		t.Errorf("limits %+v", e.Limits)
+	}
+	w.edition.Limits = edition.Limits{File: 8_000_000, Title: 40, Story: 500}
+	if e := read[editionJSON](t, w.get("/api/v1/edition")); e.Limits != (limits{8_000_000, 40, 500}) {
+		t.Errorf("lowered: %+v", e.Limits)
+	}
+	if about := w.get("/en/about").Body.String(); !strings.Contains(about, "up to 8 MB") {
+		t.Error("the page about the contest does not say the lower limit")
 	}
 	if !slices.Equal(e.Languages, []string{"ar", "en", "es"}) {
 		t.Errorf("languages %q", e.Languages)
@@ -365,7 +381,7 @@ func TestNothingCanBeChangedHere(t *testing.T) {
 func TestThemeAgesAndGroupsComeFromTheEditionOfNow(t *testing.T) {
 	w := newWorld(t)
 	for _, set := range []string{"6-9", "5-14"} {
-		if err := w.edition.Set("ages", set); err != nil {
+		if err := w.edition.Set(map[string]string{"ages": set}, nil); err != nil {
 			t.Fatal(err)
 		}
 		want, _ := edition.ParseAges(set)

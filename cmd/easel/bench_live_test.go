@@ -98,7 +98,7 @@ type listeners struct {
 // listenAll opens connections, and waits until each has heard how things are.
 func listenAll(t testing.TB, m *moderator, many int) *listeners {
 	t.Helper()
-	l := &listeners{t: t, heard: map[string]*atomic.Int64{"counts": {}, "decided": {}, "waiting": {}}}
+	l := &listeners{t: t, heard: map[string]*atomic.Int64{"counts": {}, "decided": {}, "waiting": {}, "ended": {}}}
 	through := &http.Transport{}
 	for n := range many {
 		r, err := http.NewRequest(http.MethodGet, fmt.Sprintf("%s/moderation/live?window=%d", m.at, n), nil)

@@ -13,68 +13,9 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
-	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/vault"
 	"github.com/easel-gallery/easel/services/admin"
 )
-
-type editionCommand struct {
-	Show editionShowCommand `cmd:"" help:"Print the edition as JSON."`
-	Set  editionSetCommand  `cmd:"" help:"Change settings, such as: closes=2027-03-31 ages=5-14"`
-}
-
-type editionShowCommand struct{ contestPlace }
-
-// Run prints the edition.
-func (c *editionShowCommand) Run(ctx context.Context, s streams, log *slog.Logger) error {
-	return c.operate(ctx, log, func(client *admin.Client) error {
-		e, err := client.Edition(ctx)
-		if err != nil {
-			return err
-		}
-		return printEdition(s.out, e)
-	})
-}
-
-type editionSetCommand struct {
-	contestPlace
-	Settings map[string]string `arg:"" help:"opens, closes, publish_delay, ages, theme; each as name=value."`
-}
-
-// Run changes the edition and prints it.
-func (c *editionSetCommand) Run(ctx context.Context, s streams, log *slog.Logger) error {
-	trial := edition.Default(time.Now())
-	for name, value := range c.Settings {
-		if err := trial.Set(name, value); err != nil {
-			return fmt.Errorf("%w: %s: %w", errUsage, name, err)
-		}
-	}
-	return c.operateOrBegin(ctx, s.err, log, func(client *admin.Client) error {
-		e, err := client.SetEdition(ctx, c.Settings)
-		if err != nil {
-			return err
-		}
-		return printEdition(s.out, e)
-	})
-}
-
-// printEdition prints what edition set can change, and what goes with it.
-func printEdition(w io.Writer, e edition.Edition) error {
-	groups := make([]string, len(e.Groups))
-	for i, g := range e.Groups {
-		groups[i] = g.String()
-	}
-	return printJSON(w, struct {
-		ID           string   `json:"id"`
-		Theme        string   `json:"theme"`
-		Opens        string   `json:"opens"`
-		Closes       string   `json:"closes"`
-		PublishDelay string   `json:"publish_delay"`
-		Ages         string   `json:"ages"`
-		Groups       []string `json:"groups"`
-		Cities       []string `json:"cities,omitempty"`
-	}{e.ID, e.Theme, e.OpensAt.Format(time.RFC3339), e.ClosesAt.Format(time.RFC3339), e.PublishDelay.String(), e.Ages.String(), groups, e.Cities})
-}
 
 func printJSON(w io.Writer, v any) error {
 	out := json.NewEncoder(w)

@@ -175,6 +175,13 @@ type shown struct {
 	Ages         string   `json:"ages"`
 	Groups       []string `json:"groups"`
 	Cities       []string `json:"cities"`
+	File         int64    `json:"limits.file"`
+	Title        int      `json:"limits.title"`
+	Story        int      `json:"limits.story"`
+	HideAfter    int      `json:"hide_after"`
+	Declines     string   `json:"two_persons.declines"`
+	TwoCities    []string `json:"two_persons.cities"`
+	Tags         []string `json:"tags"`
 }
 
 func (o outcome) edition() (e shown) {
@@ -193,20 +200,24 @@ func TestEditionShowAndSet(t *testing.T) {
 		if errors.Join(err, err2) != nil || closes.Sub(opens) != 90*24*time.Hour || before.Ages != "5-14" || before.PublishDelay != "10s" {
 			t.Errorf("a new folder's edition is %+v", before)
 		}
-		set := command(t, "", "edition", "set", "theme=Rivers; lakes, and = the sea", "ages=6-12", "publish_delay=2m", "opens=2026-01-05", "closes=2099-12-31T22:00:00Z", "--data", p.Data).edition()
+		set := command(t, "", "edition", "set", "theme=Rivers; lakes, and = the sea", "ages=6-12", "publish_delay=2m", "opens=2026-01-05", "closes=2099-12-31T22:00:00Z",
+			"cities=Quito,accra", "limits.file=8MB", "limits.title=40", "limits.story=500", "hide_after=5", "two_persons.declines=yes", "two_persons.cities=quito", "tags=rivers,sea",
+			"--data", p.Data).edition()
 		want := shown{
 			ID: before.ID, Theme: "Rivers; lakes, and = the sea", Opens: "2026-01-05T00:00:00Z", Closes: "2099-12-31T22:00:00Z",
-			PublishDelay: "2m0s", Ages: "6-12", Groups: []string{"6-7", "8-10", "11-12"},
+			PublishDelay: "2m0s", Ages: "6-12", Groups: []string{"6-7", "8-10", "11-12"}, Cities: []string{"accra", "quito"},
+			File: 8_000_000, Title: 40, Story: 500, HideAfter: 5, Declines: "yes", TwoCities: []string{"quito"}, Tags: []string{"rivers", "sea"},
 		}
 		if fmt.Sprint(set) != fmt.Sprint(want) || fmt.Sprint(show()) != fmt.Sprint(want) {
 			t.Errorf("set prints %+v, and show %+v; want %+v", set, show(), want)
 		}
 		for setting, words := range map[string]string{
 			"opens=tomorrow": "tomorrow", "closes=2020-01-01": "closes", "ages=12-6": "ages", "ages=old": "old",
-			"publish_delay=soon": "soon", "publish_delay=-1s": "publish_delay", "colour=red": `no setting "colour"`,
+			"publish_delay=soon": "soon", "publish_delay=-1s": "publish_delay", "limits.file=1MB": "from 2 to 20", "cities=atlantis": `no city "atlantis" is listed`,
+			"two_persons=yes": "two_persons.declines", "colour=red": `no setting "colour"`,
 		} {
 			code := exitUsage // no value for that setting
-			if setting == "closes=2020-01-01" || setting == "publish_delay=-1s" {
+			if slices.Contains([]string{"closes=2020-01-01", "publish_delay=-1s", "limits.file=1MB", "cities=atlantis"}, setting) {
 				code = exitFailed // a value, but no edition
 			}
 			command(t, "", "edition", "set", "theme=Lost", setting, "--data", p.Data).fails(code, words)

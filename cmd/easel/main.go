@@ -32,7 +32,7 @@ type commandLine struct {
 
 	Serve       serveCommand       `cmd:"" help:"Run the contest."`
 	Staff       staffCommand       `cmd:"" help:"Make accounts for moderators and organisers."`
-	Edition     editionCommand     `cmd:"" help:"Show or change the edition: its times, ages, theme."`
+	Edition     editionCommand     `cmd:"" help:"Show or change the edition: its times, ages, limits, cities and more."`
 	Demo        demoCommand        `cmd:"" help:"Paint child-like drawings and send them in over HTTP."`
 	Secret      secretCommand      `cmd:"" help:"Make a new secret file."`
 	Credentials credentialsCommand `cmd:"" help:"Make the keys of a NATS cluster and its users."`

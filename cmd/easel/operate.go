@@ -36,12 +36,7 @@ func (h *house) operations() admin.Operations {
 
 func (h *house) setEdition(ctx context.Context, settings map[string]string) (edition.Edition, error) {
 	return h.contest.SetEdition(ctx, func(e *edition.Edition) error {
-		for name, value := range settings {
-			if err := e.Set(name, value); err != nil {
-				return err
-			}
-		}
-		return nil
+		return e.Set(settings, h.contest.Cities)
 	})
 }
 

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -145,10 +146,24 @@ func TestWaitingTimesAreThoseOfWhatWaitsAndOfWhatWasDecided(t *testing.T) {
 	}
 	c := openNew(t, row.Facts()...)
 	now := row.Now()
-	s, err := c.Waiting(t.Context(), now)
+	s, cities, err := c.Waiting(t.Context(), catalog.Desk{}, now)
 	since := func(i int) time.Duration { return now.Sub(waiting[i].State().Waiting.Truncate(time.Millisecond)) }
-	if err != nil || s != (catalog.Spread{Count: 21, Median: since(10), P95: since(1)}) {
-		t.Errorf("%+v, %v; want %s and %s", s, err, since(10), since(1))
+	want := catalog.Patience{Spread: catalog.Spread{Count: 21, Median: since(10), P95: since(1)}, Longest: since(0)}
+	if err != nil || s != want || !maps.Equal(cities, map[string]catalog.Patience{"accra": want}) {
+		t.Errorf("%+v, %+v, %v; want %+v", s, cities, err, want)
+	}
+	later := row.Submitted("quito", 7).Rendered()
+	apply(t, c, later.Facts())
+	alone := now.Add(time.Hour).Sub(later.State().Waiting.Truncate(time.Millisecond))
+	s, cities, err = c.Waiting(t.Context(), catalog.Desk{}, now.Add(time.Hour))
+	if want := (catalog.Patience{Spread: catalog.Spread{Count: 1, Median: alone, P95: alone}, Longest: alone}); err != nil || s.Count != 22 || cities["quito"] != want {
+		t.Errorf("%+v, %+v, %v; want %+v of Quito", s, cities, err, want)
+	}
+	if s, cities, err := c.Waiting(t.Context(), catalog.Desk{Cities: []string{"quito"}}, now.Add(time.Hour)); err != nil || s.Count != 1 || len(cities) != 1 || cities["quito"] != s {
+		t.Errorf("of Quito alone: %+v, %+v, %v", s, cities, err)
+	}
+	if s.Longest != since(0)+time.Hour || cities["accra"].Longest != s.Longest {
+		t.Errorf("the longest is %s, and %s in Accra", s.Longest, cities["accra"].Longest)
 	}
 	decided := row.Submitted("quito", 8).Rendered().Approved()
 	apply(t, c, decided.Facts())
@@ -165,7 +180,7 @@ func TestWaitingTimesAreThoseOfWhatWaitsAndOfWhatWasDecided(t *testing.T) {
 	if got, err := c.Decisions(t.Context(), hour.Add(time.Hour), hour.Add(2*time.Hour)); err != nil || len(got) != 0 {
 		t.Errorf("an hour later: %+v, %v", got, err)
 	}
-	if s, err := openNew(t).Waiting(t.Context(), now); err != nil || s != (catalog.Spread{}) {
-		t.Errorf("nothing waits: %+v, %v", s, err)
+	if s, cities, err := openNew(t).Waiting(t.Context(), catalog.Desk{}, now); err != nil || s != (catalog.Patience{}) || len(cities) != 0 {
+		t.Errorf("nothing waits: %+v, %+v, %v", s, cities, err)
 	}
 }

@@ -72,25 +72,52 @@ type Spread struct {
 	Median, P95 time.Duration
 }
 
+// Patience is how long what waits has been waiting: the number of drawings, half of which
+// have waited at most Median, nineteen of twenty at most P95, and one for Longest.
+type Patience struct {
+	Spread
+	Longest time.Duration
+}
+
 // Waiting is how long the drawings that wait for their first verdict have been waiting at a
-// moment. It walks through the index of those, and of no others.
-func (c *Catalog) Waiting(ctx context.Context, now time.Time) (Spread, error) {
-	waiting, err := c.Backlog(ctx, Desk{})
+// moment: on the whole desk, and those of each city, by slug. It walks once through the
+// index of those that wait, and of no others.
+func (c *Catalog) Waiting(ctx context.Context, d Desk, now time.Time) (all Patience, cities map[string]Patience, err error) {
+	where, args := d.where()
+	rows, err := c.read.QueryContext(ctx, waitingSince(where), args...)
 	if err != nil {
-		return Spread{}, err
+		return Patience{}, nil, fmt.Errorf("read times of waiting: %w", err)
 	}
-	s := Spread{Count: waiting}
-	for _, one := range []struct {
-		place int
-		into  *time.Duration
-	}{{waiting / 2, &s.Median}, {waiting / 20, &s.P95}} {
-		since, err := c.numbers(ctx, "SELECT waiting FROM drawing WHERE lane <> '' AND lane = ? ORDER BY waiting, id LIMIT 1 OFFSET ?", Waiting, one.place)
-		if err != nil || len(since) == 0 {
-			return Spread{}, err
+	defer rows.Close()
+	var every []int64
+	by := map[string][]int64{}
+	for rows.Next() {
+		var city string
+		var since int64
+		if err := rows.Scan(&city, &since); err != nil {
+			return Patience{}, nil, fmt.Errorf("read times of waiting: %w", err)
 		}
-		*one.into = max(0, now.Sub(time.UnixMilli(since[0])))
+		every, by[city] = append(every, since), append(by[city], since)
 	}
-	return s, nil
+	cities = map[string]Patience{}
+	for city, since := range by {
+		cities[city] = patienceOf(since, now)
+	}
+	return patienceOf(every, now), cities, rows.Err()
+}
+
+// waitingSince asks for those first that have waited longest.
+func waitingSince(where string) string {
+	return "SELECT city, waiting FROM drawing" + where + " ORDER BY waiting, id"
+}
+
+// patienceOf is of moments in milliseconds since 1970, ascending.
+func patienceOf(since []int64, now time.Time) Patience {
+	if len(since) == 0 {
+		return Patience{}
+	}
+	at := func(place int) time.Duration { return max(0, now.Sub(time.UnixMilli(since[place]))) }
+	return Patience{Spread{len(since), at(len(since) / 2), at(len(since) / 20)}, at(0)}
 }
 
 // mostWaited is of how many decisions at most Waited is made, for each verdict.

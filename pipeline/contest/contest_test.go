@@ -62,7 +62,7 @@ func TestAnEditionIsChangedForEveryProcess(t *testing.T) {
 		t.Errorf("two processes begin with two editions: %s and %s", other.Edition(), w.Contest.Edition())
 	}
 	for _, theme := range []string{"Rivers", "Bridges"} {
-		changed, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set("theme", theme) })
+		changed, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set(map[string]string{"theme": theme}, nil) })
 		if err != nil || changed.Theme != theme || w.Contest.Edition().Theme != theme {
 			t.Fatalf("%+v, %v", changed, err)
 		}
@@ -104,7 +104,7 @@ func TestNoChangeOfAnEditionIsLost(t *testing.T) {
 func TestAnImpossibleChangeChangesNothing(t *testing.T) {
 	w := contesttest.Open(t)
 	before, no := w.Contest.Edition(), errors.New("no")
-	_, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set("closes", "2020-01-01") })
+	_, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set(map[string]string{"closes": "2020-01-01"}, nil) })
 	if err == nil {
 		t.Error("it closes before it opens")
 	}

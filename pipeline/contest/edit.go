@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
-	"github.com/easel-gallery/easel/pipeline/edition"
 )
 
 // Amendment is how somebody wants a drawing to be shown. What is nil, or nothing, stays as
@@ -24,16 +23,16 @@ const coverColor = "#e8e2d6"
 
 // Edit changes how a drawing is shown. A picture that is shown otherwise is rendered anew
 // from its original; until then nobody outside sees it. What changes nothing is done and
-// no error. Errors: edition.Faults for title, story and child, drawing.ErrRecipe, and
+// no error. Texts obey the edition's limits, or stay no longer than they are.
+// Errors: edition.Faults for title, story and child, drawing.ErrRecipe, and
 // drawing's for a state that forbids it.
 func (c *Contest) Edit(ctx context.Context, id drawing.ID, by string, change Amendment) (drawing.State, error) {
-	wrong := edition.CheckEdit(change.Title, change.Story, change.Child)
 	return c.act(ctx, id, func(s drawing.State) (deed, error) {
 		if err := s.May(drawing.CommandEdit); err != nil {
 			return deed{}, err
 		}
-		if wrong != nil {
-			return deed{}, wrong
+		if err := c.Edition().Limits.Around(s.Title, s.Story).CheckEdit(change.Title, change.Story, change.Child); err != nil {
+			return deed{}, err
 		}
 		e := drawing.Edit{Version: drawing.Version, By: by}
 		e.Title, e.Story, e.Child = other(change.Title, s.Title), other(change.Story, s.Story), other(change.Child, s.Child.Name)

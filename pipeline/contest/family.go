@@ -100,7 +100,7 @@ func (c *Contest) Replace(ctx context.Context, receipt string, up Upload) (drawi
 	if err := p.May(drawing.CommandReplace); err != nil {
 		return drawing.State{}, err
 	}
-	original, err := inspect(up)
+	original, err := inspect(up, c.Edition().Limits)
 	if err != nil {
 		return drawing.State{}, &Refused{File: err}
 	}

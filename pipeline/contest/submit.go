@@ -80,6 +80,8 @@ func (c *Contest) Submit(ctx context.Context, form edition.Form, up Upload, cons
 		if err := e.Open(now); err != nil {
 			return Accepted{}, err
 		}
+	} else {
+		e.Limits.File = edition.MaxDrawing // it may be what was taken when files could be larger
 	}
 	entry, original, refused := c.check(e, form, up)
 	if before == nil && refused != nil {
@@ -140,7 +142,7 @@ func (c *Contest) check(e edition.Edition, form edition.Form, up Upload) (editio
 	if err != nil && !errors.As(err, &refused.Faults) {
 		return entry, drawing.Original{}, err
 	}
-	original, err := inspect(up)
+	original, err := inspect(up, e.Limits)
 	refused.File = err
 	if refused.File != nil || len(refused.Faults) > 0 {
 		return entry, original, refused
@@ -148,8 +150,10 @@ func (c *Contest) check(e edition.Edition, form edition.Form, up Upload) (editio
 	return entry, original, nil
 }
 
-func inspect(up Upload) (drawing.Original, error) {
-	info, err := rendition.Inspect(up.File, up.Size, rendition.DefaultLimits())
+func inspect(up Upload, l edition.Limits) (drawing.Original, error) {
+	limits := rendition.DefaultLimits()
+	limits.Bytes = l.File
+	info, err := rendition.Inspect(up.File, up.Size, limits)
 	if err != nil {
 		return drawing.Original{}, fmt.Errorf("inspect the drawing: %w", err)
 	}

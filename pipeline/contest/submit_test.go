@@ -249,7 +249,7 @@ func TestAnEntryOutsideTheContestIsRefused(t *testing.T) {
 	w := contesttest.Open(t)
 	set := func(name string, at time.Time) {
 		t.Helper()
-		_, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set(name, at.Format(time.RFC3339)) })
+		_, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set(map[string]string{name: at.Format(time.RFC3339)}, nil) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -309,11 +309,32 @@ func TestEverythingWrongIsSaidAtOnceAndNothingIsKept(t *testing.T) {
 	wantNothing(t, w)
 }
 
+func TestTheEditionsLimitsHoldForWhatIsSentFromNowOn(t *testing.T) {
+	w := contesttest.Open(t)
+	large := append(contesttest.Picture(t, 1), make([]byte, edition.MinDrawing)...)
+	f := w.Form(func(f *edition.Form) { f.Story = strings.Repeat("ж", 200) })
+	first := mustSubmit(t, w.Contest, f, large)
+	w.Change(t, func(e *edition.Edition) {
+		e.Limits = edition.Limits{File: edition.MinDrawing, Title: edition.MinTitle, Story: edition.MinStory}
+	})
+	if again := mustSubmit(t, w.Contest, f, large); again.ID != first.ID || !again.Again {
+		t.Errorf("the retry got %+v, the first %+v", again, first)
+	}
+	_, err := submit(t, w.Contest, w.Form(func(f *edition.Form) { f.Title, f.Story = strings.Repeat("ж", 21), strings.Repeat("ж", 101) }), large)
+	var refused *contest.Refused
+	if !errors.As(err, &refused) || !errors.Is(refused.File, rendition.ErrTooLarge) || !refused.Faults.Has("title") || !refused.Faults.Has("story") {
+		t.Errorf("beyond the limits: %v", err)
+	}
+	_, err = w.Contest.Replace(t.Context(), first.Receipt, contesttest.Upload(large))
+	wantError(t, "a better picture beyond them", err, rendition.ErrTooLarge)
+	mustSubmit(t, w.Contest, w.Form(func(f *edition.Form) { f.Title, f.Story = strings.Repeat("ж", 20), strings.Repeat("ж", 100) }), large[:edition.MinDrawing])
+}
+
 func TestARetryIsAnsweredThoughTheRulesHaveChangedSince(t *testing.T) {
 	w := contesttest.Open(t)
 	f := w.Form()
 	first := mustSubmit(t, w.Contest, f, contesttest.Picture(t, 1))
-	_, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set("ages", "13-14") })
+	_, err := w.Contest.SetEdition(t.Context(), func(e *edition.Edition) error { return e.Set(map[string]string{"ages": "13-14"}, nil) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,8 +90,8 @@ func (e Edition) Check(f Form, cities *Cities) (Entry, error) {
 	entry := Entry{
 		ChildName:     c.line("child_name", f.ChildName, MaxChildName),
 		ChildAge:      c.age("child_age", f.ChildAge, e.Ages),
-		Title:         c.line("title", f.Title, MaxTitle),
-		Story:         c.text("story", f.Story, MaxStory),
+		Title:         c.line("title", f.Title, e.Limits.Title),
+		Story:         c.text("story", f.Story, e.Limits.Story),
 		City:          c.city("city", f.City, cities, e),
 		GuardianName:  c.line("guardian_name", f.GuardianName, MaxGuardianName),
 		GuardianEmail: c.email("guardian_email", f.GuardianEmail),
@@ -119,16 +119,16 @@ func CheckDescription(field, s string) (string, error) {
 
 // CheckEdit cleans, in their places, the texts of an entry that are corrected; those that
 // are nil stay as they are.
-func CheckEdit(title, story, child *string) error {
+func (l Limits) CheckEdit(title, story, child *string) error {
 	c := checker{}
 	if child != nil {
 		*child = c.line("child", *child, MaxChildName)
 	}
 	if title != nil {
-		*title = c.line("title", *title, MaxTitle)
+		*title = c.line("title", *title, l.Title)
 	}
 	if story != nil {
-		*story = c.text("story", *story, MaxStory)
+		*story = c.text("story", *story, l.Story)
 	}
 	if len(c.faults) > 0 {
 		return c.faults

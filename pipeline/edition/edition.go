@@ -5,21 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
-// Limits of an entry: the outside contract's.
+// Limits of an entry that no edition changes: the outside contract's. For the others see
+// [Limits].
 const (
-	MaxTitle        = 80         // characters
-	MaxStory        = 2_000      // characters
-	MaxChildName    = 40         // characters
-	MaxGuardianName = 80         // characters
-	MaxEmail        = 254        // bytes, RFC 5321 4.5.3.1.3
-	MaxMessage      = 1_000      // characters, a moderator's words, and those of a report
-	MaxDescription  = 500        // characters, what can be seen on a drawing
-	MaxDrawing      = 20_000_000 // bytes
-	MinKey, MaxKey  = 16, 64     // printable ASCII characters
+	MaxChildName    = 40     // characters
+	MaxGuardianName = 80     // characters
+	MaxEmail        = 254    // bytes, RFC 5321 4.5.3.1.3
+	MaxMessage      = 1_000  // characters, a moderator's words, and those of a report
+	MaxDescription  = 500    // characters, what can be seen on a drawing
+	MinKey, MaxKey  = 16, 64 // printable ASCII characters
 )
 
 // When an edition takes no entries.
@@ -71,6 +68,7 @@ type Edition struct {
 	ClosesAt     time.Time     `json:"closes_at"`
 	Ages         Ages          `json:"ages"`
 	Groups       []Ages        `json:"groups"`
+	Limits       Limits        `json:"limits"`
 	PublishDelay time.Duration `json:"publish_delay"` // nanoseconds in JSON
 	Cities       []string      `json:"cities"`        // slugs; empty: every listed city
 	Reasons      Reasons       `json:"reasons"`
@@ -106,7 +104,7 @@ func Default(now time.Time) Edition {
 	opens := now.UTC().Truncate(time.Second)
 	return Edition{
 		ID: opens.Format("2006"), OpensAt: opens, ClosesAt: opens.AddDate(0, 0, 90),
-		Ages: Ages{5, 14}, Groups: []Ages{{5, 7}, {8, 10}, {11, 14}},
+		Ages: Ages{5, 14}, Groups: []Ages{{5, 7}, {8, 10}, {11, 14}}, Limits: usualLimits(),
 		PublishDelay: 10 * time.Second,
 		Reasons: Reasons{
 			Return:  []string{"blurred", "dark", "turned", "cut_off", "name_visible", "face_visible", ReasonOther},
@@ -135,7 +133,7 @@ func reportReasons() []string {
 // such a thing is as usual.
 func (e *Edition) UnmarshalJSON(raw []byte) error {
 	type plain Edition // without this method
-	e.HideAfter, e.Tags = hideAfter, tags()
+	e.Limits, e.HideAfter, e.Tags = usualLimits(), hideAfter, tags()
 	if err := json.Unmarshal(raw, (*plain)(e)); err != nil {
 		return err
 	}
@@ -170,59 +168,50 @@ func (e Edition) Validate() error {
 		return fmt.Errorf("ages %s are no range", e.Ages)
 	case e.PublishDelay < 0 || e.PublishDelay > 24*time.Hour:
 		return fmt.Errorf("publish_delay %s is not from 0 to 24h", e.PublishDelay)
-	case len([]rune(e.Theme)) > MaxTitle:
-		return fmt.Errorf("the theme has more than %d characters", MaxTitle)
+	case len([]rune(e.Theme)) > MaxTheme:
+		return fmt.Errorf("the theme has more than %d characters", MaxTheme)
+	}
+	for _, validate := range []func() error{e.validateGroups, e.Limits.validate} {
+		if err := validate(); err != nil {
+			return err
+		}
 	}
 	return e.validateWords()
 }
 
-// Set changes one setting by its name on the command line: opens, closes (RFC
-// 3339 or a date, UTC), publish_delay (such as 10s), ages (such as 5-14), theme, and those
-// of setMore. The age groups are cut to the new ages.
-func (e *Edition) Set(name, value string) (err error) {
-	switch name {
-	case "opens":
-		e.OpensAt, err = parseMoment(value)
-	case "closes":
-		e.ClosesAt, err = parseMoment(value)
-	case "publish_delay":
-		e.PublishDelay, err = time.ParseDuration(value)
-	case "ages":
-		if e.Ages, err = ParseAges(value); err == nil {
-			e.Groups = cutGroups(e.Groups, e.Ages)
+// validateGroups makes sure that the age groups are all of the ages, without a gap.
+func (e Edition) validateGroups() error {
+	next := e.Ages.Min
+	for _, g := range e.Groups {
+		if g.Min != next || g.Max < g.Min {
+			return fmt.Errorf("groups: %s does not begin at %d", g, next)
 		}
-	case "theme":
-		e.Theme = strings.TrimSpace(value)
-	default:
-		return e.setMore(name, value)
+		next = g.Max + 1
 	}
-	return err
+	if next != e.Ages.Max+1 || len(e.Groups) > MaxGroups {
+		return fmt.Errorf("groups: they are not all ages %s, in at most %d", e.Ages, MaxGroups)
+	}
+	return nil
 }
 
-func parseMoment(s string) (time.Time, error) {
-	if day, err := time.Parse(time.DateOnly, s); err == nil {
-		return day, nil
+// validateWords names the first thing that is wrong with what organisers write, however it
+// got into the edition.
+func (e Edition) validateWords() error {
+	if e.HideAfter < 0 || e.HideAfter > MaxHide {
+		return fmt.Errorf("hide_after %d is not from 0 to %d", e.HideAfter, MaxHide)
 	}
-	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("time %q: want a date such as 2027-03-31 or RFC 3339 such as 2027-03-31T18:00:00Z", s)
+	if n := len(e.Tags); n > MaxTags {
+		return fmt.Errorf("there are %d tags, more than %d", n, MaxTags)
 	}
-	return at.UTC(), nil
-}
-
-// cutGroups keeps the groups that still overlap the ages, cut to them, and
-// stretches the outer ones so that every age has a group.
-func cutGroups(groups []Ages, ages Ages) []Ages {
-	var kept []Ages
-	for _, g := range groups {
-		g = Ages{max(g.Min, ages.Min), min(g.Max, ages.Max)}
-		if g.Min <= g.Max {
-			kept = append(kept, g)
+	for _, list := range [][]string{e.Reasons.Return, e.Reasons.Decline, e.Reasons.Remove, e.Reasons.Report} {
+		if len(list) > 0 && !slices.Contains(list, ReasonOther) {
+			return fmt.Errorf("a list of reasons lacks %q", ReasonOther)
 		}
 	}
-	if len(kept) == 0 {
-		return []Ages{ages}
+	for _, theme := range e.Themes {
+		if len([]rune(theme)) > MaxTheme {
+			return fmt.Errorf("a theme has more than %d characters", MaxTheme)
+		}
 	}
-	kept[0].Min, kept[len(kept)-1].Max = ages.Min, ages.Max
-	return kept
+	return nil
 }

@@ -57,6 +57,23 @@ func TestAnEditionFromBeforeReportsHasTheUsualReasons(t *testing.T) {
 	}
 }
 
+func TestAnEditionFromBeforeLimitsHasTheUsualOnes(t *testing.T) {
+	usual := edition.Limits{File: 20_000_000, Title: 80, Story: 2_000}
+	for text, want := range map[string]edition.Limits{
+		`{"id":"2026"}`: usual,
+		`{"id":"2026","limits":{"file":5000000,"title":40,"story":500}}`: {File: 5_000_000, Title: 40, Story: 500},
+		`{"id":"2026","limits":{"title":40}}`:                            {File: usual.File, Title: 40, Story: usual.Story},
+	} {
+		var e edition.Edition
+		if err := json.Unmarshal([]byte(text), &e); err != nil || e.Limits != want {
+			t.Errorf("%s: %+v, %v", text, e.Limits, err)
+		}
+	}
+	if got := edition.Default(noon).Limits; got != usual {
+		t.Errorf("a new edition has %+v", got)
+	}
+}
+
 func TestEveryListedCityTakesPartUnlessSomeAreNamed(t *testing.T) {
 	e := edition.Default(noon)
 	if !e.TakesPart("accra") {
@@ -94,7 +111,7 @@ func TestSettingsAreReadAsTheyAreTyped(t *testing.T) {
 	} {
 		got, want := edition.Default(noon), edition.Default(noon)
 		one.want(&want)
-		if err := got.Set(one.name, one.value); err != nil || !reflect.DeepEqual(got, want) {
+		if err := got.Set(map[string]string{one.name: one.value}, cities); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s=%s: %v, %+v\nwant %+v", one.name, one.value, err, got, want)
 		}
 	}
@@ -106,7 +123,7 @@ func TestASettingThatCannotBeReadIsRefused(t *testing.T) {
 		{"ages", "14-5"}, {"ages", "5"}, {"colour", "red"}, {"id", "2027"},
 	} {
 		e := edition.Default(noon)
-		if err := e.Set(one[0], one[1]); err == nil {
+		if err := e.Set(map[string]string{one[0]: one[1]}, cities); err == nil {
 			t.Errorf("%s=%s is taken", one[0], one[1])
 		}
 	}
@@ -134,6 +151,15 @@ func TestAnImpossibleEditionIsRefused(t *testing.T) {
 		"ages above a hundred":     func(e *edition.Edition) { e.Ages.Max = 100 },
 		"public before approval":   func(e *edition.Edition) { e.PublishDelay = -time.Second },
 		"public after two days":    func(e *edition.Edition) { e.PublishDelay = 48 * time.Hour },
+		"a group that is missing":  func(e *edition.Edition) { e.Groups = e.Groups[:2] },
+		"groups with a gap":        func(e *edition.Edition) { e.Groups = []edition.Ages{{Min: 5, Max: 7}, {Min: 9, Max: 14}} },
+		"files of a megabyte":      func(e *edition.Edition) { e.Limits.File = 1_000_000 },
+		"files of 21 megabytes":    func(e *edition.Edition) { e.Limits.File = 21_000_000 },
+		"files of half megabytes":  func(e *edition.Edition) { e.Limits.File = 8_500_000 },
+		"titles of a word":         func(e *edition.Edition) { e.Limits.Title = 19 },
+		"titles of 81 characters":  func(e *edition.Edition) { e.Limits.Title = 81 },
+		"stories of a line":        func(e *edition.Edition) { e.Limits.Story = 99 },
+		"stories beyond a page":    func(e *edition.Edition) { e.Limits.Story = 2_001 },
 		"a theme of 81 characters": func(e *edition.Edition) { e.Theme = strings.Repeat("é", 81) },
 	} {
 		e := edition.Default(noon)

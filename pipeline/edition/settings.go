@@ -16,6 +16,7 @@ const (
 	MaxReason   = 300   // characters, what a reason says to a family
 	MaxGuidance = 4_000 // characters
 	MaxGroups   = 10    // age groups
+	MaxTheme    = 80    // characters
 	MaxHide     = 20    // networks: see drawing.MaxReports
 	MaxDelay    = 24 * time.Hour
 )
@@ -24,13 +25,18 @@ const (
 // (HTML 2.3.5.6), and as programs do.
 var moments = []string{"2006-01-02T15:04", "2006-01-02T15:04:05", time.RFC3339}
 
-// codePattern is the form of codes that organisers make.
-var codePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+var (
+	// codePattern is the form of codes that organisers make.
+	codePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+	// languagePattern is the form of the tags that pages use (BCP 47, 2.1).
+	languagePattern = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+)
 
 // Form fields of an organiser: those of [Settings], but that ages are two fields, a list of
 // cities has a field for each, every_city=yes stands for all, a reason of a list is
 // reasons.<list>=<code> once for each, and new_reason is the code of one more, with
-// new.<list>=yes and text.new.<language>. publish_delay is in whole seconds.
+// new.<list>=yes and text.new.<language>. publish_delay is in whole seconds, limits.file in
+// whole megabytes.
 
 // Typed is a form as it came: fields by name. A field that is missing is empty.
 type Typed map[string][]string
@@ -57,10 +63,11 @@ func (e Edition) Read(t Typed, languages []string, cities *Cities) (Edition, err
 	if len(c.faults) == 0 && !e.ClosesAt.After(e.OpensAt) {
 		c.fault("closes", FaultOrder)
 	}
-	e.Theme = c.optional("theme", t.first("theme"), MaxTitle)
-	e.Themes = c.texts("theme", t, languages, MaxTitle)
+	e.Theme = c.optional("theme", t.first("theme"), MaxTheme)
+	e.Themes = c.texts("theme", t, languages, MaxTheme)
 	e.Ages = c.ages(t.first("ages_min"), t.first("ages_max"))
 	e.Groups = c.groups("groups", t.first("groups"), e.Ages)
+	e.Limits = c.limits(t.first("limits.file"), t.first("limits.title"), t.first("limits.story"))
 	e.Cities = nil
 	if t.first("every_city") != "yes" {
 		e.Cities = c.cities("cities", t["cities"], cities)
@@ -123,19 +130,31 @@ func (c *checker) texts(field string, t Typed, languages []string, limit int) Te
 }
 
 // number reads a whole number from 0 to a limit.
-func (c *checker) number(field, s string, limit int) int {
+func (c *checker) number(field, s string, limit int) int { return c.between(field, s, 0, limit) }
+
+// between reads a whole number of a range.
+func (c *checker) between(field, s string, least, most int) int {
 	n, err := strconv.Atoi(strings.TrimSpace(s))
 	switch {
 	case strings.TrimSpace(s) == "":
 		c.fault(field, FaultRequired)
 	case err != nil:
 		c.fault(field, FaultNumber)
-	case n < 0 || n > limit:
-		c.fault(field, FaultRange, 0, limit)
+	case n < least || n > most:
+		c.fault(field, FaultRange, least, most)
 	default:
 		return n
 	}
 	return 0
+}
+
+// limits reads the limits of an entry, that of a file in megabytes.
+func (c *checker) limits(file, title, story string) Limits {
+	return Limits{
+		File:  int64(c.between("limits.file", file, MinDrawing/Megabyte, MaxDrawing/Megabyte)) * Megabyte,
+		Title: c.between("limits.title", title, MinTitle, MaxTitle),
+		Story: c.between("limits.story", story, MinStory, MaxStory),
+	}
 }
 
 func (c *checker) ages(least, most string) Ages {
@@ -156,7 +175,7 @@ const oldest = 99
 // groups reads "5-7, 8-10, 11-14": ascending, without a gap, and all of the ages. None at
 // all is one group.
 func (c *checker) groups(field, s string, ages Ages) []Ages {
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' || r == '\t' || r == '،' })
+	parts := parts(s)
 	if len(parts) == 0 {
 		return []Ages{ages}
 	}
@@ -266,7 +285,7 @@ func (c *checker) code(field, s string, others []string, most int) bool {
 // tags reads codes between spaces, commas or line ends.
 func (c *checker) tags(field, s string) []string {
 	all := []string{}
-	for _, code := range strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '،' || r == ' ' || r == '\n' || r == '\r' || r == '\t' }) {
+	for _, code := range parts(s) {
 		if slices.Contains(all, code) {
 			continue
 		}
@@ -276,6 +295,11 @@ func (c *checker) tags(field, s string) []string {
 		all = append(all, code)
 	}
 	return all
+}
+
+// parts are the words between spaces, commas and line ends.
+func parts(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '،' || r == ' ' || r == '\n' || r == '\r' || r == '\t' })
 }
 
 func moment(at time.Time) string { return at.UTC().Format(time.RFC3339) }

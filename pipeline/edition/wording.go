@@ -3,6 +3,7 @@ package edition
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func (r Reasons) Codes() []string {
 }
 
 // Setting is one thing of an edition that organisers change, in a form that programs
-// read: a moment is RFC 3339, a list has its parts between ", ".
+// read: a moment is RFC 3339, a list has its parts between ", ", a file's limit is in bytes.
 type Setting struct {
 	Name  string // as the fields of an organiser's form
 	Value string
@@ -53,7 +54,9 @@ func (e Edition) Settings() []Setting {
 		groups[i] = g.String()
 	}
 	all = append(all, []Setting{
-		{"ages", e.Ages.String()}, {"groups", list(groups)}, {"cities", list(e.Cities)},
+		{"ages", e.Ages.String()}, {"groups", list(groups)},
+		{"limits.file", strconv.FormatInt(e.Limits.File, 10)}, {"limits.title", number(e.Limits.Title)}, {"limits.story", number(e.Limits.Story)},
+		{"cities", list(e.Cities)},
 		{"publish_delay", e.PublishDelay.String()}, {"hide_after", number(e.HideAfter)},
 		{"two_persons.declines", yes(e.TwoPersons.Declines)}, {"two_persons.cities", list(e.TwoPersons.Cities)},
 		{"reasons.return", list(e.Reasons.Return)}, {"reasons.decline", list(e.Reasons.Decline)},

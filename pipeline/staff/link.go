@@ -93,6 +93,20 @@ func (s *Staff) SignInByLink(ctx context.Context, token string, from From) (Acco
 	return a, session, err
 }
 
+// Spend notes that a secret of somebody else's making was used, which is good for once, and
+// for less than a week: [ErrNoLink] if it was before, in whichever process.
+func (s *Staff) Spend(ctx context.Context, secret string) error {
+	value, err := json.Marshal(link{}) // leads nowhere, and its time is over
+	if err != nil {
+		return fmt.Errorf("encode a spent secret: %w", err)
+	}
+	err = s.links.Create(ctx, tokenKey("spent "+secret), value)
+	if errors.Is(err, journal.ErrConflict) {
+		return ErrNoLink
+	}
+	return err
+}
+
 func (s *Staff) link(ctx context.Context, token string) (link, journal.Value, error) {
 	if !isToken(token) {
 		return link{}, journal.Value{}, ErrNoLink

@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -67,6 +68,33 @@ func TestOfManyWhoUseALinkAtOnceOneIsSignedIn(t *testing.T) {
 		racing.Wait()
 		if in.Load() != 1 {
 			t.Fatalf("%d are signed in", in.Load())
+		}
+	}
+}
+
+func TestASecretOfAnothersMakingIsSpentOnceInAllProcesses(t *testing.T) {
+	w := contesttest.Open(t)
+	both := []*staff.Staff{open(t, w), open(t, w)}
+	for round := range 20 {
+		secret := fmt.Sprintf("state number %d", round)
+		var spent atomic.Int32
+		begin := make(chan struct{})
+		var racing sync.WaitGroup
+		for i := range 6 {
+			racing.Go(func() {
+				<-begin
+				err := both[i%2].Spend(t.Context(), secret)
+				if err == nil {
+					spent.Add(1)
+				} else if !errors.Is(err, staff.ErrNoLink) {
+					t.Error(err)
+				}
+			})
+		}
+		close(begin)
+		racing.Wait()
+		if n := spent.Load(); n != 1 {
+			t.Errorf("%q is spent %d times", secret, n)
 		}
 	}
 }

@@ -70,7 +70,27 @@ func (s *Staff) SignIn(ctx context.Context, email, password string, from From) (
 		return Account{}, "", ErrWrong
 	}
 	token, err := s.begin(ctx, session{Account: k.key, ID: k.ID, From: from})
-	return k.Account, token, err
+	if err == nil {
+		err = s.confirm(ctx, k, token)
+	}
+	if err != nil {
+		return Account{}, "", err
+	}
+	return k.Account, token, nil
+}
+
+// confirm makes sure that the password that a session was begun with is still the one of its
+// account, else ends it: [ErrWrong]. Whoever changed it meanwhile may have ended all others
+// before this one was there.
+func (s *Staff) confirm(ctx context.Context, k kept, token string) error {
+	now, err := s.read(ctx, k.key)
+	if err == nil && now.ID == k.ID && now.Hash == k.Hash {
+		return nil
+	}
+	if err == nil || errors.Is(err, ErrUnknown) {
+		err = ErrWrong
+	}
+	return errors.Join(err, s.sessions.Delete(ctx, tokenKey(token)))
 }
 
 // SignInProven begins a session for an address that somebody else has proven to be

@@ -47,6 +47,7 @@ type Staff struct {
 	sessions *journal.Bucket // SHA-256 of the token to session
 	links    *journal.Bucket // SHA-256 of the token to link
 	hasher   hasher
+	watchers *watchers
 
 	loaded chan struct{} // closed when all accounts of the start are known
 	once   sync.Once     // closes loaded
@@ -79,16 +80,24 @@ func Open(ctx context.Context, c Config) (*Staff, error) {
 		return nil, err
 	}
 	return &Staff{
-		Config: c, accounts: accounts, sessions: sessions, links: links, hasher: newHasher(),
+		Config: c, accounts: accounts, sessions: sessions, links: links, hasher: newHasher(), watchers: &watchers{all: map[*watcher]struct{}{}},
 		loaded: make(chan struct{}), byID: map[string]Account{}, keys: map[string]string{}, seen: map[string]uint64{},
 	}, nil
 }
 
-// Run keeps the accounts in memory as they change, here or in another process,
-// until the context ends.
+// Run keeps the accounts in memory as they change, here or in another process, and hears
+// of sessions that are ended, until the context ends.
 func (s *Staff) Run(ctx context.Context) error {
+	var hearing sync.WaitGroup
+	hearing.Go(func() { _ = s.follow(ctx, s.sessions, s.hear, func() {}) }) // the context's end, as below
+	defer hearing.Wait()
+	return s.follow(ctx, s.accounts, s.take, func() { s.once.Do(func() { close(s.loaded) }) })
+}
+
+// follow watches a bucket for as long as the context lasts, whatever interrupts it.
+func (s *Staff) follow(ctx context.Context, b *journal.Bucket, take func(journal.Value), ready func()) error {
 	for {
-		err := s.accounts.Watch(ctx, s.take, func() { s.once.Do(func() { close(s.loaded) }) })
+		err := b.Watch(ctx, take, ready)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -101,7 +110,15 @@ func (s *Staff) Run(ctx context.Context) error {
 	}
 }
 
-// take keeps what the bucket holds, unless something newer is known.
+// hear wakes those who watch a session that was ended.
+func (s *Staff) hear(v journal.Value) {
+	if v.Deleted {
+		s.watchers.tell(func(w *watcher) bool { return w.session == v.Key })
+	}
+}
+
+// take keeps what the bucket holds, unless something newer is known, and wakes those who
+// watch the account.
 func (s *Staff) take(v journal.Value) {
 	var k kept
 	var err error
@@ -115,6 +132,7 @@ func (s *Staff) take(v journal.Value) {
 	if v.Revision < s.seen[v.Key] {
 		return
 	}
+	defer s.watchers.tellOf(s.keys[v.Key], k.ID)
 	delete(s.byID, s.keys[v.Key])
 	delete(s.keys, v.Key)
 	s.seen[v.Key] = v.Revision
@@ -141,6 +159,7 @@ func (s *Staff) refresh(ctx context.Context, key string) error {
 func (s *Staff) forget(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.watchers.tellOf(s.keys[key])
 	delete(s.byID, s.keys[key])
 	delete(s.keys, key)
 }

@@ -74,7 +74,7 @@ func written(f deskField) templ.Attributes {
 	all := templ.Attributes{}
 	switch {
 	case f.Type == "number":
-		all["min"], all["max"], all["inputmode"] = "0", strconv.Itoa(f.Most), "numeric"
+		all["min"], all["max"], all["inputmode"] = strconv.Itoa(f.Least), strconv.Itoa(f.Most), "numeric"
 	case f.Type == "text":
 		all["dir"] = "auto"
 		fallthrough

@@ -223,7 +223,7 @@ func (s *Site) conflict(ctx context.Context, p contest.Past, err error) error {
 // refuse answers for a deed that was not done: people get the drawing's page as it is
 // now, with the reason and all that they typed.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, a staff.Account, no refusal, err error) error {
-	err = worded(err)
+	err = worded(web.Language(r), err)
 	no.problem = s.site.Explain(r, err)
 	status := no.problem.Status
 	if status != http.StatusConflict && status != http.StatusUnprocessableEntity {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -75,6 +76,39 @@ func TestAnEditThatCannotBeIsSaidByItsField(t *testing.T) {
 	if now := d.State(t, s.ID); now.Seq != s.Seq {
 		t.Errorf("it changed: %+v", now)
 	}
+}
+
+func TestACorrectionObeysTheEditionsLimits(t *testing.T) {
+	d := open(t)
+	p, s := d.moderator(t), d.waiting(t, "accra")
+	d.Change(t, func(e *edition.Edition) { e.Limits.Title, e.Limits.Story = 30, 1_000 })
+	page := p.get(of(s, "")).page(t)
+	for at, want := range map[string]string{"#edit-title": "30", "#edit-story": "1000", "#edit-child": "40"} {
+		if got, _ := page.Find(at).Attr("maxlength"); got != want {
+			t.Errorf("%s ends at %q; want %q", at, got, want)
+		}
+	}
+	for tag, said := range map[string]string{"en": "1,000 characters", "es": "1000 ", "ar": "1,000 "} {
+		var told problem
+		p.postJSON("/"+tag+of(s, "/edit"), "story", strings.Repeat("ж", 1_001)).wants(t, http.StatusUnprocessableEntity).into(t, &told)
+		if got := told.Errors["story"]; got.Code != "too_long" || !strings.Contains(got.Message, said) {
+			t.Errorf("%s: %+v", tag, told.Errors)
+		}
+	}
+	p.postJSON(of(s, "/edit"), "title", strings.Repeat("ж", 31)).wants(t, http.StatusUnprocessableEntity)
+	p.postJSON(of(s, "/edit"), "title", strings.Repeat("ж", 30)).wants(t, http.StatusOK)
+}
+
+func TestATextOfBeforeLimitsWereLoweredMayBeMended(t *testing.T) {
+	d := open(t)
+	long := strings.Repeat("A long story. ", 100)
+	p, s := d.moderator(t), d.waiting(t, "accra", func(f *edition.Form) { f.Story = long })
+	d.Change(t, func(e *edition.Edition) { e.Limits.Story = 100 })
+	if got, _ := p.get(of(s, "")).page(t).Find("#edit-story").Attr("maxlength"); got != "1399" {
+		t.Errorf("the story ends at %q", got)
+	}
+	p.postJSON(of(s, "/edit"), "title", "My street", "child", "Ama", "story", long).wants(t, http.StatusOK)
+	p.postJSON(of(s, "/edit"), "story", long+"And more.").wants(t, http.StatusUnprocessableEntity)
 }
 
 func TestANoteIsReadByColleagues(t *testing.T) {

@@ -119,7 +119,7 @@ func (s *Site) previewEdition(w http.ResponseWriter, r *http.Request, a staff.Ac
 // refuseEdition shows a form again that was not taken, with why: what is wrong with its
 // fields, or what somebody else changed meanwhile.
 func (s *Site) refuseEdition(w http.ResponseWriter, r *http.Request, a staff.Account, form url.Values, seen uint64, why error) error {
-	why = wordedSettings(why)
+	why = wordedSettings(web.Language(r), why)
 	problem := s.site.Explain(r, why)
 	if problem.Status != http.StatusConflict && problem.Status != http.StatusUnprocessableEntity || web.WantsJSON(r) {
 		return why

@@ -31,6 +31,9 @@ type editionPage struct {
 	Themes         []deskField
 	Least, Most    deskField
 	Groups         deskField
+	File           deskField // megabytes
+	TitleLength    deskField
+	StoryLength    deskField
 	EveryCity      bool
 	Cities         []cityChoice
 	CitiesFault    string
@@ -51,7 +54,7 @@ type deskField struct {
 	Value, Fault          string
 	Type                  string // of an input; "area" for many lines
 	Language              string // that its words are in; "" for any
-	Most                  int    // characters, or the highest number
+	Least, Most           int    // characters, or the lowest and the highest number
 	Step                  string // of a moment
 }
 
@@ -84,6 +87,7 @@ func typedOf(e edition.Edition) edition.Typed {
 	t["opens"], t["closes"] = []string{fieldMoment(e.OpensAt)}, []string{fieldMoment(e.ClosesAt)}
 	t["ages_min"], t["ages_max"] = []string{strconv.Itoa(e.Ages.Min)}, []string{strconv.Itoa(e.Ages.Max)}
 	t["publish_delay"] = []string{strconv.Itoa(int(e.PublishDelay / time.Second))}
+	t["limits.file"] = []string{strconv.FormatInt(e.Limits.File/edition.Megabyte, 10)}
 	t["cities"], t["two_persons.cities"] = e.Cities, e.TwoPersons.Cities
 	if len(e.Cities) == 0 {
 		t["every_city"] = []string{"yes"}
@@ -118,6 +122,13 @@ func (f formOf) field(name, kind, label, hint string, most int) deskField {
 	return deskField{Name: name, ID: fieldID(name), Type: kind, Label: label, Hint: hint, Value: f.first(name), Most: most}
 }
 
+// number is a field for a whole number of a range.
+func (f formOf) number(name, label, hint string, least, most int) deskField {
+	field := f.field(name, "number", label, hint, most)
+	field.Least = least
+	return field
+}
+
 func (f formOf) moment(name, label string, now time.Time) deskField {
 	field := f.field(name, "datetime-local", label, f.l.T("edition.now", "at", f.l.DateTime(now)), 0)
 	if now.Second() != 0 {
@@ -145,13 +156,16 @@ func (s *Site) editionPage(r *http.Request, a staff.Account, e edition.Edition, 
 	p := editionPage{
 		Frame: fr, Action: fr.Link(editionAddress), Revision: number,
 		Opens: f.moment("opens", l.T("edition.opens"), e.OpensAt), Closes: f.moment("closes", l.T("edition.closes"), e.ClosesAt),
-		Theme:  f.field("theme", "text", l.T("edition.theme"), l.T("edition.theme-hint"), edition.MaxTitle),
-		Themes: f.texts("theme", "text", edition.MaxTitle),
-		Least:  f.field("ages_min", "number", l.T("edition.least"), "", 99), Most: f.field("ages_max", "number", l.T("edition.most"), "", 99),
-		Groups:    f.field("groups", "text", l.T("edition.groups"), l.T("edition.groups-hint"), 120),
-		EveryCity: f.first("every_city") == "yes", Cities: s.towns(l, typed["cities"]),
-		Delay:          f.field("publish_delay", "number", l.T("edition.delay"), l.T("edition.delay-hint"), int(edition.MaxDelay/time.Second)),
-		Hide:           f.field("hide_after", "number", l.T("edition.hide"), l.T("edition.hide-hint"), edition.MaxHide),
+		Theme:  f.field("theme", "text", l.T("edition.theme"), l.T("edition.theme-hint"), edition.MaxTheme),
+		Themes: f.texts("theme", "text", edition.MaxTheme),
+		Least:  f.number("ages_min", l.T("edition.least"), "", 1, 99), Most: f.number("ages_max", l.T("edition.most"), "", 1, 99),
+		Groups:      f.field("groups", "text", l.T("edition.groups"), l.T("edition.groups-hint"), 120),
+		File:        f.number("limits.file", l.T("edition.file"), l.T("edition.file-hint"), edition.MinDrawing/edition.Megabyte, edition.MaxDrawing/edition.Megabyte),
+		TitleLength: f.number("limits.title", l.T("edition.title-length"), ranged(l, edition.MinTitle, edition.MaxTitle), edition.MinTitle, edition.MaxTitle),
+		StoryLength: f.number("limits.story", l.T("edition.story-length"), ranged(l, edition.MinStory, edition.MaxStory), edition.MinStory, edition.MaxStory),
+		EveryCity:   f.first("every_city") == "yes", Cities: s.towns(l, typed["cities"]),
+		Delay:          f.number("publish_delay", l.T("edition.delay"), l.T("edition.delay-hint"), 0, int(edition.MaxDelay/time.Second)),
+		Hide:           f.number("hide_after", l.T("edition.hide"), l.T("edition.hide-hint"), 0, edition.MaxHide),
 		TwoForDeclines: f.first("two_persons.declines") == "yes", TwoCities: s.towns(l, typed["two_persons.cities"]),
 		TwoChosen: len(typed["two_persons.cities"]),
 		NewCode:   f.field("new_reason", "text", l.T("edition.code"), l.T("edition.code-hint"), edition.MaxCode),
@@ -163,6 +177,11 @@ func (s *Site) editionPage(r *http.Request, a staff.Account, e edition.Edition, 
 	}
 	p.New = f.reason("")
 	return p
+}
+
+// ranged says how many letters a limit may be.
+func ranged(l *language.Language, least, most int) string {
+	return l.T("edition.letters", "least", l.Number(least), "most", l.Number(most))
 }
 
 // towns are all cities, to be ticked.
@@ -242,7 +261,7 @@ func (p *editionPage) refused(problem web.Problem) {
 		}
 	}
 	many(p.Themes)
-	fields = append(fields, &p.Least, &p.Most, &p.Groups, &p.Delay, &p.Hide, &p.NewCode, &p.Tags)
+	fields = append(fields, &p.Least, &p.Most, &p.Groups, &p.File, &p.TitleLength, &p.StoryLength, &p.Delay, &p.Hide, &p.NewCode, &p.Tags)
 	many(p.Guidance)
 	for _, f := range fields {
 		fault(f.Name, f.ID, &f.Fault)

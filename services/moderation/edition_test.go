@@ -8,6 +8,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/staff"
 )
 
@@ -116,6 +117,38 @@ func TestAPreviewSaysWhatWouldChangeAndChangesNothing(t *testing.T) {
 	}
 	if text := p.post(editionPath, fields(page, "preview", "yes")...).page(t).Find(".told").Text(); !strings.Contains(text, "Nothing would change") {
 		t.Errorf("of nothing it says %q", text)
+	}
+}
+
+func TestLimitsArePreviewedSavedAndTold(t *testing.T) {
+	d := open(t)
+	p := d.organiser(t)
+	page := p.get(editionPath).page(t)
+	lower := fields(page, "limits.file", "8", "limits.title", "40", "limits.story", "1000")
+	for tag, words := range map[string][]string{
+		"en": {"8 MB", "20 MB", "1,000", "from now on"}, "es": {"8 MB", "Letras de un título"}, "ar": {"8 ميغابايت", "عدد حروف القصة"},
+	} {
+		text := p.post("/"+tag+editionPath, append(lower, "preview", "yes")...).wants(t, http.StatusOK).page(t).Find(".told").Text()
+		for _, word := range words {
+			if !strings.Contains(text, word) {
+				t.Errorf("%s: the preview says %q; want %q", tag, text, word)
+			}
+		}
+	}
+	p.post(editionPath, lower...).wants(t, http.StatusSeeOther)
+	if got := d.Contest.Edition().Limits; got != (edition.Limits{File: 8_000_000, Title: 40, Story: 1_000}) {
+		t.Errorf("%+v", got)
+	}
+	if value, _ := p.get(editionPath).page(t).Find("#s-limits-file").Attr("value"); value != "8" {
+		t.Errorf("the form shows %q", value)
+	}
+	if text := p.get("/moderation/audit?what=edition").page(t).Find(".log").Text(); !strings.Contains(text, "8 MB") || !strings.Contains(text, "Letters of a title") {
+		t.Errorf("the audit says %q", text)
+	}
+	var told problem
+	p.postJSON(editionPath, fields(p.get(editionPath).page(t), "limits.file", "21", "limits.story", "99")...).wants(t, http.StatusUnprocessableEntity).into(t, &told)
+	if told.Errors["limits.file"].Message != "Please choose from 2 to 20" || told.Errors["limits.story"].Message != "Please choose from 100 to 2,000" {
+		t.Errorf("%+v", told.Errors)
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 )
 
 const (
-	// lookEvery is how often a listener's session is looked at.
+	// lookEvery is how often a listener's session is looked at: for what ends by the clock, and
+	// while the journal is away. That somebody ended it is heard at once.
 	lookEvery = 5 * time.Second
 	// beats is after how many looks a line is written that says nothing: so proxies and
 	// browsers know that the answer goes on, and a reader who is gone is noticed.
@@ -48,6 +49,12 @@ func (s *Site) live(w http.ResponseWriter, r *http.Request, a staff.Account) err
 	if r.Method == http.MethodHead {
 		return nil
 	}
+	changed, forget := s.Staff.Watch(l.token, a)
+	defer forget()
+	l.changed = changed
+	if !l.mayStay(ctx) { // for what happened before
+		return nil
+	}
 	l.begin(ctx, r.Header.Get("Last-Event-ID"))
 	l.listen(ctx)
 	return nil
@@ -61,6 +68,7 @@ type listener struct {
 	account staff.Account
 	holder  string
 	token   string
+	changed <-chan struct{} // has a value when the session or the account may be another
 
 	at   bookmark
 	text bytes.Buffer // what is written next
@@ -92,7 +100,7 @@ func (l *listener) begin(ctx context.Context, heard string) {
 func (l *listener) listen(ctx context.Context) {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
-	for beat := 1; ; {
+	for beat := 1; l.welcome(ctx); {
 		more, grown, ok := l.tell(ctx)
 		if !ok || l.send() != nil {
 			return
@@ -105,6 +113,10 @@ func (l *listener) listen(ctx context.Context) {
 			return
 		case <-grown:
 			if !pause(ctx, gather) {
+				return
+			}
+		case <-l.changed:
+			if !l.mayStay(ctx) {
 				return
 			}
 		case <-look.C:
@@ -139,6 +151,16 @@ func (l *listener) send() error {
 		return err
 	}
 	return l.flush()
+}
+
+// welcome reports whether the listener may stay; it looks only if there is news of that.
+func (l *listener) welcome(ctx context.Context) bool {
+	select {
+	case <-l.changed:
+		return l.mayStay(ctx)
+	default:
+		return true
+	}
 }
 
 // mayStay looks at the session. While nobody can tell, the listener stays; one whose role

@@ -10,6 +10,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
 	"github.com/easel-gallery/easel/services/web"
@@ -97,7 +98,7 @@ var byCode = map[edition.FaultCode]web.Fault{
 }
 
 // worded gives a decision's faults their sentences; any other error stays as it is.
-func worded(err error) error {
+func worded(l *language.Language, err error) error {
 	var faults edition.Faults
 	if !errors.As(err, &faults) {
 		return err
@@ -111,7 +112,7 @@ func worded(err error) error {
 		if !ok {
 			return err // a rule that this site does not know: a mistake of ours
 		}
-		w.Code, w.Args = string(f.Code), []any{"limit", f.Limit}
+		w.Code, w.Args = string(f.Code), []any{"limit", l.Number(f.Limit)}
 		out[f.Field] = w
 	}
 	return out

@@ -14,6 +14,7 @@ type toolForm struct {
 	Title, Child, Story string // as they are shown, or as they came back
 	Text                string // of a note
 	Boxes               string // the place to cover, as it came back
+	Limits              edition.Limits
 }
 
 // equipMore gives a leaf the forms that change how a drawing is shown, and those that tell colleagues.
@@ -21,6 +22,7 @@ func (s *Site) equipMore(page *drawingPage, a staff.Account, st drawing.State, p
 	if st.May(drawing.CommandEdit) == nil {
 		page.Correct = page.tool("edit", post, no, "title")
 		page.Correct.Title, page.Correct.Child, page.Correct.Story = st.Title, st.Child.Name, st.Story
+		page.Correct.Limits = s.Contest.Edition().Limits.Around(st.Title, st.Story)
 		if page.Correct.Open {
 			page.Correct.Title, page.Correct.Child, page.Correct.Story = no.form.Get("title"), no.form.Get("child"), no.form.Get("story")
 		}

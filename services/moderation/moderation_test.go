@@ -248,9 +248,9 @@ type problem struct {
 }
 
 // waiting enters a drawing from a city and renders it.
-func (d *desk) waiting(t *testing.T, city string) drawing.State {
+func (d *desk) waiting(t *testing.T, city string, changes ...func(*edition.Form)) drawing.State {
 	t.Helper()
-	accepted := d.Enter(t, func(f *edition.Form) { f.City = city })
+	accepted := d.Enter(t, append(changes, func(f *edition.Form) { f.City = city })...)
 	return d.Render(t, accepted.ID)
 }
 

@@ -29,7 +29,7 @@ func (s *Site) toProvider(w http.ResponseWriter, r *http.Request, _ staff.Accoun
 	if s.Provider == nil {
 		return web.ErrAbsent
 	}
-	to, e, err := s.Provider.begin(r.Context(), localPath(r.URL.Query().Get("next")))
+	to, e, err := s.Provider.begin(r.Context(), localPath(r.URL.Query().Get("next")), s.Now().Add(errandTime))
 	if err != nil {
 		return s.refuseProvider(w, r, err)
 	}
@@ -49,8 +49,9 @@ type providerInPage struct {
 }
 
 // fromProvider answers GET /moderation/oidc/back. It is the one GET that begins something,
-// because the provider sends the browser by GET; state, nonce and PKCE see to it that it
-// does so only in the browser that asked, and once.
+// because the provider sends the browser by GET (RFC 6749, 4.1.2). State, nonce and PKCE see
+// to it that it does so only in the browser that asked; a state is spent before its code is
+// exchanged, so that it does so once, in whichever process, and within errandTime.
 //
 // The session's cookie is Strict, so a browser that another site has just sent here would
 // not show it on the next page: this page goes on by itself, and that is our own step.
@@ -61,10 +62,18 @@ func (s *Site) fromProvider(w http.ResponseWriter, r *http.Request, _ staff.Acco
 	e := errandOf(r)
 	http.SetCookie(w, errandCookie(r, "", -1)) // good for one answer, whatever it is
 	q := r.URL.Query()
+	if err := e.fits(q.Get("state"), s.Now()); err != nil {
+		return s.refuseProvider(w, r, err)
+	}
 	if q.Get("error") != "" {
 		return s.refuseProvider(w, r, fmt.Errorf("%w: it says %.100q", errProviderRefused, q.Get("error")))
 	}
-	email, err := s.Provider.finish(r.Context(), e, q.Get("state"), q.Get("code"))
+	if err := s.Staff.Spend(r.Context(), e.State); errors.Is(err, staff.ErrNoLink) {
+		return s.refuseProvider(w, r, fmt.Errorf("%w: a second time", errProviderRefused))
+	} else if err != nil {
+		return err
+	}
+	email, err := s.Provider.finish(r.Context(), e, q.Get("code"))
 	if err != nil {
 		return s.refuseProvider(w, r, err)
 	}

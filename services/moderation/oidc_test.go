@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/oauth2-proxy/mockoidc"
 
@@ -42,6 +43,7 @@ func openProvided(t *testing.T) (*desk, *mockoidc.MockOIDC) {
 type trip struct {
 	*desk
 	cookie *http.Cookie
+	to     *url.URL // of the provider
 	back   *url.URL // where the provider sends it
 }
 
@@ -61,18 +63,24 @@ func depart(t *testing.T, d *desk, m *mockoidc.MockOIDC, user *mockoidc.MockUser
 		c(q)
 	}
 	to.RawQuery = q.Encode()
+	p := trip{desk: d, cookie: cookies(a)[0], to: to}
+	p.ask(t, m, user)
+	return p
+}
+
+// ask signs in at the provider, which gives a code.
+func (p *trip) ask(t *testing.T, m *mockoidc.MockOIDC, user *mockoidc.MockUser) {
+	t.Helper()
 	m.QueueUser(user)
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	answer, err := client.Get(to.String())
+	answer, err := client.Get(p.to.String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	back, err := answer.Location()
-	if err != nil {
+	if p.back, err = answer.Location(); err != nil {
 		t.Fatal(err)
 	}
-	return trip{d, cookies(a)[0], back}
 }
 
 // arrive comes back, with what the browser kept.
@@ -167,6 +175,77 @@ func TestAnAnswerThatWasNotAskedForSignsInNobody(t *testing.T) {
 		if page := a.page(t); page.Find("#fault").Length() != 1 || page.Find("input[name=password]").Length() != 1 {
 			t.Errorf("%s: it is not the sign-in that comes back", name)
 		}
+	}
+}
+
+func TestAStateIsGoodForOneAnswerWhateverTheBrowserKeeps(t *testing.T) {
+	d, m := openProvided(t)
+	d.add(t, "ana@example.org", staff.Moderator)
+	p := depart(t, d, m, verified("ana@example.org"))
+	first := p.arrive().wants(t, http.StatusOK)
+	var gone bool
+	for _, c := range cookies(first) {
+		gone = gone || c.Name == p.cookie.Name && c.MaxAge < 0 && c.Path == p.cookie.Path
+	}
+	if !gone {
+		t.Error("the browser is not told to forget what it kept")
+	}
+	code := p.back.Query().Get("code")
+	p.ask(t, m, verified("ana@example.org")) // by the way back: the provider asks nobody for the state
+	if p.back.Query().Get("code") == code {
+		t.Fatal("it is the same code")
+	}
+	if a := p.arrive(); a.Code != http.StatusForbidden || session(a) != "" {
+		t.Errorf("with the same state and another code: %d", a.Code)
+	}
+	p = depart(t, d, m, verified("ana@example.org"))
+	p.arrive(func(q url.Values) { q.Set("code", "x") }).wants(t, http.StatusForbidden)
+	if a := p.arrive(); a.Code != http.StatusForbidden || session(a) != "" {
+		t.Errorf("after a try with another code: %d", a.Code)
+	}
+}
+
+func TestAnAnswerThatComesTooLateSignsInNobody(t *testing.T) {
+	d, m := openProvided(t)
+	d.add(t, "ana@example.org", staff.Moderator)
+	p := depart(t, d, m, verified("ana@example.org"))
+	d.Move(10*time.Minute - time.Second)
+	p.arrive().wants(t, http.StatusOK)
+	p = depart(t, d, m, verified("ana@example.org"))
+	d.Move(10 * time.Minute)
+	if a := p.arrive(); a.Code != http.StatusForbidden || session(a) != "" { // a browser may keep a cookie for longer than it is told
+		t.Errorf("after ten minutes: %d", a.Code)
+	}
+}
+
+func TestOnTLSWhatIsKeptForTheProviderIsBoundToTheHost(t *testing.T) {
+	d, m := openProvided(t)
+	d.add(t, "ana@example.org", staff.Moderator)
+	a := d.stranger().send(behindTLS(httptest.NewRequest("GET", "/moderation/oidc", nil))).wants(t, http.StatusSeeOther)
+	c := cookies(a)[0]
+	if c.Name != "__Host-easel-oidc" || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode {
+		t.Errorf("it is %v", c)
+	}
+	to, err := a.Result().Location()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := trip{desk: d, cookie: &http.Cookie{Name: "easel-oidc", Value: c.Value}, to: to}
+	p.ask(t, m, verified("ana@example.org"))
+	r := behindTLS(httptest.NewRequest("GET", p.back.RequestURI(), nil))
+	r.AddCookie(p.cookie) // as another host of the same domain could have set it
+	d.stranger().send(r).wants(t, http.StatusForbidden)
+	r = behindTLS(httptest.NewRequest("GET", p.back.RequestURI(), nil))
+	r.AddCookie(c)
+	in := d.stranger().send(r).wants(t, http.StatusOK)
+	var began *http.Cookie
+	for _, c := range cookies(in) {
+		if c.Name == "__Host-easel" {
+			began = c
+		}
+	}
+	if began == nil || !began.Secure || began.SameSite != http.SameSiteStrictMode {
+		t.Errorf("the session is %v", began)
 	}
 }
 

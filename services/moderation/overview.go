@@ -23,7 +23,7 @@ const hoursShown = 24
 type overview struct {
 	Entries          int            `json:"entries"`
 	Backlog          int            `json:"backlog"`
-	Waiting          waitingTimes   `json:"waiting"` // of what waits for its first verdict
+	Waiting          patience       `json:"waiting"` // of what waits for its first verdict
 	Decided          waitingTimes   `json:"decided"` // of what was decided in the last 24 hours
 	Since            time.Time      `json:"since"`   // of decisions; the beginning of an hour
 	Cities           []cityOverview `json:"cities"`
@@ -37,6 +37,11 @@ type waitingTimes struct {
 	P95    int64 `json:"p95_seconds"`
 }
 
+type patience struct {
+	waitingTimes
+	Longest int64 `json:"longest_seconds"`
+}
+
 // cityOverview is a city that takes part or has entries.
 type cityOverview struct {
 	City     string `json:"city"`
@@ -46,6 +51,8 @@ type cityOverview struct {
 	Returned int    `json:"returned"`
 	Declined int    `json:"declined"`
 	Hours    []int  `json:"hours"` // decisions by hour, the oldest first
+
+	Patience *patience `json:"waiting_times"` // of what waits for its first verdict; null if nothing does
 }
 
 // showOverview answers GET /moderation/overview.
@@ -61,11 +68,12 @@ func (s *Site) showOverview(w http.ResponseWriter, r *http.Request, a staff.Acco
 }
 
 // overview asks the catalog for what is kept there, and for the decisions of a day. An
-// account that has cities is told of those alone, but for the times of waiting.
+// account that has cities is told of those alone, but for how long what was decided had
+// waited.
 func (s *Site) overview(ctx context.Context, a staff.Account) (overview, error) {
 	now := s.Now()
 	o := overview{Since: now.UTC().Truncate(time.Hour).Add(-(hoursShown - 1) * time.Hour), Cities: []cityOverview{}}
-	waiting, err := s.Catalog.Waiting(ctx, now)
+	waiting, cities, err := s.Catalog.Waiting(ctx, catalog.Desk{Cities: a.Cities}, now)
 	if err != nil {
 		return o, err
 	}
@@ -73,8 +81,8 @@ func (s *Site) overview(ctx context.Context, a staff.Account) (overview, error) 
 	if err != nil {
 		return o, err
 	}
-	o.Waiting, o.Decided = timesOf(waiting), timesOf(waited)
-	if err := s.overviewCities(ctx, a, &o); err != nil {
+	o.Waiting, o.Decided = patienceOf(waiting), timesOf(waited)
+	if err := s.overviewCities(ctx, a, cities, &o); err != nil {
 		return o, err
 	}
 	people, err := s.Staff.All(ctx)
@@ -86,7 +94,11 @@ func timesOf(s catalog.Spread) waitingTimes {
 	return waitingTimes{s.Count, int64(s.Median / time.Second), int64(s.P95 / time.Second)}
 }
 
-func (s *Site) overviewCities(ctx context.Context, a staff.Account, o *overview) error {
+func patienceOf(p catalog.Patience) patience {
+	return patience{timesOf(p.Spread), int64(p.Longest / time.Second)}
+}
+
+func (s *Site) overviewCities(ctx context.Context, a staff.Account, waiting map[string]catalog.Patience, o *overview) error {
 	tallies, err := s.Catalog.Tallies(ctx)
 	if err != nil {
 		return err
@@ -102,7 +114,12 @@ func (s *Site) overviewCities(ctx context.Context, a staff.Account, o *overview)
 			continue
 		}
 		o.Entries, o.Backlog = o.Entries+t.Entered, o.Backlog+t.Waits
-		o.Cities = append(o.Cities, cityDecisions(cityOverview{City: c.Slug, Entries: t.Entered, Waiting: t.Waits}, o.Since, decided))
+		city := cityOverview{City: c.Slug, Entries: t.Entered, Waiting: t.Waits}
+		if p, ok := waiting[c.Slug]; ok {
+			times := patienceOf(p)
+			city.Patience = &times
+		}
+		o.Cities = append(o.Cities, cityDecisions(city, o.Since, decided))
 	}
 	return nil
 }
@@ -151,8 +168,10 @@ type overviewPage struct {
 	Entries, Backlog string
 	Waiting, Decided string // median; "" if there is nothing to tell
 	WaitingP95       string
+	WaitingLongest   string
 	DecidedP95       string
 	DecidedCount     string
+	Heads            []string // of the numbers of a city
 	Cities           []cityRow
 	WithoutModerator []string
 	WithoutEntries   []string
@@ -161,11 +180,10 @@ type overviewPage struct {
 
 // cityRow is a city's row of the table.
 type cityRow struct {
-	Name, URL                    string
-	Entries, Waiting             string
-	Approved, Returned, Declined string
-	Hours                        string // what the bars show, in words; "" for none
-	Bars                         []bar
+	Name, URL string
+	Cells     []string // in the order of the heads
+	Hours     string   // what the bars show, in words; "" for none
+	Bars      []bar
 }
 
 // bar is an hour's decisions, in a picture of 96 × 20.
@@ -181,10 +199,14 @@ func (s *Site) overviewPage(r *http.Request, o overview) overviewPage {
 		DecidedCount: l.Number(o.Decided.Count), WithoutModerator: s.named(l, o.WithoutModerator), WithoutEntries: s.named(l, o.WithoutEntries),
 	}
 	if o.Waiting.Count > 0 {
-		p.Waiting, p.WaitingP95 = lasting(l, o.Waiting.Median), lasting(l, o.Waiting.P95)
+		p.Waiting, p.WaitingP95, p.WaitingLongest = lasting(l, o.Waiting.Median), lasting(l, o.Waiting.P95), lasting(l, o.Waiting.Longest)
 	}
 	if o.Decided.Count > 0 {
 		p.Decided, p.DecidedP95 = lasting(l, o.Decided.Median), lasting(l, o.Decided.P95)
+	}
+	p.Heads = []string{
+		l.T("overview.entries"), l.T("overview.backlog"), l.T("overview.half"), l.T("overview.longest"),
+		l.T("desk.fact.approved"), l.T("overview.returned"), l.T("desk.fact.declined"),
 	}
 	most := 1
 	for _, c := range o.Cities {
@@ -200,12 +222,18 @@ func (s *Site) overviewPage(r *http.Request, o overview) overviewPage {
 	return p
 }
 
+// nothing stands in a cell of the table that has nothing to tell.
+const nothing = "–"
+
 func (s *Site) cityRow(f web.Frame, c cityOverview, since time.Time, most int) cityRow {
 	l := f.Language
-	row := cityRow{
-		Name: s.city(l, c.City), URL: f.Link(queuePath(c.City)), Entries: l.Number(c.Entries), Waiting: l.Number(c.Waiting),
-		Approved: l.Number(c.Approved), Returned: l.Number(c.Returned), Declined: l.Number(c.Declined),
+	median, longest := nothing, nothing
+	if c.Patience != nil {
+		median, longest = lasting(l, c.Patience.Median), lasting(l, c.Patience.Longest)
 	}
+	row := cityRow{Name: s.city(l, c.City), URL: f.Link(queuePath(c.City)), Cells: []string{
+		l.Number(c.Entries), l.Number(c.Waiting), median, longest, l.Number(c.Approved), l.Number(c.Returned), l.Number(c.Declined),
+	}}
 	var said []string
 	const wide, tall = 4, 20
 	for i, n := range c.Hours {

@@ -2,6 +2,7 @@ package moderation_test
 
 import (
 	"encoding/csv"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,15 +17,22 @@ import (
 type overviewed struct {
 	Entries, Backlog int
 	Waiting, Decided struct {
-		Count  int
-		Median int64 `json:"median_seconds"`
-		P95    int64 `json:"p95_seconds"`
+		Count   int
+		Median  int64 `json:"median_seconds"`
+		P95     int64 `json:"p95_seconds"`
+		Longest int64 `json:"longest_seconds"`
 	}
 	Since  time.Time
 	Cities []struct {
 		City                                           string
 		Entries, Waiting, Approved, Returned, Declined int
 		Hours                                          []int
+		Patience                                       *struct {
+			Count   int
+			Median  int64 `json:"median_seconds"`
+			P95     int64 `json:"p95_seconds"`
+			Longest int64 `json:"longest_seconds"`
+		} `json:"waiting_times"`
 	}
 	WithoutModerator []string `json:"without_moderator"`
 	WithoutEntries   []string `json:"without_entries"`
@@ -52,6 +60,57 @@ func TestTheOverviewCountsEntriesWaitsAndDecisionsByCityAndHour(t *testing.T) {
 	}
 	if n := len(d.Cities.All()); len(o.WithoutEntries) != n-2 || slices.Contains(o.WithoutEntries, "accra") || len(o.WithoutModerator) != n-1 {
 		t.Errorf("%d without entries, %d without a moderator", len(o.WithoutEntries), len(o.WithoutModerator))
+	}
+}
+
+func TestTheOverviewTellsHowLongEachCityWaits(t *testing.T) {
+	d := open(t)
+	for range 3 {
+		d.waiting(t, "accra")
+		d.Move(20 * time.Minute)
+	}
+	d.waiting(t, "cairo")
+	d.Approve(t, d.waiting(t, "quito").ID)
+	d.Move(10 * time.Minute)
+	d.Caught(t)
+	all, some := d.organiser(t), d.signedIn(t, "cai@example.org", staff.Organiser, "cairo", "quito")
+	for _, one := range []struct {
+		who             person
+		count           int
+		median, longest int64
+		cities          map[string][3]int64
+	}{
+		{all, 4, 30 * 60, 70 * 60, map[string][3]int64{"accra": {3, 50 * 60, 70 * 60}, "cairo": {1, 600, 600}, "quito": {}}},
+		{some, 1, 600, 600, map[string][3]int64{"cairo": {1, 600, 600}, "quito": {}}},
+	} {
+		var o overviewed
+		one.who.getJSON("/moderation/overview").wants(t, http.StatusOK).into(t, &o)
+		if o.Waiting.Count != one.count || o.Waiting.Median != one.median || o.Waiting.Longest != one.longest {
+			t.Errorf("%+v; want %+v", o.Waiting, one)
+		}
+		told := map[string][3]int64{}
+		for _, c := range o.Cities {
+			switch {
+			case c.Patience != nil:
+				told[c.City] = [3]int64{int64(c.Patience.Count), c.Patience.Median, c.Patience.Longest}
+			case c.Entries > 0:
+				told[c.City] = [3]int64{}
+			}
+		}
+		if !maps.Equal(told, one.cities) {
+			t.Errorf("%v; want %v", told, one.cities)
+		}
+	}
+	for tag, words := range map[string][]string{"en": {"70 minutes", "50 minutes", "–"}, "es": {"70 minutos"}, "ar": {"70 دقيقة"}} {
+		page := all.get("/" + tag + "/moderation/overview").page(t)
+		for _, word := range words {
+			if text := page.Find("tbody").Text(); !strings.Contains(text, word) {
+				t.Errorf("%s: %q is not in %q", tag, word, text)
+			}
+		}
+		if page.Find("tbody tr").First().Find("td").Length() != page.Find("thead th").Length()-1 {
+			t.Errorf("%s: a row and its head differ", tag)
+		}
 	}
 }
 

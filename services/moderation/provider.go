@@ -52,7 +52,7 @@ func NewProvider(c ProviderConfig) (*Provider, error) {
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil, fmt.Errorf("%q is no address of an issuer: want one with https", c.Issuer)
 	}
-	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && !(ip != nil && ip.IsLoopback()) {
+	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("the issuer %q must have https", c.Issuer)
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
@@ -74,24 +74,38 @@ type errand struct {
 	Nonce    string // comes back inside the provider's signed answer
 	Verifier string // proves to the provider that who asks for the answer began it: PKCE, RFC 7636
 	Next     string // where to go on
+	Until    time.Time
 }
 
-// begin is where the browser is sent, and what it keeps.
-func (p *Provider) begin(ctx context.Context, next string) (string, errand, error) {
+// fits is nil for an answer to the errand, by the state that came back. Error:
+// errProviderRefused.
+func (e errand) fits(state string, now time.Time) error {
+	switch {
+	case e.State == "" || subtle.ConstantTimeCompare([]byte(e.State), []byte(state)) != 1:
+		return fmt.Errorf("%w: another state", errProviderRefused)
+	case !now.Before(e.Until):
+		return fmt.Errorf("%w: it came too late", errProviderRefused)
+	}
+	return nil
+}
+
+// begin is where the browser is sent, and what it keeps until a moment.
+func (p *Provider) begin(ctx context.Context, next string, until time.Time) (string, errand, error) {
 	c, _, err := p.reach(ctx)
 	if err != nil {
 		return "", errand{}, err
 	}
-	e := errand{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: next}
+	e := errand{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Next: next, Until: until.UTC()}
 	return c.AuthCodeURL(e.State, oidc.Nonce(e.Nonce), oauth2.S256ChallengeOption(e.Verifier)), e, nil
 }
 
 // finish exchanges the code that came back for the address that the provider vouches for.
-// The answer's signature, issuer, audience and time are checked by go-oidc; state and nonce
-// here. Errors: errProviderRefused, errProviderAway, errUnverified.
-func (p *Provider) finish(ctx context.Context, e errand, state, code string) (string, error) {
-	if e.State == "" || subtle.ConstantTimeCompare([]byte(e.State), []byte(state)) != 1 || code == "" {
-		return "", fmt.Errorf("%w: another state", errProviderRefused)
+// The answer's signature, issuer, audience and time are checked by go-oidc; the nonce here,
+// and before it the state, by fits. Errors: errProviderRefused, errProviderAway,
+// errUnverified.
+func (p *Provider) finish(ctx context.Context, e errand, code string) (string, error) {
+	if code == "" {
+		return "", fmt.Errorf("%w: no code", errProviderRefused)
 	}
 	c, verifier, err := p.reach(ctx)
 	if err != nil {

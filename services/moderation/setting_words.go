@@ -3,6 +3,7 @@ package moderation
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +27,9 @@ var settingNames = words{
 	{Code: "theme", ID: "edition.theme"},
 	{Code: "ages", ID: "edition.ages"},
 	{Code: "groups", ID: "edition.groups"},
+	{Code: "limits.file", ID: "edition.file"},
+	{Code: "limits.title", ID: "edition.title-length"},
+	{Code: "limits.story", ID: "edition.story-length"},
 	{Code: "cities", ID: "edition.cities"},
 	{Code: "publish_delay", ID: "edition.delay"},
 	{Code: "hide_after", ID: "edition.hide"},
@@ -83,6 +87,14 @@ func (s *Site) settingValue(l *language.Language, name, value string) string {
 		if d, err := time.ParseDuration(value); err == nil {
 			return l.N("edition.seconds", int(d/time.Second))
 		}
+	case name == "limits.file":
+		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return l.Bytes(n)
+		}
+	case stem == "limits":
+		if n, err := strconv.Atoi(value); err == nil {
+			return l.Number(n)
+		}
 	case name == "two_persons.declines" && value == "yes":
 		return l.T("edition.yes")
 	case name == "two_persons.declines":
@@ -134,6 +146,8 @@ func (s *Site) explain(ctx context.Context, l *language.Language, now, wanted ed
 				return err
 			}
 			changes[i].Means = text
+		case "limits.file", "limits.title", "limits.story":
+			changes[i].Means = l.T("edition.means.limits")
 		case "ages":
 			changes[i].Means = l.T("edition.means.ages")
 		case "opens", "closes":
@@ -191,7 +205,7 @@ var settingFaults = map[edition.FaultCode]web.Fault{
 
 // wordedSettings gives what is wrong with an edition its sentences; any other error stays
 // as it is.
-func wordedSettings(err error) error {
+func wordedSettings(l *language.Language, err error) error {
 	faults, ok := errors.AsType[edition.Faults](err)
 	if !ok {
 		return err
@@ -205,7 +219,7 @@ func wordedSettings(err error) error {
 		if f.Field == "cities" && f.Code == edition.FaultRequired {
 			w = web.Fault{ID: "edition.fault.no-city"}
 		}
-		w.Code, w.Args = string(f.Code), []any{"limit", f.Limit, "upper", f.Upper}
+		w.Code, w.Args = string(f.Code), []any{"limit", l.Number(f.Limit), "upper", l.Number(f.Upper)}
 		out[f.Field] = w
 	}
 	return out

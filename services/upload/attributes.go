@@ -4,12 +4,7 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
-
-	"github.com/easel-gallery/easel/pipeline/edition"
 )
-
-// maxDrawing tells the page's module how many bytes a drawing may have.
-var maxDrawing = strconv.Itoa(edition.MaxDrawing)
 
 // described ties a field to its hint and to what is wrong with it, for those who do not see them side by side.
 func described(name, fault string, hinted bool) templ.Attributes {
@@ -37,6 +32,14 @@ func told(name, fault string) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"aria-describedby": "e-" + name}
+}
+
+// bounded keeps a browser from taking more characters than the edition does.
+func bounded(f field) templ.Attributes {
+	if f.Most == 0 {
+		return nil
+	}
+	return templ.Attributes{"maxlength": strconv.Itoa(f.Most)}
 }
 
 // automatic lets the first letter typed decide the direction.

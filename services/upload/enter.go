@@ -48,7 +48,7 @@ func (s *Site) showForm(w http.ResponseWriter, r *http.Request) error {
 // enter answers POST /enter. A page with a form in it comes back whatever was wrong, as long as a form was sent.
 func (s *Site) enter(w http.ResponseWriter, r *http.Request) error {
 	web.NoStore(w)
-	f, err := readForm(r.Body, r.Header.Get("Content-Type"), s.spool, texts...)
+	f, err := readForm(r.Body, r.Header.Get("Content-Type"), s.spool.upTo(s.contest.Edition().Limits.File), texts...)
 	defer s.forget(r.Context(), f)
 	if f.hungUp {
 		w.Header().Set("Connection", "close")
@@ -126,12 +126,13 @@ func (f *sent) check(form edition.Form, e edition.Edition, cities *edition.Citie
 	}
 	for _, name := range f.cut {
 		if !refused.Faults.Has(name) { // a story that begins with 16 KB of blanks
-			refused.Faults = append(refused.Faults, edition.Fault{Field: name, Code: edition.FaultTooLong, Limit: edition.MaxStory})
+			refused.Faults = append(refused.Faults, edition.Fault{Field: name, Code: edition.FaultTooLong, Limit: e.Limits.Story})
 		}
 	}
 	if !refused.Faults.Has(drawingField) {
-		up := f.upload()
-		_, refused.File = rendition.Inspect(up.File, up.Size, rendition.DefaultLimits())
+		up, limits := f.upload(), rendition.DefaultLimits()
+		limits.Bytes = f.most
+		_, refused.File = rendition.Inspect(up.File, up.Size, limits)
 	}
 	switch {
 	case f.has(wholeForm, faultLarge):

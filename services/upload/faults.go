@@ -89,9 +89,9 @@ func withFaults(err error, f *sent, l *language.Language) error {
 		if _, said := faults[one.Field]; said {
 			return
 		}
-		args := []any{"limit", one.Limit, "upper", one.Upper}
+		args := []any{"limit", l.Number(one.Limit), "upper", l.Number(one.Upper)}
 		if one.Code == faultLarge {
-			args = []any{"limit", l.Bytes(edition.MaxDrawing)}
+			args = []any{"limit", l.Bytes(f.most)}
 		}
 		faults[one.Field] = web.Fault{Code: string(one.Code), ID: sentenceFor(one), Args: args}
 	}

@@ -19,11 +19,11 @@ import (
 
 // Bounds of what is read of one form.
 const (
-	maxForm  = edition.MaxDrawing + 256<<10 // bytes of a form that may be right
-	maxRead  = 128 << 20                    // bytes read of one that is not, so that its sender hears the answer
-	maxParts = 40                           // fields, known or not; the form has 12
-	maxText  = 16 << 10                     // bytes kept of one text
-	maxHead  = 16 << 10                     // bytes of the headers of one field, and what is buffered with them
+	maxBeside = 256 << 10 // bytes of a form that may be right, beside its drawing
+	maxRead   = 128 << 20 // bytes read of one that is not, so that its sender hears the answer
+	maxParts  = 40        // fields, known or not; the form has 12
+	maxText   = 16 << 10  // bytes kept of one text
+	maxHead   = 16 << 10  // bytes of the headers of one field, and what is buffered with them
 )
 
 // drawingField is the name of the one field that is a file.
@@ -33,7 +33,7 @@ const drawingField = "drawing"
 const (
 	faultTwice  edition.FaultCode = "twice"           // the field came more than once
 	faultFields edition.FaultCode = "too_many_fields" // more than maxParts
-	faultLarge  edition.FaultCode = "too_large"       // more than maxForm in all
+	faultLarge  edition.FaultCode = "too_large"       // more than a drawing and maxBeside in all
 )
 
 // wholeForm is the name under which the form as a whole is at fault.
@@ -51,6 +51,7 @@ type sent struct {
 	drawing *arrival          // nil if no file was chosen
 	faults  edition.Faults    // what is wrong with the way it was sent
 	hungUp  bool              // not read to its end: the connection can't be used again
+	most    int64             // bytes that the drawing may have
 }
 
 // close removes the file.
@@ -69,13 +70,13 @@ func (f *sent) upload() contest.Upload {
 	return f.drawing.upload()
 }
 
-// readForm reads a form of the texts named and a drawing. Other fields are skipped. The form must be closed, also
+// readForm reads a form of the texts named and a drawing, of as many bytes as the folder takes. Other fields are skipped. The form must be closed, also
 // beside an error.
 //
 // Errors: errNoForm by the content type; errTooLarge beyond maxRead; web.ErrBadRequest for bytes that are no form or end
 // too early; os.ErrDeadlineExceeded for a sender that is too slow; web.ErrUnavailable when the file can't be spooled.
 func readForm(body io.Reader, contentType string, folder spool, texts ...string) (*sent, error) {
-	f := &sent{texts: map[string]string{}}
+	f := &sent{texts: map[string]string{}, most: folder.most}
 	in := &meter{from: bufio.NewReaderSize(io.LimitReader(body, maxRead), pieceSize), left: maxRead, head: unlimited}
 	boundary, err := boundaryOf(contentType)
 	if err == nil {
@@ -92,7 +93,7 @@ func readForm(body io.Reader, contentType string, folder spool, texts ...string)
 	switch {
 	case errors.Is(err, errTooLarge) && f.oversized():
 		err = fmt.Errorf("read a form: %w", rendition.ErrTooLarge)
-	case err == nil && in.read > maxForm && !f.oversized():
+	case err == nil && in.read > f.most+maxBeside && !f.oversized():
 		f.fault(wholeForm, faultLarge)
 	}
 	return f, err
@@ -194,7 +195,7 @@ func (f *sent) has(field string, code edition.FaultCode) bool {
 }
 
 // oversized tells whether the drawing alone is too large.
-func (f *sent) oversized() bool { return f.drawing != nil && f.drawing.size > edition.MaxDrawing }
+func (f *sent) oversized() bool { return f.drawing != nil && f.drawing.size > f.most }
 
 func skip(part io.Reader) error {
 	_, err := io.Copy(io.Discard, part)

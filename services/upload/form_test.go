@@ -179,3 +179,26 @@ func FuzzForm(f *testing.F) {
 		wantEmpty(t, folder)
 	})
 }
+
+func TestAFileOfWhichNothingWasKeptIsNeverLookedAt(t *testing.T) {
+	folder := testSpool(t).upTo(10)
+	a, err := folder.take(strings.NewReader("eleven byte"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &sent{drawing: a, most: folder.most}
+	if err := f.sound(); !errors.Is(err, rendition.ErrTooLarge) {
+		t.Errorf("it is said to be %v", err)
+	}
+	if a, err = folder.take(strings.NewReader("ten bytes.")); err != nil {
+		t.Fatal(err)
+	}
+	f = &sent{drawing: a, most: folder.most}
+	if err := f.sound(); err != nil {
+		t.Errorf("ten bytes of ten: %v", err)
+	}
+	if err := f.close(); err != nil {
+		t.Error(err)
+	}
+	wantEmpty(t, folder)
+}

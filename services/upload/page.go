@@ -3,6 +3,7 @@ package upload
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -17,7 +18,6 @@ type form struct {
 	Action  string // address that it posts to
 	Key     string
 	Summary *summary // nil as long as nothing is wrong
-	Limit   string   // "20 MB"
 
 	Drawing       drop
 	ChildName     field
@@ -49,6 +49,7 @@ type field struct {
 	Kind              string // of the input: "text" or "email"
 	Complete          string // the autocomplete attribute
 	Auto              bool   // written in whatever direction its first letter has
+	Most              int    // characters that a browser lets in; 0 for any number
 }
 
 // choice is a row of radio buttons.
@@ -73,6 +74,7 @@ type tick struct {
 // drop takes the file.
 type drop struct {
 	Name, Label, Hint, Error string
+	Most                     string // bytes that a drawing may have
 	Again                    string // says that the file must be chosen again; "" on a first visit
 	TooLarge                 string // what the page's module says of a file beyond the limit
 	Preview                  string // what the module's preview is called
@@ -83,20 +85,16 @@ func (s *Site) form(r *http.Request, e edition.Edition, typed map[string]string)
 	fr := s.frame(r)
 	l := fr.Language
 	fr.Title, fr.Nav, fr.Modules = l.T("enter.title"), web.NavEnter, []string{s.assets.URL("enter.js")}
-	limit := l.Bytes(edition.MaxDrawing)
 	in := func(name, label, hint string) field {
 		return field{Name: name, Label: label, Hint: hint, Value: shown(typed[name]), Kind: "text", Complete: "off", Auto: true}
 	}
 	p := form{
-		Frame: fr, Action: web.Link(r, "/enter"), Key: typed["key"], Limit: limit,
-		Drawing: drop{
-			Name: drawingField, Label: l.T("enter.drawing.label"), Hint: l.T("enter.drawing.hint", "limit", limit),
-			TooLarge: l.T("enter.drawing.too-large", "limit", limit), Preview: l.T("enter.drawing.preview"),
-		},
+		Frame: fr, Action: web.Link(r, "/enter"), Key: typed["key"],
+		Drawing:      dropOf(l, e.Limits, l.T("enter.drawing.label")),
 		ChildName:    in("child_name", l.T("enter.child-name.label"), l.T("enter.child-name.hint")),
 		ChildAge:     choice{Name: "child_age", Label: l.T("enter.age.label"), Options: ages(l, e.Ages, typed["child_age"])},
-		Called:       in("title", l.T("enter.called.label"), ""),
-		Story:        in("story", l.T("enter.story.label"), l.T("enter.story.hint")),
+		Called:       in("title", l.T("enter.called.label"), l.T("enter.called.hint", "limit", l.Number(e.Limits.Title))),
+		Story:        in("story", l.T("enter.story.label"), l.T("enter.story.hint", "limit", l.Number(e.Limits.Story))),
 		City:         in("city", l.T("enter.city.label"), l.T("enter.city.hint")),
 		Cities:       s.takingPart(l, e),
 		GuardianName: in("guardian_name", l.T("enter.guardian-name.label"), l.T("enter.guardian-name.hint")),
@@ -110,8 +108,18 @@ func (s *Site) form(r *http.Request, e edition.Edition, typed map[string]string)
 		},
 	}
 	p.City.Complete, p.GuardianName.Complete = "address-level2", "name"
+	p.Called.Most, p.Story.Most = e.Limits.Title, e.Limits.Story
 	p.GuardianEmail.Complete, p.GuardianEmail.Kind, p.GuardianEmail.Auto = "email", "email", false
 	return p
+}
+
+// dropOf is the field for the file.
+func dropOf(l *language.Language, limits edition.Limits, label string) drop {
+	limit := l.Bytes(limits.File)
+	return drop{
+		Name: drawingField, Label: label, Hint: l.T("enter.drawing.hint", "limit", limit), Most: strconv.FormatInt(limits.File, 10),
+		TooLarge: l.T("enter.drawing.too-large", "limit", limit), Preview: l.T("enter.drawing.preview"),
+	}
 }
 
 // with is the form that comes back: what is wrong stands at its head, each time with the way there, and at the fields.

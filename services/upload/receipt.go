@@ -9,7 +9,6 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
-	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/services/web"
 )
@@ -186,13 +185,9 @@ func lines(text string) []string {
 }
 
 func (s *Site) better(l *language.Language, at string, open bool) *better {
-	limit := l.Bytes(edition.MaxDrawing)
 	return &better{
 		Action: at + "/replace", Link: at + "?better=yes#better", Open: open,
-		Drop: drop{
-			Name: drawingField, Label: l.T("receipt.better.label"), Hint: l.T("enter.drawing.hint", "limit", limit),
-			TooLarge: l.T("enter.drawing.too-large", "limit", limit), Preview: l.T("enter.drawing.preview"),
-		},
+		Drop: dropOf(l, s.contest.Edition().Limits, l.T("receipt.better.label")),
 	}
 }
 

@@ -20,12 +20,20 @@ import (
 type spool struct {
 	dir  string
 	room func() error // fails when what is arriving takes too much of the disk
+	most int64        // bytes that a drawing may have
+}
+
+// upTo is the same folder for files of so many bytes.
+func (s spool) upTo(most int64) spool {
+	s.most = most
+	return s
 }
 
 // spooled is the pattern of our own files in the folder.
 const spooledName = "drawing-*.part"
 
-// openSpool makes the folder if it is missing and removes what a crash left in it.
+// openSpool makes the folder if it is missing and removes what a crash left in it. It is for files as large as any
+// edition takes.
 func openSpool(dir string, room func() error) (spool, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return spool{}, fmt.Errorf("open the spool: %w", err)
@@ -39,7 +47,7 @@ func openSpool(dir string, room func() error) (spool, error) {
 			return spool{}, fmt.Errorf("empty the spool: %w", err)
 		}
 	}
-	return spool{dir, room}, nil
+	return spool{dir, room, edition.MaxDrawing}, nil
 }
 
 // arrival is a file that is arriving or has arrived. It must be closed, which removes it.
@@ -48,6 +56,7 @@ type arrival struct {
 	size int64    // of what was sent, kept or not
 	sum  hash.Hash
 	room func() error
+	most int64 // bytes that a drawing may have
 	lost error // why the disk took no more: web.ErrUnavailable; nil if it took all
 }
 
@@ -55,7 +64,7 @@ type arrival struct {
 // one that the disk does not take: what comes after it in its form is still wanted, so that nothing has to be typed
 // again. Any error is the reader's. The arrival is there in every case.
 func (s spool) take(from io.Reader) (*arrival, error) {
-	a := &arrival{sum: sha256.New(), room: s.room}
+	a := &arrival{sum: sha256.New(), room: s.room, most: s.most}
 	file, err := os.CreateTemp(s.dir, spooledName)
 	if err == nil {
 		a.file = file
@@ -81,7 +90,7 @@ func (a *arrival) Write(p []byte) (int, error) {
 	if a.file == nil {
 		return len(p), nil
 	}
-	if a.size > edition.MaxDrawing {
+	if a.size > a.most {
 		return len(p), a.Close()
 	}
 	if before == 0 || before/measured != a.size/measured {

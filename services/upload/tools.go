@@ -7,13 +7,14 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/services/web"
 )
 
 // replace answers POST /entries/{receipt}/replace: another picture in the place of the drawing's.
 func (s *Site) replace(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
-	f, err := readForm(r.Body, r.Header.Get("Content-Type"), s.spool)
+	f, err := readForm(r.Body, r.Header.Get("Content-Type"), s.spool.upTo(s.contest.Edition().Limits.File))
 	defer s.forget(r.Context(), f)
 	if f.hungUp {
 		w.Header().Set("Connection", "close")
@@ -33,10 +34,13 @@ func (s *Site) replace(w http.ResponseWriter, r *http.Request) error {
 
 // sound is nil for a form that was sent as it should be.
 func (f *sent) sound() error {
-	if len(f.faults) == 0 {
-		return nil
+	switch {
+	case f.oversized(): // nothing of it was kept: the contest could not look at it
+		return &contest.Refused{Faults: f.faults, File: rendition.ErrTooLarge}
+	case len(f.faults) > 0:
+		return &contest.Refused{Faults: f.faults}
 	}
-	return &contest.Refused{Faults: f.faults}
+	return nil
 }
 
 // withdraw answers POST /entries/{receipt}/withdraw.
