@@ -114,7 +114,7 @@ type drawingPage struct {
 	TitleLanguage string
 	Story         string
 	Child         string
-	Under         string // age and city
+	Under         string   // age and city
 	Themes        []string // in the reader's words
 	Picture       image    // without Src there is none
 	Color         string
@@ -169,7 +169,7 @@ type line struct {
 	Reason     string
 	Message    string
 	Note       string
-	Text       string // of a description
+	Text       string   // of a description
 	Themes     []string // of one, too, in the reader's words
 }
 

@@ -53,7 +53,7 @@ func TestAModeratorDescribesADrawing(t *testing.T) {
 func TestAModeratorGivesADrawingThemesOfTheEdition(t *testing.T) {
 	d := open(t)
 	p, s := d.moderator(t), d.waiting(t, "accra")
-	page := func() *goquery.Document { return p.get("/es" + of(s, "")).wants(t, http.StatusOK).page(t) }
+	page := func() *goquery.Document { return p.get("/es"+of(s, "")).wants(t, http.StatusOK).page(t) }
 	texts := func(all *goquery.Selection) string {
 		return strings.Join(all.Map(func(_ int, one *goquery.Selection) string { return strings.Join(strings.Fields(one.Text()), " ") }), "|")
 	}
