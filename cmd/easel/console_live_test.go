@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,43 @@ func worksSideBySide(t *testing.T, c *console) {
 	c.calm()
 }
 
+// deaf lets a page hear nothing but a reset, once somebody says so.
+const deaf = `{
+	const hears = EventSource.prototype.addEventListener;
+	EventSource.prototype.addEventListener = function (kind, does) {
+		window.reset = () => this.dispatchEvent(new MessageEvent('reset', {data: '{}'}));
+		hears.call(this, kind, event => window.deaf && kind !== 'reset' || does(event));
+	};
+}`
+
+func asksAgain(t *testing.T, c *console) {
+	other := c.second(t)
+	other.runsFirst(deaf)
+	other.start("en")
+	was := other.sees()
+	other.run(chromedp.Evaluate[chromedp.Void](`window.deaf = true`))
+	ids := ask(other.browser, chromedp.Evaluate[[]string](`[...document.querySelectorAll('.film a')].slice(0, 3).map(a => a.dataset.id)`))
+	for _, id := range ids {
+		if got := c.decide(c.waiting(id), "approve", ""); got.Status != http.StatusOK {
+			t.Fatalf("approve: %d %s", got.Status, got.Body)
+		}
+	}
+	other.run(chromedp.Evaluate[chromedp.Void](`window.reset()`))
+	other.until("what is gone has left the film", fmt.Sprintf(`!document.querySelector('.film [data-id=%q], .film [data-id=%q]')`, ids[1], ids[2]))
+	other.until("what is here is shown as it stands now", `!!document.querySelector('.leaf .summary') && !document.querySelector('.leaf [value=approve]')`)
+	if now := other.sees(); now.ID != was.ID || !strings.Contains(now.Alert, "A colleague was faster") {
+		t.Errorf("then: %+v", now)
+	}
+	other.calm()
+}
+
+// runsFirst has a script run before those of each page.
+func (c *console) runsFirst(script string) {
+	c.browser.t.Helper()
+	call(c.browser, page.Enable, page.EnableParams{})
+	call(c.browser, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+}
+
 // quick makes a page's clock, and what it does from time to time, a hundred times as fast.
 const quick = `{
 	const now = Date.now, from = now(), every = setInterval;
@@ -88,8 +126,7 @@ const quick = `{
 
 func restsAndComesBack(t *testing.T, c *console) {
 	other := c.second(t)
-	call(other.browser, page.Enable, page.EnableParams{})
-	call(other.browser, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: quick})
+	other.runsFirst(quick)
 	other.start("en")
 	at := other.sees()
 	claimed := func(yes bool) {

@@ -39,6 +39,7 @@ func TestInTheConsole(t *testing.T) {
 		{"words are corrected, a note is kept, and themes are given", writesByKey},
 		{"what worries somebody leaves the queue at once", worriesByKey},
 		{"two consoles side by side", worksSideBySide},
+		{"what was missed is asked for", asksAgain},
 		{"who is away gives back what lay there", restsAndComesBack},
 		{"the session ends, and nothing that was written is lost", signsInAgain},
 	} {

@@ -154,6 +154,7 @@ type drawingPage struct {
 	Cities   cityFilter
 	Verdicts []verdictDone
 	Leaves   string // where console.js reads what follows
+	Exact    bool   // what waits in the cities is what waits for this account: nothing of it wants another person
 	Keys     []keyHelp
 }
 

@@ -27,6 +27,8 @@ func (s *Site) bind(page *drawingPage, r *http.Request, a staff.Account, here dr
 		page.Skip = f.Link(drawingPath(string(next.ID), page.City))
 	}
 	page.Leaves = f.Link("/moderation/leaves" + ofCity(page.City))
+	two := s.Contest.Edition().TwoPersons
+	page.Exact = !two.Declines && len(two.Cities) == 0
 	page.Cities = cityFilter{f.Link("/moderation/next"), s.cityChoices(f.Language, a, s.Contest.Edition(), page.City)}
 	page.Keys, page.Modules = keysHelp(f.Language), []string{s.assets.URL("console.js")}
 	page.Verdicts = verdictsDone(f)

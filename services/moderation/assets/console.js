@@ -385,7 +385,7 @@ function listen() {
     },
     counts(some) {
       for (const [city, n] of Object.entries(some)) counts.set(city, n);
-      count(-sent.size, [...counts.values()].reduce((sum, n) => sum + n, 0));
+      if ("exact" in keys.dataset) count(-sent.size, [...counts.values()].reduce((sum, n) => sum + n, 0));
     },
   })) {
     live.addEventListener(kind, ({ data, lastEventId }) => heard(JSON.parse(data), Number(lastEventId)));
