@@ -196,7 +196,7 @@ func writesByKey(t *testing.T, c *console) {
 	c.key("e", "KeyE")
 	c.run(chromedp.Evaluate[chromedp.Void](`document.activeElement.select()`), chromedp.KeyEvent("The quiet tram"), chromedp.KeyEvent(kb.Enter))
 	c.until("the title is corrected", `document.querySelector('h1').textContent === 'The quiet tram'`)
-	if now := c.sees(); now.ID != was.ID || now.Focus == "BODY" {
+	if now := c.sees(); now.ID != was.ID || now.Focus != "E" {
 		t.Errorf("then: %+v", now)
 	}
 	c.happened(was.ID, "edited")

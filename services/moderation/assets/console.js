@@ -15,6 +15,7 @@ const idOf = (leaf) => leaf.dataset.id;
 const away = new Set([...document.querySelectorAll(".film .away")].map(idOf)); // drawings that lie on other desks
 const follows = (id) => [...ahead, ...later].find((leaf) => idOf(leaf) === id);
 const brand = document.title.split(" · ").pop();
+const keyOf = (control) => control?.getAttribute("aria-keyshortcuts");
 const still = (id) => film && $(`[data-id="${id}"]`, film);
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -54,8 +55,7 @@ function prepare() {
 }
 
 // show turns to a leaf. What had the focus has it on the new leaf, too: who publishes by Enter goes on so.
-function show(leaf) {
-  const at = document.activeElement, key = here.contains(at) && at.getAttribute("aria-keyshortcuts");
+function show(leaf, key = here.contains(document.activeElement) && keyOf(document.activeElement)) {
   document.adoptNode(leaf);
   here.replaceWith(leaf);
   here = leaf;
@@ -330,7 +330,7 @@ async function stay(form, data) {
   const leaf = here, problem = await send(form, data);
   if (problem) return bring(leaf, problem, data);
   const now = await fresh(leaf.dataset.url);
-  if (now && here === leaf) show(now);
+  if (now && here === leaf) show(now, keyOf($("details[open] summary", here)));
 }
 
 addEventListener("submit", (event) => {
