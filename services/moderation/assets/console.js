@@ -514,10 +514,11 @@ addEventListener("click", (event) => {
 // ---- the picture, turned and covered as it will be ----
 
 let boxes = []; // [x, y, width, height] in parts of the picture
+const boxesOf = (fields) => [...fields].map((f) => f.value.split(",").map(Number)).filter((b) => b.length === 4 && b.every(Number.isFinite));
 
 document.addEventListener("toggle", ({ target }) => {
   if (target.closest(".leaf") !== here) return;
-  boxes = [...here.querySelectorAll("details[open] [name=cover]")].filter((f) => f.value).map((f) => f.value.split(",").map(Number));
+  boxes = boxesOf(here.querySelectorAll("details[open] [name=cover]"));
   if ($("details[open] :is([name=turn], [name=cover])", here)) $(".big", here).scrollIntoView({ block: "nearest" });
   preview();
   if (boxes.length) cover();
@@ -525,7 +526,7 @@ document.addEventListener("toggle", ({ target }) => {
 addEventListener("change", ({ target }) => target.name === "turn" && preview());
 addEventListener("input", ({ target }) => {
   if (target.name !== "cover") return;
-  boxes = [target.value.split(",").map(Number)];
+  boxes = boxesOf([target]);
   cover(target);
 });
 
