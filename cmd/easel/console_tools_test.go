@@ -148,6 +148,9 @@ func coversByMouseAndKeys(t *testing.T, c *console) {
 	c.key("c", "KeyC")
 	c.until("the picture can be drawn on", `!!document.querySelector('.covers')`)
 	c.run(chromedp.KeyEvent(kb.ArrowRight)) // a box in the middle, moved
+	if first := ask(c.browser, chromedp.Evaluate[string](`document.activeElement.value`)); first != "0.42,0.4,0.2,0.2" {
+		t.Errorf("the field says %q", first)
+	}
 	c.drag([2]float64{0.1, 0.1}, [2]float64{0.3, 0.3})
 	c.run(chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowDown))
 	boxes := ask(c.browser, chromedp.Evaluate[[][]float64](`[...document.querySelectorAll('details[open] [name=cover]')].map(e => e.value.split(',').map(Number))`))
