@@ -46,6 +46,19 @@ func openBrowser(t testing.TB, home string) *browser {
 			closeTab()
 		}
 	})
+	return openTab(t, ctx, home)
+}
+
+// beside is another tab of the same browser; it is closed with the test.
+func (b *browser) beside(t testing.TB, home string) *browser {
+	t.Helper()
+	ctx, closeTab := chromedp.NewContext(b.ctx)
+	t.Cleanup(closeTab)
+	return openTab(t, ctx, home)
+}
+
+func openTab(t testing.TB, ctx context.Context, home string) *browser {
+	t.Helper()
 	b := &browser{t: t, ctx: ctx}
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // starts the browser
 		t.Fatal(err)

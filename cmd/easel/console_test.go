@@ -20,7 +20,7 @@ import (
 // The moderators' console in Chromium: drawings are judged by keys, and nothing gets lost on the way.
 func TestInTheConsole(t *testing.T) {
 	t.Parallel()
-	c := openConsole(t, 26)
+	c := openConsole(t, 36)
 	for _, test := range []struct {
 		name string
 		run  func(*testing.T, *console)
@@ -34,6 +34,14 @@ func TestInTheConsole(t *testing.T) {
 		{"a refusal brings the drawing back", bringsBack},
 		{"without script", judgesWithoutScript},
 		{"in Arabic, on a telephone", judgesInArabic},
+		{"a picture is turned, and hangs so", turnsByKey},
+		{"a part is covered, and nobody outside sees it", coversByMouseAndKeys},
+		{"words are corrected, a note is kept, and themes are given", writesByKey},
+		{"what worries somebody leaves the queue at once", worriesByKey},
+		{"two consoles side by side", worksSideBySide},
+		{"what was missed is asked for", asksAgain},
+		{"who is away gives back what lay there", restsAndComesBack},
+		{"the session ends, and nothing that was written is lost", signsInAgain},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c.browser.t, c.moderator.t = t, t
@@ -46,7 +54,8 @@ func TestInTheConsole(t *testing.T) {
 type console struct {
 	*browser
 	*moderator
-	home string
+	home   string
+	server *process
 }
 
 // openConsole starts a contest in which so many painted drawings wait, and signs in.
@@ -64,7 +73,7 @@ func openConsole(t testing.TB, drawings int) *console {
 		}
 	}
 	queues(t, m, drawings)
-	c := &console{openBrowser(t, p.URL), m, p.URL}
+	c := &console{openBrowser(t, p.URL), m, p.URL, p}
 	name, value, _ := strings.Cut(m.cookie, "=")
 	call(c.browser, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: p.URL})
 	c.look(desk)
@@ -311,7 +320,7 @@ func judgesWithoutScript(t *testing.T, c *console) {
 	c.browser.open(c.home + "/en/moderation/next")
 	was := c.sees()
 	c.run(chromedp.Click(chromedp.CSS(`.acts form:has([value=approve]) button`)))
-	c.until("the next page is there", `document.querySelector('.leaf')?.dataset.id !== `+quoted(was.ID))
+	c.until("the next page is there", `document.readyState === 'complete' && document.querySelector('.leaf')?.dataset.id !== `+quoted(was.ID))
 	if now := c.sees(); !strings.Contains(now.Last, was.Title) {
 		t.Errorf("the last decisions are %q", now.Last)
 	}

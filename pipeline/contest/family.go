@@ -19,6 +19,7 @@ type Moment struct {
 	Message string          // a moderator's words to the family
 	Note    string          // a moderator's words to colleagues, or a reporter's to moderators
 	Text    string          // of described, and of noted
+	Tags    []string        // of described; nil leaves them as they were
 	On      bool            // of featured and escalated
 	Verdict drawing.Verdict // of proposed
 }
@@ -54,6 +55,7 @@ func moment(f drawing.Fact) Moment {
 	var said struct {
 		drawing.Judgement
 		Text    string          `json:"text"`
+		Tags    []string        `json:"tags"`
 		On      any             `json:"on"` // a sequence in a judgement
 		Verdict drawing.Verdict `json:"verdict"`
 	}
@@ -62,7 +64,7 @@ func moment(f drawing.Fact) Moment {
 	}
 	return Moment{
 		At: f.At, What: f.Name, By: said.By, Reason: said.Reason, Message: said.Message, Note: said.Note,
-		Text: said.Text, On: said.On == true, Verdict: said.Verdict,
+		Text: said.Text, Tags: said.Tags, On: said.On == true, Verdict: said.Verdict,
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -32,7 +31,7 @@ func (s *Site) decide(w http.ResponseWriter, r *http.Request, a staff.Account) e
 	if web.WantsJSON(r) {
 		return s.answerStatus(w, after)
 	}
-	next, err := s.next(r.Context(), a, form.Get("city"), after)
+	next, err := s.next(r, a, form.Get("city"), after)
 	if err != nil {
 		return err
 	}
@@ -113,7 +112,7 @@ func (s *Site) act(name string, do deed) handler {
 			return s.answerStatus(w, after)
 		}
 		if !sees(after, a) {
-			next, err := s.next(r.Context(), a, form.Get("city"), after)
+			next, err := s.next(r, a, form.Get("city"), after)
 			if err != nil {
 				return err
 			}
@@ -158,19 +157,16 @@ func (s *Site) chosen(a staff.Account, city string) string {
 	return slug
 }
 
-// next is the page after a decision: what follows in the queue, or the empty queue.
-func (s *Site) next(ctx context.Context, a staff.Account, city string, decided drawing.State) (string, error) {
+// next is the page after a decision: what follows in the queue and lies on no other desk,
+// if there is such a drawing, else what follows, or the empty queue.
+func (s *Site) next(r *http.Request, a staff.Account, city string, decided drawing.State) (string, error) {
 	slug := s.chosen(a, city)
-	cities := a.Cities
-	if slug != "" {
-		cities = []string{slug}
-	}
-	waiting, err := s.Catalog.Queue(ctx, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
+	waiting, err := s.waiting(r.Context(), a, slug)
 	if err != nil {
 		return "", err
 	}
-	if following, ok := following(waiting, decided); ok {
-		return drawingPath(string(following.ID), slug), nil
+	if next, ok := followingFree(waiting, s.elsewhere(r), decided); ok {
+		return drawingPath(string(next.ID), slug), nil
 	}
 	return queuePath(slug), nil
 }

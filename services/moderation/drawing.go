@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	xlanguage "golang.org/x/text/language"
@@ -33,6 +34,7 @@ type event struct {
 	Message string       `json:"message"`        // to the family
 	Note    string       `json:"note"`           // to colleagues, or to moderators from whoever reported it
 	Text    string       `json:"text,omitempty"` // of described and noted
+	Tags    []string     `json:"tags,omitempty"` // of described
 	On      *bool        `json:"on,omitempty"`   // of featured and escalated
 
 	Verdict drawing.Verdict `json:"verdict,omitempty"` // of proposed
@@ -70,7 +72,7 @@ func (s *Site) detail(ctx context.Context, l *language.Language, p contest.Past)
 		if err != nil {
 			return detail{}, err
 		}
-		e := event{At: m.At, What: m.What, By: by, Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text, Verdict: m.Verdict}
+		e := event{At: m.At, What: m.What, By: by, Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text, Tags: m.Tags, Verdict: m.Verdict}
 		if m.What == drawing.Featured || m.What == drawing.Escalated {
 			e.On = &m.On
 		}
@@ -112,8 +114,9 @@ type drawingPage struct {
 	TitleLanguage string
 	Story         string
 	Child         string
-	Under         string // age and city
-	Picture       image  // without Src there is none
+	Under         string   // age and city
+	Themes        []string // in the reader's words
+	Picture       image    // without Src there is none
 	Color         string
 
 	Hints   []hint
@@ -141,7 +144,6 @@ type drawingPage struct {
 	Worry     toolForm
 	Close     toolForm // what worried somebody
 	Guidance  string   // the edition's, for whoever sees to that
-	Notes     []line   // of colleagues, the last first
 	Feature   string   // where it is posted; "" if it can't be featured
 	Featured  bool
 
@@ -152,6 +154,7 @@ type drawingPage struct {
 	Cities   cityFilter
 	Verdicts []verdictDone
 	Leaves   string // where console.js reads what follows
+	Exact    bool   // what waits in the cities is what waits for this account: nothing of it wants another person
 	Keys     []keyHelp
 }
 
@@ -167,7 +170,8 @@ type line struct {
 	Reason     string
 	Message    string
 	Note       string
-	Text       string // of a description
+	Text       string   // of a description
+	Themes     []string // of one, too, in the reader's words
 }
 
 // still is a picture of the film.
@@ -176,6 +180,7 @@ type still struct {
 	ID   drawing.ID
 	URL  string
 	Here bool // it is the drawing of this page
+	Away bool // it lies on another desk
 }
 
 // drawingPage is a drawing's leaf with all that stays when the leaf is turned.
@@ -210,7 +215,7 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 	page := drawingPage{
 		Frame: f, ID: p.ID, Title: p.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name, City: city,
 		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
-		Hints:   hints(l, p.State), Reports: reports(l, p.State), Seen: p.Seen, Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
+		Hints:   hints(l, p.State), Reports: reports(l, p.State), Seen: p.Seen, Themes: themesIn(l, s.Contest.Edition(), p.Tags), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))
@@ -247,11 +252,18 @@ func (s *Site) stands(ctx context.Context, l *language.Language, st drawing.Stat
 
 func (s *Site) history(ctx context.Context, l *language.Language, moments []contest.Moment) ([]line, error) {
 	var out []line
+	var seen contest.Moment // what was said last to describe the picture
 	for _, m := range moments {
 		h := line{
 			Icon: factIcons[m.What], What: happened(l, m),
 			At: l.DateTime(m.At), Stamp: m.At.UTC().Format(time.RFC3339),
-			Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text,
+			Reason: m.Reason, Message: m.Message, Note: m.Note, Text: m.Text, Themes: themesIn(l, s.Contest.Edition(), m.Tags),
+		}
+		if m.What == drawing.Described && m.Text == seen.Text && !slices.Equal(m.Tags, seen.Tags) {
+			h.What, h.Text = l.T("console.fact.themed"), ""
+		}
+		if m.What == drawing.Described || m.What == drawing.Replaced {
+			seen = m
 		}
 		if h.Icon == "" {
 			h.Icon = "dot"

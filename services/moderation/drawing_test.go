@@ -25,6 +25,7 @@ type told struct {
 		Message string    `json:"message"`
 		Note    string    `json:"note"`
 		Text    string    `json:"text"`
+		Tags    []string  `json:"tags"`
 		On      *bool     `json:"on"`
 	} `json:"history"`
 }

@@ -20,12 +20,15 @@ func (s *Site) bind(page *drawingPage, r *http.Request, a staff.Account, here dr
 	if err != nil {
 		return err
 	}
-	page.Film = film(f, waiting, here, page.City)
+	others := s.elsewhere(r)
+	page.Film = film(f, waiting, others, here, page.City)
 	page.Skip = f.Link(queuePath(page.City))
-	if next, ok := following(waiting, here); ok {
+	if next, ok := followingFree(waiting, others, here); ok {
 		page.Skip = f.Link(drawingPath(string(next.ID), page.City))
 	}
 	page.Leaves = f.Link("/moderation/leaves" + ofCity(page.City))
+	two := s.Contest.Edition().TwoPersons
+	page.Exact = !two.Declines && len(two.Cities) == 0
 	page.Cities = cityFilter{f.Link("/moderation/next"), s.cityChoices(f.Language, a, s.Contest.Edition(), page.City)}
 	page.Keys, page.Modules = keysHelp(f.Language), []string{s.assets.URL("console.js")}
 	page.Verdicts = verdictsDone(f)
@@ -43,16 +46,18 @@ func (s *Site) waiting(ctx context.Context, a staff.Account, city string) ([]dra
 }
 
 // film is what waits, from a drawing on and round to the first.
-func film(f web.Frame, waiting []drawing.State, here drawing.State, city string) (out []still) {
+func film(f web.Frame, waiting []drawing.State, others map[drawing.ID]bool, here drawing.State, city string) (out []still) {
 	for i, from := 0, place(waiting, here); i < min(len(waiting), filmLength); i++ {
 		st := waiting[(from+i)%len(waiting)]
-		out = append(out, stillOf(f, st, city, st.ID == here.ID))
+		one := stillOf(f, st, city)
+		one.Here, one.Away = st.ID == here.ID, others[st.ID]
+		out = append(out, one)
 	}
 	return out
 }
 
-func stillOf(f web.Frame, st drawing.State, city string, here bool) still {
-	return still{URL: f.Link(drawingPath(string(st.ID), city)), ID: st.ID, Here: here, image: imageOf(st, thumbnail, st.Title)}
+func stillOf(f web.Frame, st drawing.State, city string) still {
+	return still{URL: f.Link(drawingPath(string(st.ID), city)), ID: st.ID, image: imageOf(st, thumbnail, st.Title)}
 }
 
 // place is where a drawing stands in the queue, or would stand.

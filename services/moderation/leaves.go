@@ -42,7 +42,7 @@ func (s *Site) leaves(w http.ResponseWriter, r *http.Request, a staff.Account) e
 		if err != nil {
 			return err
 		}
-		all = append(all, boundLeaf{page, stillOf(f, st, city, false)})
+		all = append(all, boundLeaf{page, stillOf(f, st, city)})
 	}
 	return web.Page(w, r, http.StatusOK, showLeaves(all))
 }

@@ -2,10 +2,12 @@ package moderation_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/staff"
 )
 
@@ -73,6 +75,31 @@ func TestWhatLiesOnAnotherDeskIsNoLeaf(t *testing.T) {
 	}
 	if at := p.get("/moderation/next").wants(t, http.StatusSeeOther).Header().Get("Location"); at == of(d.State(t, first.ID), "") {
 		t.Error("next leads to it")
+	}
+}
+
+func TestWhatFollowsLiesOnNoOtherDeskWhereThereIsSuchADrawing(t *testing.T) {
+	d := threeWait(t)
+	p, ben := d.moderator(t), d.signedIn(t, "ben@example.org", staff.Moderator)
+	var all []drawing.State
+	for _, item := range p.queue(t, "") {
+		all = append(all, d.State(t, item.ID))
+	}
+	ben.postJSON(of(all[1], "/claim")).wants(t, http.StatusOK)
+	d.heard(t, all[1], ben.ID)
+	page := p.get(of(all[0], "")).page(t)
+	if skip := page.Find(".keys a").AttrOr("href", ""); skip != of(all[2], "") {
+		t.Errorf("to skip leads to %q", skip)
+	}
+	if away := page.Find(".film .away"); away.Length() != 1 || away.AttrOr("data-id", "") != string(all[1].ID) || !strings.Contains(away.Text(), "on a colleague's desk") {
+		t.Errorf("marked in the film: %d", away.Length())
+	}
+	for i, want := range []string{of(all[2], ""), of(all[1], ""), "/moderation/queue"} { // at last, one that a colleague has
+		decided := []int{0, 2, 1}[i]
+		to := p.post(of(all[decided], "/decision"), "verdict", "approve", "seq", seq(all[decided])).wants(t, http.StatusSeeOther).Header().Get("Location")
+		if to != want {
+			t.Errorf("decision %d leads to %q, want %q", i, to, want)
+		}
 	}
 }
 

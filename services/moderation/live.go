@@ -189,7 +189,9 @@ func (l *listener) tell(ctx context.Context) (more bool, grown <-chan struct{}, 
 	for _, n := range all {
 		l.word(ctx, n)
 	}
-	if cities := citiesOf(all); len(cities) > 0 {
+	if slices.ContainsFunc(all, func(n news) bool { return n.other == newsReset }) {
+		l.sayCounts(ctx, l.account.Covers)
+	} else if cities := citiesOf(all); len(cities) > 0 {
 		l.sayCounts(ctx, func(city string) bool { return l.account.Covers(city) && slices.Contains(cities, city) })
 	}
 	return true, grown, true

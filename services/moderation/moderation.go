@@ -15,7 +15,8 @@
 //
 // Who looks at a drawing may claim it (package claims), and hears at /moderation/live of
 // what others do, as server-sent events. One hub hears of the catalog's changes for all
-// who listen. Both only advise: no verdict needs them.
+// who listen. Both only advise: no verdict needs them. A page that nobody has touched for
+// five minutes gives back what it claimed.
 //
 // The pages are whole without JavaScript. With it the console turns its leaves without
 // loading a page: console.js reads what follows ahead, as the HTML that its own page has,

@@ -15,15 +15,16 @@ type describeForm struct {
 	reasonForm
 	Text      string
 	Languages []choice // that it can be in; Code is the tag
+	Themes    []choice // of the edition
 }
 
 // describing is the form as it stands, or as it came back.
-func (p *drawingPage) describing(action string, seen drawing.Seen, no refusal) describeForm {
-	f := describeForm{reasonForm: reasonForm{Name: "describe", Action: action}, Text: seen.Text}
-	tag := seen.Language
+func (p *drawingPage) describing(action string, e edition.Edition, st drawing.State, no refusal) describeForm {
+	f := describeForm{reasonForm: reasonForm{Name: "describe", Action: action}, Text: st.Seen.Text}
+	tag, themes := st.Seen.Language, st.Tags
 	if no.by == f.Name {
 		f.Open, f.Faults = true, no.problem.Errors
-		f.Text, tag = no.form.Get("text"), no.form.Get("language")
+		f.Text, tag, themes = no.form.Get("text"), no.form.Get("language"), no.form["tag"]
 	}
 	if _, ok := language.ByTag(tag); !ok {
 		tag = p.Language.Tag()
@@ -31,11 +32,22 @@ func (p *drawingPage) describing(action string, seen drawing.Seen, no refusal) d
 	for _, l := range language.All() {
 		f.Languages = append(f.Languages, choice{Code: l.Tag(), Text: l.Name(), Chosen: l.Tag() == tag})
 	}
+	for _, code := range e.Tags {
+		f.Themes = append(f.Themes, choice{Code: code, Text: themeWords.reason(p.Language, e, code), Chosen: slices.Contains(themes, code)})
+	}
 	return f
 }
 
 func (s *Site) describe(ctx context.Context, id drawing.ID, by string, form url.Values) (drawing.State, error) {
 	return s.Contest.Describe(ctx, id, by, form.Get("text"), form.Get("language"), themesOf(form))
+}
+
+// themesIn are what themes are called, in their order.
+func themesIn(l *language.Language, e edition.Edition, codes []string) (texts []string) {
+	for _, code := range codes {
+		texts = append(texts, themeWords.reason(l, e, code))
+	}
+	return texts
 }
 
 // themesOf are the themes that a form says; nil if it has no field for them. An empty one

@@ -2,8 +2,11 @@ package moderation_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/language"
@@ -44,6 +47,42 @@ func TestAModeratorDescribesADrawing(t *testing.T) {
 	}
 	if text := p.get("/en" + of(s, "")).page(t).Find("section[aria-labelledby=history]").Text(); !strings.Contains(text, "Description taken back") {
 		t.Errorf("the history says %q", text)
+	}
+}
+
+func TestAModeratorGivesADrawingThemesOfTheEdition(t *testing.T) {
+	d := open(t)
+	p, s := d.moderator(t), d.waiting(t, "accra")
+	page := func() *goquery.Document { return p.get("/es"+of(s, "")).wants(t, http.StatusOK).page(t) }
+	texts := func(all *goquery.Selection) string {
+		return strings.Join(all.Map(func(_ int, one *goquery.Selection) string { return strings.Join(strings.Fields(one.Text()), " ") }), "|")
+	}
+	if got := texts(page().Find("#describe-tag label")); got != "1Calles|2Casas|3Parques|4Agua|5Transporte|6Personas|7Animales|8Noche" {
+		t.Errorf("offered: %s", got)
+	}
+	for _, c := range []struct {
+		tags  []string
+		shown string
+	}{{[]string{"", "streets", "water"}, "Calles|Agua"}, {[]string{"", "night"}, "Noche"}, {[]string{""}, ""}} {
+		fields := []string{"text", "", "language", "es"}
+		for _, tag := range c.tags {
+			fields = append(fields, "tag", tag)
+		}
+		p.post(of(s, "/describe"), fields...).wants(t, http.StatusSeeOther)
+		now := page()
+		if got := texts(now.Find(".words > .themes li")); got != c.shown || now.Find("#describe-tag :checked, #describe-tag [checked]").Length() != len(c.tags)-1 {
+			t.Errorf("%v: the page says %q", c.tags, got)
+		}
+	}
+	if got := texts(page().Find("#history ~ ol li b").Slice(2, 5)); got != "Temas cambiados|Temas cambiados|Temas cambiados" {
+		t.Errorf("the history says %q", got)
+	}
+	if history := p.read(t, s).History; len(history) != 5 || !slices.Equal(history[2].Tags, []string{"streets", "water"}) {
+		t.Errorf("a program is told %+v", history)
+	}
+	back := p.post(of(s, "/describe"), "text", "A tram.", "language", "en", "tag", "water", "tag", "bathing").wants(t, http.StatusUnprocessableEntity).page(t)
+	if link := back.Find(".summary a").AttrOr("href", ""); link != "#describe-tag" || back.Find("#describe-tag.bad").Length() != 1 || back.Find("#describe-tag-water[checked]").Length() != 1 {
+		t.Errorf("the way to what is wrong is %q", link)
 	}
 }
 

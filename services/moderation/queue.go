@@ -193,6 +193,16 @@ func following(waiting []drawing.State, now drawing.State) (drawing.State, bool)
 	return others[0], true
 }
 
+// followingFree is the drawing to look at after another that lies on no other desk, if
+// there is one.
+func followingFree(waiting []drawing.State, others map[drawing.ID]bool, now drawing.State) (drawing.State, bool) {
+	free := slices.DeleteFunc(slices.Clone(waiting), func(s drawing.State) bool { return others[s.ID] })
+	if next, ok := following(free, now); ok {
+		return next, true
+	}
+	return following(waiting, now)
+}
+
 // before is the queue's order: by the millisecond since when it waits, then by id.
 func before(a, b drawing.State) bool {
 	if x, y := a.Waiting.UnixMilli(), b.Waiting.UnixMilli(); x != y {

@@ -5,7 +5,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/language"
 )
 
-// reason is what a reason's code says: in the edition's own words if it has some in the
+// reason is what the code of a reason or a theme says: in the edition's own words if it has some in the
 // reader's language, else in the catalogue's, else in the edition's of another language.
 func (w words) reason(l *language.Language, e edition.Edition, code string) string {
 	if own := e.Text(code, l.Tag()); own != "" {

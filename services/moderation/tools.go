@@ -53,7 +53,7 @@ func (s *Site) equip(page *drawingPage, a staff.Account, st drawing.State, no re
 		page.Reinstate = post + "/reinstate"
 	}
 	if st.May(drawing.CommandDescribe) == nil {
-		page.Describe = page.describing(post+"/describe", st.Seen, no)
+		page.Describe = page.describing(post+"/describe", rules, st, no)
 	}
 	if st.May(drawing.CommandFeature) == nil {
 		page.Feature, page.Featured = post+"/feature", !st.Featured.IsZero()

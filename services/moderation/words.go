@@ -87,6 +87,18 @@ var (
 	}
 )
 
+// The usual themes of a drawing.
+var themeWords = words{
+	{Code: "streets", ID: "console.theme.streets"},
+	{Code: "homes", ID: "console.theme.homes"},
+	{Code: "parks", ID: "console.theme.parks"},
+	{Code: "water", ID: "console.theme.water"},
+	{Code: "transport", ID: "console.theme.transport"},
+	{Code: "people", ID: "console.theme.people"},
+	{Code: "animals", ID: "console.theme.animals"},
+	{Code: "night", ID: "console.theme.night"},
+}
+
 // What was noticed of a drawing.
 var hintWords = words{
 	{Code: string(drawing.HintTruncated), ID: "desk.hint.truncated"},
