@@ -8,7 +8,7 @@ const known = new Set(); // ids of leaves that were read
 const ahead = []; // leaves that follow, in order
 const later = []; // leaves that were skipped
 const sent = new Map(); // by id: the answer to a decision that is on its way
-const desk = (sessionStorage.desk ??= Math.random().toString(36).slice(2)), held = new Map(); // this window's name, also when it loads anew; leaves that it claims, by id
+const desk = (sessionStorage["easel.desk"] ??= Math.random().toString(36).slice(2)), held = new Map(); // this window's name, also when it loads anew; leaves that it claims, by id
 let here = $(".leaf"), last, reading, whole, unsent = 0, claiming, timer, live, over;
 
 const idOf = (leaf) => leaf.dataset.id;
