@@ -80,9 +80,9 @@ func (s *Site) answerLane(w http.ResponseWriter, r *http.Request, a staff.Accoun
 		return err
 	}
 	if web.WantsJSON(r) {
-		items := make([]item, len(found))
-		for i, st := range found {
-			items[i] = s.item(web.Language(r), st)
+		items, err := s.items(r, a, found)
+		if err != nil {
+			return err
 		}
 		return web.JSON(w, http.StatusOK, map[string]any{"items": items})
 	}

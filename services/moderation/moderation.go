@@ -149,6 +149,7 @@ func (s *Site) Routes(mux web.Mux) {
 	on("POST /moderation/drawings/{id}/undo", s.act("undo", s.undo))
 	on("POST /moderation/drawings/{id}/take-down", s.act("take-down", s.takeDown))
 	on("POST /moderation/drawings/{id}/reinstate", s.act("reinstate", s.reinstate))
+	on("POST /moderation/drawings/{id}/looked-at", s.lookAt)
 	on("POST /moderation/drawings/{id}/describe", s.act("describe", s.describe))
 	on("POST /moderation/drawings/{id}/feature", s.act("feature", s.feature))
 	on("POST /moderation/drawings/{id}/edit", s.act("edit", s.edit))
