@@ -28,7 +28,7 @@ func (s *Site) bind(page *drawingPage, r *http.Request, a staff.Account, here dr
 	page.Leaves = f.Link("/moderation/leaves" + ofCity(page.City))
 	page.Cities = cityFilter{f.Link("/moderation/next"), s.cityChoices(f.Language, a, s.Contest.Edition(), page.City)}
 	page.Keys, page.Modules = keysHelp(f.Language), []string{s.assets.URL("console.js")}
-	page.Verdicts = verdictsDone(f)
+	page.Verdicts = verdictsDone(f, page.Link(drawingPath(string(page.ID), ""))+"/undo")
 	page.Last, err = s.last(r, a, f)
 	return err
 }
