@@ -68,7 +68,8 @@ type Site struct {
 	site   *web.Site
 	assets *web.Assets
 	hub    *hub
-	tries  *limit.Limiter // sign-ins without success, by account and address
+	sizes  map[string]size // of the examples' pictures, by code
+	tries  *limit.Limiter  // sign-ins without success, by account and address
 
 	links, networks *limit.Limiter // links asked for, by account and by network
 }
@@ -95,6 +96,9 @@ func New(c Config) (*Site, error) {
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	s := &Site{Config: c, assets: assets, tries: limit.New(mostTries, tryWindow, c.Now),
 		links: limit.New(mostLinks, staff.LinkTime, c.Now), networks: limit.New(mostLinksNetwork, staff.LinkTime, c.Now)}
+	if s.sizes, err = exampleSizes(files); err != nil {
+		return nil, fmt.Errorf("moderation: %w", err)
+	}
 	s.hub = newHub(c.Catalog, c.Claims)
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
 	return s, nil
