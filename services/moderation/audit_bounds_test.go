@@ -60,6 +60,16 @@ func TestChangesOfTheEditionAreBoundByPerson(t *testing.T) {
 	}
 }
 
+func TestAnAuditSaysBeforeAndAfterWhereTheyDiffer(t *testing.T) {
+	d, ana, s := judged(t)
+	ana.postJSON(of(s, "/note"), "text", "A word.").wants(t, http.StatusOK)
+	d.Caught(t)
+	lines := d.auditor(t).get("/en/moderation/audit?drawing="+string(s.ID)).wants(t, http.StatusOK).page(t).Find(".log > li")
+	if lines.Eq(0).Find(".then").Length() != 0 || lines.Eq(1).Find(".then").Length() != 1 || !strings.Contains(lines.Eq(1).Text(), "waits for a verdict") {
+		t.Errorf("it says %q", lines.Text())
+	}
+}
+
 func TestTheAuditDoesNotNameWhatWorriesSomebody(t *testing.T) {
 	d, ana, s := judged(t)
 	ana.postJSON(of(s, "/undo")).wants(t, http.StatusOK)

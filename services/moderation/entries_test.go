@@ -30,13 +30,14 @@ func TestTheSheetOfEntriesSaysHowEachStands(t *testing.T) {
 	d.Move(3 * time.Minute)
 	hung = d.Approve(t, hung.ID)
 	waits := d.waiting(t, "cairo")
+	d.Move(d.Contest.Edition().PublishDelay)
 	d.Caught(t)
 	rows := d.organiser(t).entries(t)
 	at := func(moment time.Time) string { return moment.UTC().Format(time.RFC3339) }
 	want := [][]string{
 		{"id", "submitted", "city", "title", "language", "child", "age", "status", "waiting_since", "decided", "public_at"},
-		{string(hung.ID), at(sent), "accra", hung.Title, hung.Language, hung.Child.Name, "7", "approved", "", at(hung.Decision.At), at(hung.Decision.PublicAt)},
-		{string(waits.ID), at(d.Now()), "cairo", waits.Title, waits.Language, waits.Child.Name, "7", "in_review", at(d.Now()), "", ""},
+		{string(hung.ID), at(sent), "accra", hung.Title, hung.Language, hung.Child.Name, "7", "published", "", at(hung.Decision.At), at(hung.Decision.PublicAt)},
+		{string(waits.ID), at(waits.Submitted), "cairo", waits.Title, waits.Language, waits.Child.Name, "7", "in_review", at(waits.Waiting), "", ""},
 	}
 	slices.SortFunc(want[1:], func(a, b []string) int { return strings.Compare(a[0], b[0]) })
 	slices.SortFunc(rows[1:], func(a, b []string) int { return strings.Compare(a[0], b[0]) })
