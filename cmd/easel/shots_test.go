@@ -1,12 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -105,35 +102,17 @@ func waitingEntry(t *testing.T, p *process) string {
 	return "/entries/" + a.Receipt
 }
 
-func demoSignIn(t *testing.T, p *process) (email, password string) {
-	t.Helper()
-	var account demoAccount
-	if err := json.Unmarshal([]byte(fileText(t, filepath.Join(p.Data, "demo.json"))), &account); err != nil {
-		t.Fatal(err)
-	}
-	return account.Email, account.Password
-}
-
+// signInByPage signs in as the organiser of sitePages.
 func signInByPage(t *testing.T, b *browser, p *process) {
 	t.Helper()
-	email, password := demoSignIn(t, p)
 	b.look(desk)
 	b.run(
 		chromedp.Navigate(p.URL+"/en"+signInPath),
-		chromedp.SendKeys(chromedp.CSS(`input[name=email]`), email),
-		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), password),
+		chromedp.SendKeys(chromedp.CSS(`input[name=email]`), organiserEmail),
+		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), ownPassword),
 		chromedp.Click(chromedp.CSS(`main button[type=submit]`)),
 		chromedp.WaitNotPresent(chromedp.CSS(`input[name=password]`)),
 	)
-}
-
-func waitingItem(t *testing.T, p *process) string {
-	t.Helper()
-	email, password := demoSignIn(t, p)
-	m := &moderator{t: t, at: p.URL}
-	got := m.post("/moderation/sign-in", url.Values{"email": {email}, "password": {password}})
-	m.cookie, _, _ = strings.Cut(got.Header.Get("Set-Cookie"), ";")
-	return m.queue()[0].ID
 }
 
 func fileText(t *testing.T, path string) string {

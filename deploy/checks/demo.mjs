@@ -28,13 +28,17 @@ export async function json(address, headers = {}) {
   return answer.json()
 }
 
-// start fills a demo and returns where it is and its moderator's password. Given a
-// folder that a demo has filled before, it starts that one.
+// start fills a demo and returns where it is, its moderator, and command, which runs one of
+// easel's commands on it and returns what that prints. Given a folder that a demo has filled
+// before, it starts that one. It mails to nobody, and has the pages of one that does.
 export async function start(easel, drawings, filled) {
   const scratch = mkdtempSync(join(tmpdir(), 'easel-web-'))
+  const data = filled ?? join(scratch, 'data')
   const port = await freePort()
-  const server = spawn(easel, ['serve', '--data', filled ?? join(scratch, 'data'), '--demo', String(filled ? 1 : drawings),
-    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'warn'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const home = `http://127.0.0.1:${port}`
+  const server = spawn(easel, ['serve', '--data', data, '--demo', String(filled ? 1 : drawings),
+    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'warn',
+    '--smtp', 'smtp://127.0.0.1:1', '--public-url', home], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = '' // of both: progress goes to the second
   server.stdout.on('data', text => { said += text })
   server.stderr.on('data', text => { said += text; process.stderr.write(text) })
@@ -47,7 +51,8 @@ export async function start(easel, drawings, filled) {
   try {
     const password = await until('the moderator is printed', 20, async () => /password (\S+)/.exec(said)?.[1])
     if (!filled) await until('the demo is filled', 900, async () => said.includes('drawings are in'))
-    return { home: `http://127.0.0.1:${port}`, password, scratch, stop }
+    const command = (words, input = '') => execFileSync(easel, [...words, '--data', data], { input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim()
+    return { home, moderator: { email: 'moderator@example.org', password }, command, scratch, stop }
   } catch (err) {
     await stop()
     throw err

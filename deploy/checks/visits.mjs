@@ -38,7 +38,8 @@ async function listen(tab, home) {
   const session = await tab.createCDPSession()
   session.on('Log.entryAdded', ({ entry }) => {
     const itself = entry.url === tab.url() // a missing page is missing: its status is looked at elsewhere
-    if ((entry.level === 'error' || entry.source === 'security') && !(entry.source === 'network' && itself)) wrong.push(`console: ${entry.text} ${entry.url ?? ''}`)
+    const claim = entry.url?.endsWith('/claim') && entry.text.includes('409') // it lies on the other visitor's desk
+    if ((entry.level === 'error' || entry.source === 'security') && !(entry.source === 'network' && (itself || claim))) wrong.push(`console: ${entry.text} ${entry.url ?? ''}`)
   })
   session.on('Runtime.consoleAPICalled', ({ type, args }) => {
     if (type === 'error' || type === 'warning') wrong.push(`console: ${args.map(a => a.value).join(' ')}`)
@@ -63,10 +64,12 @@ async function axe(tab) {
   return violations.map(v => `axe ${v.id}: ${v.help} (${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join('; ')})`)
 }
 
-// codeSniffer runs pa11y on the page as it is; axe, its other runner, has run by itself.
+// codeSniffer runs pa11y on the page as it is; axe, its other runner, has run by itself. What autocomplete may say is
+// left to axe: today's HTML lets an e-mail field hold a user's name, and HTML_CodeSniffer does not know that yet.
 async function codeSniffer(tab, browser, viewport) {
   const { issues } = await pa11y(tab.url(), {
-    browser, page: tab, ignoreUrl: true, viewport, userAgent: '', runners: ['htmlcs'], standard: 'WCAG2AA', timeout: 60_000
+    browser, page: tab, ignoreUrl: true, viewport, userAgent: '', runners: ['htmlcs'], standard: 'WCAG2AA', timeout: 60_000,
+    ignore: ['WCAG2AA.Principle1.Guideline1_3.1_3_5.H98']
   })
   return issues.map(i => `pa11y ${i.code}: ${i.message} (${i.selector})`)
 }

@@ -28,8 +28,8 @@ const demo = await timed('demo', () => start(easel, 1200, filled))
 const browser = await open(demo.scratch)
 let looks = 0
 try {
-  const cookie = await signIn(browser, demo.home, demo.password)
-  const pages = await pagesOf(demo.home, cookie)
+  const cookie = await signIn(browser, demo)
+  const pages = await pagesOf(demo, cookie)
   looks = pages.length
   await timed('html-validate', () => validate(demo.home, pages, cookie, report))
   await timed('axe-core and pa11y', () => visitAll(demo.home, pages, browser, report))

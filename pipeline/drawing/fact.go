@@ -38,6 +38,7 @@ const (
 	Described  Name = "described"  // data: Description: what can be seen on it
 	Featured   Name = "featured"   // data: Feature: shown on the first page, or no more
 	Reported   Name = "reported"   // data: Report, by somebody who looked at it
+	LookedAt   Name = "looked_at"  // data: Look: a moderator saw the reports, and it hangs on
 	Erased     Name = "erased"     // data: Erasure; never sealed
 	Swept      Name = "swept"      // data: Act; never sealed: what no fact named is deleted
 )
@@ -229,6 +230,14 @@ type Report struct {
 	Reason  string `json:"reason"`
 	Note    string `json:"note,omitempty"`
 	Network string `json:"network"`
+}
+
+// Look is the data of looked_at. It says how many reports of the picture the moderator
+// had before them: what was reported meanwhile was seen by nobody.
+type Look struct {
+	Version int    `json:"v"`
+	By      string `json:"by"` // staff id
+	Reports int    `json:"reports"`
 }
 
 // Escalation is the data of escalated: somebody is worried about a child, or the worry

@@ -147,6 +147,15 @@ func (s *State) takeDown(f Fact) error {
 	return nil
 }
 
+func (s *State) takeLook(f Fact) error {
+	var d Look
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.Looked = max(s.Looked, min(d.Reports, len(s.Reports)))
+	return nil
+}
+
 // Unlooked is how many networks reported the picture since a moderator last said that it
 // may be seen.
 func (s State) Unlooked() int { return max(0, len(s.Reports)-s.Looked) }

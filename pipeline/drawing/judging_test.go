@@ -130,6 +130,25 @@ func TestReportsCountUntilAModeratorHasLooked(t *testing.T) {
 	}
 }
 
+func TestALookCountsTheReportsThatWereSeen(t *testing.T) {
+	d := waiting().Approved().Reported("hurtful").Reported("mine").Reported("hurtful")
+	before := d.State()
+	for _, one := range []struct {
+		name           string
+		seen, unlooked int
+	}{
+		{"one of three", 1, 2}, {"two of three", 2, 1}, {"fewer than before", 1, 1}, {"more than there are", 9, 0},
+	} {
+		s := d.LookedAt(one.seen).State()
+		if s.Unlooked() != one.unlooked || !s.Showable() || s.Judged != before.Judged || len(s.Reports) != 3 {
+			t.Errorf("%s: %+v", one.name, s)
+		}
+	}
+	if s := d.Reported("mine").State(); s.Unlooked() != 1 {
+		t.Errorf("one more: %d not looked at", s.Unlooked())
+	}
+}
+
 func TestAStateKeepsTheLastNotes(t *testing.T) {
 	d := waiting()
 	for range drawing.MaxNotes {

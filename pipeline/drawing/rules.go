@@ -25,6 +25,7 @@ const (
 	CommandDescribe  Command = "describe"
 	CommandFeature   Command = "feature" // or no more
 	CommandReport    Command = "report"
+	CommandLook      Command = "look-at" // reports, and leave the drawing hanging
 	CommandScreen    Command = "screen"
 	CommandEdit      Command = "edit"
 	CommandNote      Command = "note"
@@ -137,7 +138,7 @@ func (s State) maySubmit() error {
 func (s State) mayJudge(c Command) error {
 	approved := s.Decision != nil && s.Decision.Verdict == Approve
 	switch c {
-	case CommandApprove, CommandReturn, CommandDecline, CommandDescribe, CommandFeature, CommandReport:
+	case CommandApprove, CommandReturn, CommandDecline, CommandDescribe, CommandFeature, CommandReport, CommandLook:
 		if err := s.unworried(); err != nil {
 			return err
 		}
@@ -158,7 +159,7 @@ func (s State) mayJudge(c Command) error {
 		if s.Ladder == nil {
 			return ErrNotRendered
 		}
-	case CommandTakeDown, CommandFeature, CommandReport:
+	case CommandTakeDown, CommandFeature, CommandReport, CommandLook:
 		if !approved {
 			return ErrNotApproved
 		}

@@ -188,6 +188,8 @@ func (s *State) take(f Fact) error {
 		return s.takeFeature(f)
 	case Reported:
 		return s.takeReport(f)
+	case LookedAt:
+		return s.takeLook(f)
 	case TakenDown:
 		return s.takeDown(f)
 	case Reinstated:

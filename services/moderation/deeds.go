@@ -188,13 +188,13 @@ type faultLink struct {
 // faults are those of a form in the order of its fields.
 func (n refusal) faults() []faultLink {
 	var out []faultLink
-	for _, field := range []string{"verdict", "seq", "on", "reason", "message", "note", "text", "language", "tag", "child", "title", "story", "turn", "cover"} {
+	for _, field := range []string{"verdict", "seq", "on", "reason", "message", "note", "text", "language", "tag", "child", "title", "story", "turn", "cover", "reports"} {
 		e, ok := n.problem.Errors[field]
 		if !ok {
 			continue
 		}
 		link := faultLink{Text: e.Message}
-		if field != "verdict" && field != "seq" && field != "on" {
+		if field != "verdict" && field != "seq" && field != "on" && field != "reports" {
 			link.URL = "#" + n.by + "-" + field
 		}
 		out = append(out, link)

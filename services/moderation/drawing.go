@@ -22,7 +22,23 @@ type detail struct {
 	item
 	Story   string         `json:"story"`
 	Status  drawing.Status `json:"status"`
+	Tags    []string       `json:"tags"`   // themes of the edition
+	Recipe  recipe         `json:"recipe"` // how the original is shown
+	Notes   []remark       `json:"notes"`  // of colleagues, the oldest first
 	History []event        `json:"history"`
+}
+
+// recipe is how a drawing's original is shown.
+type recipe struct {
+	Turn   int           `json:"turn"`   // quarter turns clockwise
+	Covers []drawing.Box `json:"covers"` // parts of the upright original, before it is turned
+}
+
+// remark is a note to colleagues that goes with no deed.
+type remark struct {
+	At   time.Time `json:"at"`
+	By   *string   `json:"by"` // a colleague's address; null for those who left
+	Text string    `json:"text"`
 }
 
 // event is a line of a drawing's history.
@@ -46,7 +62,7 @@ func (s *Site) showDrawing(w http.ResponseWriter, r *http.Request, a staff.Accou
 		return err
 	}
 	if web.WantsJSON(r) {
-		d, err := s.detail(r.Context(), web.Language(r), p)
+		d, err := s.detail(r.Context(), web.Language(r), a, p)
 		if err != nil {
 			return err
 		}
@@ -65,8 +81,19 @@ func (s *Site) answerDrawing(w http.ResponseWriter, r *http.Request, a staff.Acc
 	return web.Page(w, r, status, showDrawing(page))
 }
 
-func (s *Site) detail(ctx context.Context, l *language.Language, p contest.Past) (detail, error) {
-	d := detail{item: s.item(l, p.State), Story: p.Story, Status: p.Status(s.Now()), History: []event{}}
+func (s *Site) detail(ctx context.Context, l *language.Language, a staff.Account, p contest.Past) (detail, error) {
+	it, err := s.item(ctx, l, a, p.State)
+	if err != nil {
+		return detail{}, err
+	}
+	notes, err := s.remarks(ctx, p.Notes)
+	if err != nil {
+		return detail{}, err
+	}
+	d := detail{
+		item: it, Story: p.Story, Status: p.Status(s.Now()), Tags: append([]string{}, p.Tags...),
+		Recipe: recipe{p.Recipe.Turn, append([]drawing.Box{}, p.Recipe.Covers...)}, Notes: notes, History: []event{},
+	}
 	for _, m := range p.Moments {
 		by, err := s.email(ctx, m.By)
 		if err != nil {
@@ -79,6 +106,18 @@ func (s *Site) detail(ctx context.Context, l *language.Language, p contest.Past)
 		d.History = append(d.History, e)
 	}
 	return d, nil
+}
+
+func (s *Site) remarks(ctx context.Context, notes []drawing.Note) ([]remark, error) {
+	out := []remark{}
+	for _, n := range notes {
+		by, err := s.email(ctx, n.By)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, remark{n.At, by, n.Text})
+	}
+	return out, nil
 }
 
 // email is the address of a colleague by their id; nil if nobody has it.
@@ -121,9 +160,11 @@ type drawingPage struct {
 
 	Hints   []hint
 	Reports []report // in the reader's words
-	Stands  string   // how it stands; "" while it waits
-	Refused string   // what became of the last deed; "" if it was done, or there was none
-	Why     string   // and why
+	Looked  bool     // somebody has looked at all of them
+	Fine    fineForm
+	Stands  string // how it stands; "" while it waits
+	Refused string // what became of the last deed; "" if it was done, or there was none
+	Why     string // and why
 	Faults  []faultLink
 	Typed   []typed // what was written in vain, where no form of the page has it
 	Family  string  // the language that the family reads; "" if unknown
@@ -215,7 +256,7 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 	page := drawingPage{
 		Frame: f, ID: p.ID, Title: p.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name, City: city,
 		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
-		Hints:   hints(l, p.State), Reports: reports(l, p.State), Seen: p.Seen, Themes: themesIn(l, s.Contest.Edition(), p.Tags), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
+		Reports: reports(l, p.State), Looked: p.Unlooked() == 0, Seen: p.Seen, Themes: themesIn(l, s.Contest.Edition(), p.Tags), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))
@@ -232,7 +273,10 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 	if page.History, err = s.history(ctx, l, p.Moments); err != nil {
 		return drawingPage{}, err
 	}
-	if err := s.pairs(ctx, a, &page); err != nil {
+	if page.Hints, err = s.hints(ctx, l, a, p.State); err != nil {
+		return drawingPage{}, err
+	}
+	if err := s.pairs(ctx, &page); err != nil {
 		return drawingPage{}, err
 	}
 	if a.Role.May(staff.Decide) {

@@ -15,8 +15,18 @@ import (
 // told is a drawing as a program reads it.
 type told struct {
 	queuedItem
-	Story   string `json:"story"`
-	Status  string `json:"status"`
+	Story  string `json:"story"`
+	Status string `json:"status"`
+	Tags   []string
+	Recipe struct {
+		Turn   int
+		Covers []drawing.Box
+	}
+	Notes []struct {
+		At   time.Time
+		By   *string
+		Text string
+	}
 	History []struct {
 		At      time.Time `json:"at"`
 		What    string    `json:"what"`
@@ -70,6 +80,25 @@ func TestADecisionOfSomebodyUnknownIsBySomeoneWhoHasLeft(t *testing.T) {
 	}
 	if text := p.get(of(s, "")).page(t).Find(".side .lead").Text(); !strings.HasPrefix(text, "Approved by someone who has left") {
 		t.Errorf("the page says %q", text)
+	}
+}
+
+func TestAProgramReadsNotesThemesAndTheRecipe(t *testing.T) {
+	d := open(t)
+	p, s := d.moderator(t), d.waiting(t, "accra")
+	if body := p.getJSON(of(s, "")).Body.String(); !strings.Contains(body, `"tags":[],"recipe":{"turn":0,"covers":[]},"notes":[]`) {
+		t.Errorf("of an untouched one a program reads %s", body)
+	}
+	tag := d.Contest.Edition().Tags[0]
+	p.postJSON(of(s, "/note"), "text", "Whose gate is that?").wants(t, http.StatusOK)
+	p.postJSON(of(s, "/describe"), "text", "A gate.", "language", "en", "tag", tag).wants(t, http.StatusOK)
+	p.postJSON(of(s, "/edit"), "turn", "3", "cover", "0,0,0.5,0.25").wants(t, http.StatusOK)
+	got := p.read(t, s)
+	if len(got.Tags) != 1 || got.Tags[0] != tag || got.Recipe.Turn != 3 || len(got.Recipe.Covers) != 1 || got.Recipe.Covers[0] != (drawing.Box{W: 0.5, H: 0.25}) {
+		t.Errorf("%v, %+v", got.Tags, got.Recipe)
+	}
+	if n := got.Notes; len(n) != 1 || n[0].Text != "Whose gate is that?" || n[0].By == nil || *n[0].By != p.Email || !n[0].At.Equal(d.Now()) {
+		t.Errorf("%+v", n)
 	}
 }
 

@@ -159,6 +159,7 @@ func TestAnEditionThatSomebodyElseChangedIsNotOverwritten(t *testing.T) {
 	olga.post(editionPath, fields(page, "theme", "Bridges")...).wants(t, http.StatusSeeOther)
 	mine := fields(page, "hide_after", "7")
 	omar.postJSON(editionPath, mine...).wants(t, http.StatusConflict)
+	omar.postJSON(editionPath, append(mine, "preview", "yes")...).wants(t, http.StatusConflict)
 	again := omar.post(editionPath, mine...).wants(t, http.StatusConflict).page(t)
 	if text := again.Find(".summary").Text(); !strings.Contains(text, olga.Email) || !strings.Contains(text, "Bridges") {
 		t.Errorf("it says %q", text)

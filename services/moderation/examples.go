@@ -1,6 +1,10 @@
 package moderation
 
 import (
+	"errors"
+	"fmt"
+	"image/jpeg"
+	"io/fs"
 	"net/http"
 	"time"
 
@@ -45,13 +49,36 @@ type example struct {
 	Case   string `json:"case"`
 	Answer string `json:"answer"`
 	Why    string `json:"why"`
+	size   size
 }
+
+// size is that of a picture, in pixels.
+type size struct{ width, height int }
+
+// exampleSizes are those of the examples' pictures, by code.
+func exampleSizes(assets fs.FS) (map[string]size, error) {
+	all := map[string]size{}
+	for _, c := range exampleCases {
+		file, err := assets.Open(exampleFile(c.Code))
+		if err != nil {
+			return nil, err
+		}
+		picture, err := jpeg.DecodeConfig(file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return nil, fmt.Errorf("example %s: %w", c.Code, err)
+		}
+		all[c.Code] = size{picture.Width, picture.Height}
+	}
+	return all, nil
+}
+
+func exampleFile(code string) string { return "example-" + code + ".jpg" }
 
 func (s *Site) examples(l *language.Language) []example {
 	var all []example
 	for _, c := range exampleCases {
 		all = append(all, example{
-			Number: c.Code, Image: s.assets.URL("example-" + c.Code + ".jpg"),
+			Number: c.Code, Image: s.assets.URL(exampleFile(c.Code)), size: s.sizes[c.Code],
 			Case: l.T(c.ID), Answer: exampleAnswers.say(l, c.Code), Why: exampleReasons.say(l, c.Code),
 		})
 	}

@@ -50,7 +50,7 @@ func TestTheExamplesAreTenInEveryLanguageEachWithAnAnswer(t *testing.T) {
 	p := d.moderator(t)
 	for _, tag := range []string{"en", "es", "ar"} {
 		page := p.get("/"+tag+examplesPath).wants(t, http.StatusOK).page(t)
-		if n := page.Find(".task details").Length(); n != 10 || page.Find("h1").Length() != 1 || page.Find("[style], script:not([src])").Length() != 0 {
+		if n := page.Find(".task details").Length(); n != 10 || page.Find("h1").Length() != 1 || page.Find("[style], script:not([src])").Length() != 0 || page.Find(".task img[width][height]:not([width='0'])").Length() != 10 {
 			t.Errorf("%s: %d examples", tag, n)
 		}
 	}

@@ -31,7 +31,7 @@ func (s *Site) bind(page *drawingPage, r *http.Request, a staff.Account, here dr
 	page.Exact = !two.Declines && len(two.Cities) == 0
 	page.Cities = cityFilter{f.Link("/moderation/next"), s.cityChoices(f.Language, a, s.Contest.Edition(), page.City)}
 	page.Keys, page.Modules = keysHelp(f.Language), []string{s.assets.URL("console.js")}
-	page.Verdicts = verdictsDone(f)
+	page.Verdicts = verdictsDone(f, page.Link(drawingPath(string(page.ID), ""))+"/undo")
 	page.Last, err = s.last(r, a, f)
 	return err
 }

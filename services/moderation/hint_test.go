@@ -1,6 +1,7 @@
 package moderation_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -115,5 +116,39 @@ func TestTwoThatLookAlikeStandSideBySide(t *testing.T) {
 	}
 	if n := d.signedIn(t, "all@example.org", staff.Moderator).get(of(s, "")).page(t).Find(".beside").Length(); n != 2 {
 		t.Errorf("who looks after all cities sees %d pairs", n)
+	}
+}
+
+// TestAHintNamesNoDrawingThatTheReaderMayNotSee looks at every page and answer that hints
+// stand in: the hint stays, and whose drawing the other one is nobody is told.
+func TestAHintNamesNoDrawingThatTheReaderMayNotSee(t *testing.T) {
+	d := open(t)
+	own, foreign, worrying, gone := d.waiting(t, "accra"), d.waiting(t, "dakar"), d.waiting(t, "accra"), drawing.ID("00000000000000000000000000")
+	s := d.publishedIn(t, "accra", 1)
+	waits := d.waiting(t, "accra")
+	for _, one := range []drawing.State{s, waits} {
+		d.notice(t, one,
+			drawing.Noticed{Code: drawing.HintNear, Drawing: own.ID}, drawing.Noticed{Code: drawing.HintNear, Drawing: foreign.ID},
+			drawing.Noticed{Code: drawing.HintNear, Drawing: worrying.ID}, drawing.Noticed{Code: drawing.HintNear, Drawing: gone})
+	}
+	p := d.moderator(t, "accra")
+	p.postJSON(of(worrying, "/escalate")).wants(t, http.StatusOK)
+	for _, path := range []string{of(s, ""), of(waits, ""), "/moderation/queue", "/moderation/reports", "/moderation/leaves?after=" + string(waits.ID)} {
+		for _, answer := range []string{p.get(path).wants(t, http.StatusOK).Body.String(), p.getJSON(path).wants(t, http.StatusOK).Body.String()} {
+			for name, id := range map[string]drawing.ID{"a foreign city's": foreign.ID, "a worrying one": worrying.ID, "one that is gone": gone} {
+				if strings.Contains(answer, string(id)) {
+					t.Errorf("%s names %s", path, name)
+				}
+			}
+		}
+	}
+	if h := p.read(t, waits).Hints; len(h) != 4 || h[0].Drawing != string(own.ID) || h[1].Drawing+h[2].Drawing+h[3].Drawing != "" || h[3].Code != "near_duplicate" {
+		t.Errorf("a program is told %+v", h)
+	}
+	if text := p.get(of(waits, "")).page(t).Find(".hints li"); text.Length() != 4 || strings.Count(text.Text(), "not among those") != 2 {
+		t.Errorf("the page says %q", text.Text())
+	}
+	if h := d.signedIn(t, "safe@example.org", staff.Safeguarding).read(t, waits).Hints; len(h) != 4 || h[1].Drawing == "" || h[2].Drawing == "" || h[3].Drawing != "" {
+		t.Errorf("who sees to worries is told %+v", h)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
+	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/staff"
 )
@@ -21,32 +22,46 @@ type pair struct {
 	Elsewhere   string // said instead, where the other one is not for the reader's eyes
 }
 
-// pairs puts beside the hints of a page the drawings that it looks like, if the account
-// may look at them. What is gone has no pair.
-func (s *Site) pairs(ctx context.Context, a staff.Account, p *drawingPage) error {
-	for i, h := range p.Hints {
-		if h.Drawing == "" {
-			continue
+// hints are what was noticed of a drawing, in the reader's language; none if nothing was.
+// Another drawing is named to those alone who may look at it.
+func (s *Site) hints(ctx context.Context, l *language.Language, a staff.Account, st drawing.State) ([]hint, error) {
+	out := []hint{}
+	for _, n := range st.Noticed() {
+		h := hint{Code: string(n.Code), Text: hintWords.say(l, string(n.Code)), Evidence: n.Evidence}
+		if n.Drawing != "" {
+			other, err := s.Catalog.State(ctx, n.Drawing)
+			switch {
+			case errors.Is(err, catalog.ErrNotFound): // it is gone
+			case err != nil:
+				return nil, err
+			case a.Covers(other.City) && sees(other, a):
+				h.Drawing, h.other = n.Drawing, &other
+			default:
+				h.foreign = true
+			}
 		}
-		var err error
-		if p.Hints[i].pair, err = s.pair(ctx, p.Language, a, p, h); err != nil {
-			return err
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// pairs puts beside the hints of a page the drawings that it looks like.
+func (s *Site) pairs(ctx context.Context, p *drawingPage) (err error) {
+	for i, h := range p.Hints {
+		switch {
+		case h.other != nil:
+			if p.Hints[i].pair, err = s.pair(ctx, p, *h.other); err != nil {
+				return err
+			}
+		case h.foreign:
+			p.Hints[i].pair = &pair{Elsewhere: p.Language.T("hint.elsewhere")}
 		}
 	}
 	return nil
 }
 
-func (s *Site) pair(ctx context.Context, l *language.Language, a staff.Account, p *drawingPage, h hint) (*pair, error) {
-	other, err := s.Catalog.State(ctx, h.Drawing)
-	if errors.Is(err, catalog.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if !a.Covers(other.City) || !sees(other, a) {
-		return &pair{Elsewhere: l.T("hint.elsewhere")}, nil
-	}
+func (s *Site) pair(ctx context.Context, p *drawingPage, other drawing.State) (*pair, error) {
+	l := p.Language
 	stands, err := s.stands(ctx, l, other)
 	if err != nil {
 		return nil, err

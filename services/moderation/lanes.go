@@ -24,10 +24,12 @@ type lane struct {
 
 // title says how many drawings are in a lane.
 func (n lane) title(l *language.Language, count int) string {
-	switch n.Lane {
-	case catalog.Escalated:
+	switch {
+	case count == 0:
+		return l.T("lane.none")
+	case n.Lane == catalog.Escalated:
 		return l.N("lane.escalated", count)
-	case catalog.Disputed:
+	case n.Lane == catalog.Disputed:
 		return l.N("lane.disputed", count)
 	}
 	return l.N("lane.appeals", count)
@@ -80,9 +82,9 @@ func (s *Site) answerLane(w http.ResponseWriter, r *http.Request, a staff.Accoun
 		return err
 	}
 	if web.WantsJSON(r) {
-		items := make([]item, len(found))
-		for i, st := range found {
-			items[i] = s.item(web.Language(r), st)
+		items, err := s.items(r, a, found)
+		if err != nil {
+			return err
 		}
 		return web.JSON(w, http.StatusOK, map[string]any{"items": items})
 	}
@@ -90,8 +92,12 @@ func (s *Site) answerLane(w http.ResponseWriter, r *http.Request, a staff.Accoun
 	if err != nil {
 		return err
 	}
+	count, err := s.Catalog.Backlog(r.Context(), catalog.Desk{Lane: n.Lane, Cities: cities, By: a.ID})
+	if err != nil {
+		return err
+	}
 	l := f.Language
-	f.Title, f.Styles = n.title(l, len(found)), append(f.Styles, s.assets.URL("desk.css"))
+	f.Title, f.Styles = n.title(l, count), append(f.Styles, s.assets.URL("desk.css"))
 	p := lanePage{Frame: f, Heading: f.Title, Lead: n.lead(l)}
 	if n.Lane == catalog.Escalated {
 		p.Guidance = textIn(s.Contest.Edition().Guidance, l.Tag())

@@ -53,9 +53,9 @@ type verdictDone struct {
 	done
 }
 
-func verdictsDone(f web.Frame) (out []verdictDone) {
+func verdictsDone(f web.Frame, undo string) (out []verdictDone) {
 	for _, v := range []drawing.Verdict{drawing.Approve, drawing.Return, drawing.Decline} {
-		out = append(out, verdictDone{v, done{Icon: factIcons[v.Fact()], What: factWords.say(f.Language, string(v.Fact()))}})
+		out = append(out, verdictDone{v, done{Undo: undo, Icon: factIcons[v.Fact()], What: factWords.say(f.Language, string(v.Fact()))}})
 	}
 	return out
 }

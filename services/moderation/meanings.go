@@ -85,6 +85,7 @@ var byField = map[string]map[edition.FaultCode]web.Fault{
 	"child":    {edition.FaultRequired: {ID: "deed.fault.child"}},
 	"turn":     {edition.FaultNumber: {ID: "deed.fault.turn"}},
 	"cover":    {edition.FaultNumber: {ID: "deed.fault.cover"}},
+	"reports":  {edition.FaultNumber: {ID: "desk.fault.seq"}},
 	"verdict":  {edition.FaultChoice: {ID: "desk.fault.verdict"}},
 	"seq": {
 		edition.FaultRequired: {ID: "desk.fault.seq"},

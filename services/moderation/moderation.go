@@ -71,6 +71,7 @@ type Site struct {
 	hub    *hub
 	small  func(http.Handler) http.HandlerFunc // compresses
 	tries  *limit.Limiter                      // sign-ins without success, by account and address
+	sizes  map[string]size                     // of the examples' pictures, by code
 
 	links, networks *limit.Limiter // links asked for, by account and by network
 }
@@ -101,6 +102,9 @@ func New(c Config) (*Site, error) {
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	s := &Site{Config: c, assets: assets, small: small, tries: limit.New(mostTries, tryWindow, c.Now),
 		links: limit.New(mostLinks, staff.LinkTime, c.Now), networks: limit.New(mostLinksNetwork, staff.LinkTime, c.Now)}
+	if s.sizes, err = exampleSizes(files); err != nil {
+		return nil, fmt.Errorf("moderation: %w", err)
+	}
 	s.hub = newHub(c.Catalog, c.Claims)
 	s.site = &web.Site{Log: c.Log, Errors: meanings, Frame: s.frame}
 	return s, nil
@@ -156,6 +160,7 @@ func (s *Site) Routes(mux web.Mux) {
 	on("POST /moderation/drawings/{id}/undo", s.act("undo", s.undo))
 	on("POST /moderation/drawings/{id}/take-down", s.act("take-down", s.takeDown))
 	on("POST /moderation/drawings/{id}/reinstate", s.act("reinstate", s.reinstate))
+	on("POST /moderation/drawings/{id}/looked-at", s.lookAt)
 	on("POST /moderation/drawings/{id}/describe", s.act("describe", s.describe))
 	on("POST /moderation/drawings/{id}/feature", s.act("feature", s.feature))
 	on("POST /moderation/drawings/{id}/edit", s.act("edit", s.edit))

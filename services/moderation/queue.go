@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -34,22 +35,40 @@ type hint struct {
 	Evidence string     `json:"evidence,omitempty"` // what was found
 	Drawing  drawing.ID `json:"drawing,omitempty"`  // the other one, that it looks like
 
-	pair *pair // of a page: both side by side
+	other   *drawing.State // that one, if the reader may look at it
+	foreign bool           // there is another one that the reader may not look at
+	pair    *pair          // of a page: both side by side
 }
 
 // jsonWidth is the picture that a program is told of: enough to judge most drawings.
 const jsonWidth = 1280
 
-func (s *Site) item(l *language.Language, st drawing.State) item {
+func (s *Site) item(ctx context.Context, l *language.Language, a staff.Account, st drawing.State) (item, error) {
+	noticed, err := s.hints(ctx, l, a, st)
+	if err != nil {
+		return item{}, err
+	}
 	it := item{
 		ID: st.ID, Seq: st.Judged, City: st.City, Title: st.Title, Child: st.Child,
-		Hints: hints(l, st), WaitingSince: st.Waiting,
+		Hints: noticed, WaitingSince: st.Waiting,
 	}
 	if picture := imageOf(st, jsonWidth, ""); picture.Src != "" {
 		url := s.PublicURL + picture.Src
 		it.Image = &url
 	}
-	return it
+	return it, nil
+}
+
+// items are drawings as programs see them.
+func (s *Site) items(r *http.Request, a staff.Account, all []drawing.State) ([]item, error) {
+	items := make([]item, len(all))
+	for i, st := range all {
+		var err error
+		if items[i], err = s.item(r.Context(), web.Language(r), a, st); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
 }
 
 // queuePage is what waits for a verdict.
@@ -81,9 +100,11 @@ func (s *Site) showQueue(w http.ResponseWriter, r *http.Request, a staff.Account
 		return err
 	}
 	if web.WantsJSON(r) {
-		items := make([]item, len(waiting))
+		items, err := s.items(r, a, waiting)
+		if err != nil {
+			return err
+		}
 		for i, st := range waiting {
-			items[i] = s.item(web.Language(r), st)
 			items[i].Claimed = others[st.ID]
 		}
 		return web.JSON(w, http.StatusOK, map[string]any{"items": items})

@@ -1,10 +1,15 @@
 package moderation
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
@@ -20,6 +25,7 @@ type report struct {
 type reportedItem struct {
 	item
 	Reports []report `json:"reports"` // the oldest first
+	Looked  int      `json:"looked"`  // how many of them a moderator has looked at
 }
 
 // reportsPage is what hangs and was reported.
@@ -34,8 +40,20 @@ type reportedDrawing struct {
 	URL, Title, TitleLanguage string
 	Child, Under              string
 	Picture                   image
+	Stands                    string // how it stands, if reports have hidden it
 	Count                     string // of reports
+	New                       string // how many since somebody looked; "" if nobody has
 	Reasons                   []reasonCount
+	Fine                      fineForm
+	Reinstate                 string // where it is posted; "" if it hangs
+}
+
+// fineForm says of a drawing that hangs that its reports were looked at.
+type fineForm struct {
+	Action  string // where it is posted; "" if there is nothing to look at
+	City    string
+	Seq     string // what was seen
+	Reports string // and how many reports of it
 }
 
 // reasonCount is a reason with how often it was given: "" for once.
@@ -71,9 +89,13 @@ func (s *Site) showReports(w http.ResponseWriter, r *http.Request, a staff.Accou
 		return err
 	}
 	if web.WantsJSON(r) {
+		drawings, err := s.items(r, a, found)
+		if err != nil {
+			return err
+		}
 		items := make([]reportedItem, len(found))
 		for i, st := range found {
-			items[i] = reportedItem{s.item(web.Language(r), st), reportsOf(st)}
+			items[i] = reportedItem{drawings[i], reportsOf(st), st.Looked}
 		}
 		return web.JSON(w, http.StatusOK, map[string]any{"items": items})
 	}
@@ -101,18 +123,74 @@ func (s *Site) reportsPage(r *http.Request, a staff.Account, city string, cities
 	}
 	p.Frame = f
 	for _, st := range found {
-		p.Drawings = append(p.Drawings, s.reported(f, st, city))
+		d, err := s.reported(r.Context(), f, st, city)
+		if err != nil {
+			return reportsPage{}, err
+		}
+		p.Drawings = append(p.Drawings, d)
 	}
 	return p, nil
 }
 
-func (s *Site) reported(f web.Frame, st drawing.State, city string) reportedDrawing {
+func (s *Site) reported(ctx context.Context, f web.Frame, st drawing.State, city string) (reportedDrawing, error) {
 	l := f.Language
-	return reportedDrawing{
+	d := reportedDrawing{
 		URL: f.Link(drawingPath(string(st.ID), city)), Title: st.Title, TitleLanguage: st.Language,
 		Child: st.Child.Name, Under: l.T("wall.age-city", "age", l.Age(st.Child.Age), "city", s.city(l, st.City)),
 		Picture: imageOf(st, thumbnail, ""), Count: l.N("reports.count", len(st.Reports)), Reasons: reasonsOf(l, st),
+		Fine: fine(f, st, city),
 	}
+	if st.Looked > 0 {
+		d.New = l.T("reports.new", "count", l.Number(st.Unlooked()))
+	}
+	if st.May(drawing.CommandReinstate) != nil {
+		return d, nil
+	}
+	d.Reinstate = f.Link(drawingPath(string(st.ID), "")) + "/reinstate"
+	var err error
+	d.Stands, err = s.stands(ctx, l, st)
+	return d, err
+}
+
+// fine is the form for a drawing, with what its page shows.
+func fine(f web.Frame, st drawing.State, city string) fineForm {
+	if st.May(drawing.CommandLook) != nil || st.Unlooked() == 0 {
+		return fineForm{}
+	}
+	return fineForm{
+		Action: f.Link(drawingPath(string(st.ID), "")) + "/looked-at", City: city,
+		Seq: strconv.FormatUint(st.Judged, 10), Reports: strconv.Itoa(len(st.Reports)),
+	}
+}
+
+// lookAt answers POST /moderation/drawings/{id}/looked-at with its fields seq and reports:
+// what the moderator saw. People go back to what else was reported.
+func (s *Site) lookAt(w http.ResponseWriter, r *http.Request, a staff.Account) error {
+	form, p, err := s.asked(w, r, a)
+	if err != nil {
+		return err
+	}
+	after, err := s.looked(r.Context(), p.ID, a.ID, form)
+	if err != nil {
+		return s.refuse(w, r, a, refusal{by: "looked-at", form: form}, err)
+	}
+	s.settle(r.Context(), after.Seq)
+	if web.WantsJSON(r) {
+		return s.answerStatus(w, after)
+	}
+	return web.SeeOther(w, r, reportsPath(s.chosen(a, form.Get("city"))))
+}
+
+func (s *Site) looked(ctx context.Context, id drawing.ID, by string, form url.Values) (drawing.State, error) {
+	seq, err := seqOf(form.Get("seq"))
+	if err != nil {
+		return drawing.State{}, err
+	}
+	reports, err := strconv.Atoi(strings.TrimSpace(form.Get("reports")))
+	if err != nil {
+		return drawing.State{}, edition.Faults{{Field: "reports", Code: edition.FaultNumber}}
+	}
+	return s.Contest.LookAt(ctx, id, by, seq, reports)
 }
 
 // reasonsOf are the reasons of a drawing's reports, in the order in which they first came.

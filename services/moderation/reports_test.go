@@ -19,6 +19,7 @@ type reported struct {
 			Reason string `json:"reason"`
 			Note   string `json:"note"`
 		} `json:"reports"`
+		Looked int `json:"looked"`
 	} `json:"items"`
 }
 
@@ -148,4 +149,99 @@ func TestAVerdictOnAReportedDrawingStands(t *testing.T) {
 	d.Report(t, s.ID, "hurtful", "", "192.0.2.0/24")
 	p.postJSON(of(s, "/decision"), "verdict", "approve", "seq", seq(s)).wants(t, http.StatusOK)
 	p.postJSON(of(s, "/undo")).wants(t, http.StatusOK)
+}
+
+// fineForm are the fields of the button that says that all is well, and where it posts.
+func (p person) fineForm(t *testing.T, address string) (action string, fields []string) {
+	t.Helper()
+	form := p.get(address).wants(t, http.StatusOK).page(t).Find("form[action$='/looked-at']").First()
+	for _, input := range form.Find("input").EachIter() {
+		fields = append(fields, input.AttrOr("name", ""), input.AttrOr("value", ""))
+	}
+	return form.AttrOr("action", ""), fields
+}
+
+func TestWhoHasLookedSaysThatAllIsWell(t *testing.T) {
+	d := open(t)
+	p := d.moderator(t)
+	for _, from := range []func(drawing.State) string{
+		func(drawing.State) string { return "/moderation/reports?city=accra" },
+		func(s drawing.State) string { return of(s, "") + "?city=accra" },
+	} {
+		s := d.publishedIn(t, "accra", 2)
+		action, fields := p.fineForm(t, from(s))
+		if to := p.post(action, fields...).wants(t, http.StatusSeeOther).Header().Get("Location"); to != "/moderation/reports?city=accra" {
+			t.Errorf("it leads to %q", to)
+		}
+		after := d.State(t, s.ID)
+		if after.Unlooked() != 0 || !after.Showable() || len(p.reports(t, "").Items) != 0 {
+			t.Errorf("from %s: %+v", from(s), after)
+		}
+		page := p.get(of(s, "")).page(t)
+		if text := page.Find("section[aria-labelledby=reports]").Text(); !strings.Contains(text, "Somebody has looked at these") || strings.Contains(text, "All is well, it hangs on") {
+			t.Errorf("the page says %q", text)
+		}
+		if text := page.Find("section[aria-labelledby=history]").Text(); !strings.Contains(text, "Reports looked at, it hangs on") {
+			t.Errorf("the history says %q", text)
+		}
+	}
+}
+
+func TestALookAtALaterTimeSaysWhatIsNew(t *testing.T) {
+	d := open(t)
+	p, s := d.moderator(t), d.publishedIn(t, "accra", 2)
+	_, seen := p.fineForm(t, "/moderation/reports")
+	d.Report(t, s.ID, "mine", "", "192.0.2.0/24") // hides it: three have reported it
+	p.postJSON(of(s, "/looked-at"), seen...).wants(t, http.StatusConflict)
+	p.postJSON(of(s, "/reinstate")).wants(t, http.StatusOK)
+	d.Report(t, s.ID, "mine", "", "203.0.113.0/24")
+	if got := p.reports(t, "").Items; len(got) != 1 || got[0].Looked != 3 {
+		t.Errorf("a program is told %+v", got)
+	}
+	if text := p.get("/moderation/reports").page(t).Find(".reports").Text(); !strings.Contains(text, "4 reports") || !strings.Contains(text, "New since somebody looked: 1") {
+		t.Errorf("the page says %q", text)
+	}
+	p.postJSON(of(s, "/looked-at"), seen...).wants(t, http.StatusOK) // and says nothing new
+	if n := d.State(t, s.ID).Unlooked(); n != 1 {
+		t.Errorf("by an old page %d are not looked at", n)
+	}
+}
+
+func TestALookNamesWhatWasSeen(t *testing.T) {
+	d := open(t)
+	p, s := d.moderator(t), d.publishedIn(t, "accra", 1)
+	for _, one := range []struct {
+		name   string
+		fields []string
+		status int
+	}{
+		{"nothing", nil, http.StatusUnprocessableEntity},
+		{"no number of reports", []string{"seq", seq(s)}, http.StatusUnprocessableEntity},
+		{"more reports than there are", []string{"seq", seq(s), "reports", "2"}, http.StatusUnprocessableEntity},
+		{"another picture", []string{"seq", "1", "reports", "1"}, http.StatusConflict},
+		{"what is there", []string{"seq", seq(s), "reports", "1"}, http.StatusOK},
+	} {
+		p.postJSON(of(s, "/looked-at"), one.fields...).wants(t, one.status)
+		if one.status == http.StatusUnprocessableEntity {
+			page := p.post(of(s, "/looked-at"), one.fields...).wants(t, one.status).page(t)
+			if text := page.Find(".summary").Text(); !strings.Contains(text, "The page was not whole") {
+				t.Errorf("%s: the page says %q", one.name, text)
+			}
+		}
+	}
+}
+
+// TestWhatReportsHaveHiddenIsReinstatedFromTheList: there is nothing to leave hanging.
+func TestWhatReportsHaveHiddenIsReinstatedFromTheList(t *testing.T) {
+	d := open(t)
+	p, s := d.moderator(t), d.publishedIn(t, "accra", 3)
+	page := p.get("/moderation/reports").page(t)
+	action := page.Find(".reports form").AttrOr("action", "")
+	if page.Find(".reports form").Length() != 1 || action != of(s, "/reinstate") || !strings.Contains(page.Find(".reports").Text(), "Nobody outside sees it") {
+		t.Errorf("it offers %q, and says %q", action, page.Find(".reports").Text())
+	}
+	p.post(action).wants(t, http.StatusSeeOther)
+	if after := d.State(t, s.ID); !after.Showable() || after.Unlooked() != 0 {
+		t.Errorf("%+v", after)
+	}
 }

@@ -73,6 +73,7 @@ var rights = map[string]Right{
 	"POST /moderation/drawings/{id}/undo":      {Deed: staff.Decide, Of: Drawing},
 	"POST /moderation/drawings/{id}/take-down": {Deed: staff.Decide, Of: Drawing},
 	"POST /moderation/drawings/{id}/reinstate": {Deed: staff.Decide, Of: Drawing},
+	"POST /moderation/drawings/{id}/looked-at": {Deed: staff.Decide, Of: Drawing},
 	"POST /moderation/drawings/{id}/describe":  {Deed: staff.Decide, Of: Drawing},
 	"POST /moderation/drawings/{id}/edit":      {Deed: staff.Decide, Of: Drawing},
 	"POST /moderation/drawings/{id}/note":      {Deed: staff.Decide, Of: Drawing},

@@ -49,6 +49,7 @@ func (s *Site) equip(page *drawingPage, a staff.Account, st drawing.State, no re
 	if st.May(drawing.CommandTakeDown) == nil {
 		page.TakeDown = page.reasons("take-down", post+"/take-down", reasons.Remove, removeWords, rules, no)
 	}
+	page.Fine = fine(page.Frame, st, page.City)
 	if st.May(drawing.CommandReinstate) == nil {
 		page.Reinstate = post + "/reinstate"
 	}

@@ -117,15 +117,6 @@ var hintWords = words{
 	{Code: string(drawing.HintLink), ID: "hint.link"},
 }
 
-// hints are what was noticed of a drawing, in the reader's language; none if nothing was.
-func hints(l *language.Language, s drawing.State) []hint {
-	out := []hint{}
-	for _, h := range s.Noticed() {
-		out = append(out, hint{Code: string(h.Code), Text: hintWords.say(l, string(h.Code)), Evidence: h.Evidence, Drawing: h.Drawing})
-	}
-	return out
-}
-
 // What happened, in a drawing's history.
 var factWords = words{
 	{Code: string(drawing.Submitted), ID: "desk.fact.submitted"},
@@ -143,6 +134,7 @@ var factWords = words{
 	{Code: string(drawing.Described), ID: "desk.fact.described"},
 	{Code: string(drawing.Featured), ID: "desk.fact.featured"},
 	{Code: string(drawing.Reported), ID: "desk.fact.reported"},
+	{Code: string(drawing.LookedAt), ID: "reports.fact.looked-at"},
 	{Code: string(drawing.Erased), ID: "desk.fact.erased"},
 	{Code: string(drawing.Screened), ID: "deed.fact.screened"},
 	{Code: string(drawing.Edited), ID: "deed.fact.edited"},
@@ -178,6 +170,7 @@ var factIcons = map[drawing.Name]string{
 	drawing.Described:  "pencil",
 	drawing.Featured:   "easel",
 	drawing.Reported:   "flag",
+	drawing.LookedAt:   "check",
 }
 
 // standing says in a sentence how a drawing stands, where there is more to say than

@@ -180,6 +180,11 @@ func (d *Drawing) Reported(reason string) *Drawing {
 	return d.Happened(drawing.Reported, drawing.Report{Version: drawing.Version, Reason: reason, Network: digest("network")[:16]})
 }
 
+// LookedAt has a moderator look at so many reports and leave the drawing hanging.
+func (d *Drawing) LookedAt(reports int) *Drawing {
+	return d.Happened(drawing.LookedAt, drawing.Look{Version: drawing.Version, By: Staff, Reports: reports})
+}
+
 // Withdrawn takes the drawing back for the family.
 func (d *Drawing) Withdrawn() *Drawing { return d.act(drawing.Withdrawn, "") }
 

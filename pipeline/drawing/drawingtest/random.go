@@ -20,6 +20,7 @@ func Commands() []drawing.Command {
 		drawing.CommandDecline, drawing.CommandUndo, drawing.CommandTakeDown, drawing.CommandReinstate, drawing.CommandWithdraw,
 		drawing.CommandRestore, drawing.CommandErase, drawing.CommandDescribe, drawing.CommandFeature, drawing.CommandReport,
 		drawing.CommandScreen, drawing.CommandEdit, drawing.CommandNote, drawing.CommandAppeal, drawing.CommandEscalate, drawing.CommandClose,
+		drawing.CommandLook,
 	}
 }
 
@@ -112,6 +113,8 @@ func (d *Drawing) doBetween(dice *rand.Rand, c drawing.Command) *Drawing {
 		return d.Noted("Look at the roof.")
 	case drawing.CommandAppeal:
 		return d.Appealed()
+	case drawing.CommandLook:
+		return d.LookedAt(dice.IntN(3))
 	case drawing.CommandEscalate:
 		return d.Escalated(true)
 	case drawing.CommandClose:

@@ -66,7 +66,7 @@ func mayPublish() map[string][]access.Role {
 	for _, name := range []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported, drawing.Appealed} {
 		may[id+string(name)] = only(access.Upload)
 	}
-	for _, name := range []drawing.Name{drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Reinstated, drawing.Described, drawing.Featured, drawing.Edited, drawing.Proposed, drawing.Escalated, drawing.Noted} {
+	for _, name := range []drawing.Name{drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Reinstated, drawing.Described, drawing.Featured, drawing.Edited, drawing.Proposed, drawing.Escalated, drawing.Noted, drawing.LookedAt} {
 		may[id+string(name)] = only(access.Moderation)
 	}
 	for _, name := range []drawing.Name{drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept} {

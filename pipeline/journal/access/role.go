@@ -127,7 +127,7 @@ func (r *rights) uploads() {
 
 func (r *rights) moderates() {
 	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured,
-		drawing.Edited, drawing.Proposed, drawing.Escalated, drawing.Noted)
+		drawing.Edited, drawing.Proposed, drawing.Escalated, drawing.Noted, drawing.LookedAt)
 	r.reads(staff, sessions, claims, links)
 	r.follows(staff, sessions, claims)
 	r.writes("staff", "sessions", "claims", "links", "settings") // settings: what organisers change
