@@ -216,6 +216,9 @@ type seenDrawing struct {
 	queued
 	Story   string         `json:"story"`
 	Status  drawing.Status `json:"status"`
+	Tags    []string       `json:"tags"`
+	Recipe  drawing.Recipe `json:"recipe"`
+	Notes   []drawing.Note `json:"notes"`
 	History []struct {
 		At      time.Time    `json:"at"`
 		What    drawing.Name `json:"what"`

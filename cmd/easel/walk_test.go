@@ -66,6 +66,7 @@ func walk(t *testing.T, p *process) {
 	decides(t, first, second, item)
 	hangs(t, p, entered)
 	isReported(t, p, first, entered)
+	isFine(t, p, second, entered)
 	comesDown(t, p, first, entered)
 	if out := p.must("doctor", "--scrub"); strings.Contains(out, "DAMAGED") || !strings.Contains(out, "ok       hashes") {
 		t.Error(out)
@@ -269,6 +270,17 @@ func isReported(t *testing.T, p *process, m *moderator, a accepted) {
 	listsReported(t, m, a.ID)
 }
 
+// isFine has a moderator find nothing wrong with what was reported once: it hangs on.
+func isFine(t *testing.T, p *process, m *moderator, a accepted) {
+	t.Helper()
+	var d seenDrawing
+	decode(t, m.request(http.MethodGet, "/moderation/drawings/"+a.ID, nil), http.StatusOK, &d)
+	got := m.post("/moderation/drawings/"+a.ID+"/looked-at", url.Values{"seq": {fmt.Sprint(d.Seq)}, "reports": {"1"}})
+	decode(t, got, http.StatusOK, &struct{ ID, Status string }{})
+	listsReported(t, m)
+	expect(t, p.URL+"/drawings/"+a.ID, nil, http.StatusOK)
+}
+
 // listsReported waits until these and no others are listed as reported once.
 func listsReported(t *testing.T, m *moderator, ids ...string) {
 	t.Helper()
@@ -277,6 +289,7 @@ func listsReported(t *testing.T, m *moderator, ids ...string) {
 			Items []struct {
 				queued
 				Reports []any `json:"reports"`
+				Looked  int   `json:"looked"`
 			} `json:"items"`
 		}
 		decode(t, m.request(http.MethodGet, "/moderation/reports", nil), http.StatusOK, &list)
