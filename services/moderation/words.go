@@ -73,6 +73,7 @@ var (
 	returnedWords = words{
 		{Code: "blurred", ID: "receipt.returned.blurred"},
 		{Code: "dark", ID: "receipt.returned.dark"},
+		{Code: "turned", ID: "receipt.returned.turned"},
 		{Code: "cut_off", ID: "receipt.returned.cut-off"},
 		{Code: "name_visible", ID: "receipt.returned.name-visible"},
 		{Code: "face_visible", ID: "receipt.returned.face-visible"},
@@ -80,6 +81,7 @@ var (
 	}
 	declinedWords = words{
 		{Code: "not_by_child", ID: "receipt.declined.not-by-child"},
+		{Code: "someone_elses", ID: "receipt.declined.someone-elses"},
 		{Code: "duplicate", ID: "receipt.declined.duplicate"},
 		{Code: "hurtful", ID: "receipt.declined.hurtful"},
 		{Code: "off_theme", ID: "receipt.declined.off-theme"},

@@ -15,7 +15,7 @@ func TestEveryReasonOfANewEditionHasWords(t *testing.T) {
 		for kind, c := range map[string]struct {
 			codes []string
 			words words
-		}{"return": {r.Return, returnWords}, "decline": {r.Decline, declineWords}, "remove": {r.Remove, removeWords}, "report": {r.Report, reportWords}} {
+		}{"return": {r.Return, returnWords}, "decline": {r.Decline, declineWords}, "to a family that is asked again": {r.Return, returnedWords}, "to a family that is declined": {r.Decline, declinedWords}, "remove": {r.Remove, removeWords}, "report": {r.Report, reportWords}} {
 			for _, code := range c.codes {
 				if got := c.words.say(l, code); got == code {
 					t.Errorf("%s: %s has no words for %q", l.Tag(), kind, code)
