@@ -33,10 +33,12 @@ func (c *console) marked(id string, yes bool) {
 		`(a => !!a && a.classList.contains('away') === %t && a.querySelector('.sr').checkVisibility() === %t)(document.querySelector('.film [data-id=%q]'))`, yes, yes, id))
 }
 
-// counts waits until the masthead says how many drawings wait in truth.
+// counts waits until the masthead, and the cities together, say how many drawings wait in
+// truth.
 func (c *console) counts() {
 	c.browser.t.Helper()
-	c.until("the masthead's number is right", fmt.Sprintf(`document.querySelector('.mast .nav a').textContent === 'Queue %d'`, len(c.queue())))
+	c.until("the masthead's number is right", fmt.Sprintf(`document.querySelector('.mast .nav a').textContent === 'Queue %[1]d' &&
+		[...document.querySelectorAll('#city option')].reduce((n, o) => n + Number(o.textContent.split(' · ')[1] ?? 0), 0) === %[1]d`, len(c.queue())))
 }
 
 func worksSideBySide(t *testing.T, c *console) {

@@ -188,7 +188,7 @@ func ranged(l *language.Language, least, most int) string {
 func (s *Site) towns(l *language.Language, chosen []string) []cityChoice {
 	var all []cityChoice
 	for _, c := range s.Cities.All() {
-		all = append(all, cityChoice{c.Slug, l.City(c.Slug, c.Name), slices.Contains(chosen, c.Slug)})
+		all = append(all, cityChoice{Slug: c.Slug, Name: l.City(c.Slug, c.Name), Chosen: slices.Contains(chosen, c.Slug)})
 	}
 	sortByName(l, all)
 	return all

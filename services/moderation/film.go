@@ -29,7 +29,9 @@ func (s *Site) bind(page *drawingPage, r *http.Request, a staff.Account, here dr
 	page.Leaves = f.Link("/moderation/leaves" + ofCity(page.City))
 	two := s.Contest.Edition().TwoPersons
 	page.Exact = !two.Declines && len(two.Cities) == 0
-	page.Cities = cityFilter{f.Link("/moderation/next"), s.cityChoices(f.Language, a, s.Contest.Edition(), page.City)}
+	if page.Cities, err = s.cityFilter(r.Context(), f, a, "/moderation/next", page.City); err != nil {
+		return err
+	}
 	page.Keys, page.Modules = keysHelp(f.Language), []string{s.assets.URL("console.js")}
 	page.Verdicts = verdictsDone(f, page.Link(drawingPath(string(page.ID), ""))+"/undo")
 	page.Last, err = s.last(r, a, f)

@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
@@ -56,6 +57,16 @@ func (s *Site) city(l *language.Language, slug string) string {
 type cityChoice struct {
 	Slug, Name string
 	Chosen     bool
+	Waiting    int
+}
+
+// label is a city's name and how many of its drawings wait, if any does. console.js writes
+// it anew.
+func (c cityChoice) label(l *language.Language) string {
+	if c.Waiting == 0 {
+		return c.Name
+	}
+	return c.Name + " · " + l.Number(c.Waiting)
 }
 
 // cityFilter is a form that narrows the queue to a city.
@@ -64,13 +75,26 @@ type cityFilter struct {
 	Cities []cityChoice
 }
 
+// cityFilter is the form that leads to an address, with what waits in each city.
+func (s *Site) cityFilter(ctx context.Context, f web.Frame, a staff.Account, action, chosen string) (cityFilter, error) {
+	counts, err := s.hub.waiting(ctx, a.Covers)
+	if err != nil {
+		return cityFilter{}, err
+	}
+	all := s.cityChoices(f.Language, a, s.Contest.Edition(), chosen)
+	for i, c := range all {
+		all[i].Waiting = counts[c.Slug]
+	}
+	return cityFilter{f.Link(action), all}, nil
+}
+
 // cityChoices are the cities of an account by name; none if there is nothing to
 // choose.
 func (s *Site) cityChoices(l *language.Language, a staff.Account, e edition.Edition, chosen string) []cityChoice {
 	var out []cityChoice
 	for _, c := range s.Cities.All() {
 		if a.Covers(c.Slug) && e.TakesPart(c.Slug) {
-			out = append(out, cityChoice{c.Slug, l.City(c.Slug, c.Name), c.Slug == chosen})
+			out = append(out, cityChoice{Slug: c.Slug, Name: l.City(c.Slug, c.Name), Chosen: c.Slug == chosen})
 		}
 	}
 	if len(out) < 2 {

@@ -39,7 +39,7 @@ func (s *Site) personForm(l *language.Language, a, now staff.Account) personForm
 	for _, c := range s.Cities.All() {
 		has := slices.Contains(now.Cities, c.Slug)
 		if a.Covers(c.Slug) && (has || e.TakesPart(c.Slug)) {
-			f.Cities = append(f.Cities, cityChoice{c.Slug, l.City(c.Slug, c.Name), has})
+			f.Cities = append(f.Cities, cityChoice{Slug: c.Slug, Name: l.City(c.Slug, c.Name), Chosen: has})
 		}
 	}
 	sortByName(l, f.Cities)

@@ -134,8 +134,10 @@ func (s *Site) queuePage(r *http.Request, a staff.Account, city string, cities [
 	}
 	p := queuePage{
 		Frame: f, Heading: f.Title, Lead: l.T("queue.empty"),
-		Again:  f.Link(queuePath(city)),
-		Cities: cityFilter{f.Link(queuePath("")), s.cityChoices(l, a, s.Contest.Edition(), city)},
+		Again: f.Link(queuePath(city)),
+	}
+	if p.Cities, err = s.cityFilter(r.Context(), f, a, queuePath(""), city); err != nil {
+		return queuePage{}, err
 	}
 	if p.Stuck, err = s.stuck(r, l, cities); err != nil {
 		return queuePage{}, err

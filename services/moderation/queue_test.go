@@ -130,6 +130,9 @@ func TestTheQueuesPageHangsWhatWaitsAndLeadsToTheFirst(t *testing.T) {
 	if n := page.Find("select[name=city] option").Length(); n != len(d.Cities.All())+1 {
 		t.Errorf("%d cities to choose", n)
 	}
+	if got := page.Find("option[value=cairo]").Text() + ", " + page.Find("option[value=berlin]").Text(); got != "Cairo · 1, Berlin" {
+		t.Errorf("the cities are %q", got)
+	}
 }
 
 func TestAQueueOfOneCityStaysOfThatCity(t *testing.T) {

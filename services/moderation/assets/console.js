@@ -14,6 +14,7 @@ let here = $(".leaf"), last, reading, whole, unsent = 0, claiming, timer, live, 
 const idOf = (leaf) => leaf.dataset.id;
 const away = new Set([...document.querySelectorAll(".film .away")].map(idOf)); // drawings that lie on other desks
 const follows = (id) => [...ahead, ...later].find((leaf) => idOf(leaf) === id);
+const number = new Intl.NumberFormat(root.lang);
 const brand = document.title.split(" · ").pop();
 const keyOf = (control) => control?.getAttribute("aria-keyshortcuts");
 const still = (id) => film && $(`[data-id="${id}"]`, film);
@@ -355,7 +356,7 @@ addEventListener("beforeunload", (event) => {
 
 // count changes the number in the masthead, which may be told exactly.
 function count(by, exactly) {
-  const link = $(".mast .nav a"), number = new Intl.NumberFormat(root.lang);
+  const link = $(".mast .nav a");
   const shown = link?.textContent.match(/[\p{Nd}.,٬]+/u)?.[0];
   if (!shown) return;
   const digits = [...number.format(9876543210)].filter((d) => /\p{Nd}/u.test(d)).reverse();
@@ -384,7 +385,11 @@ function listen() {
       soon();
     },
     counts(some) {
-      for (const [city, n] of Object.entries(some)) counts.set(city, n);
+      for (const [city, n] of Object.entries(some)) {
+        counts.set(city, n);
+        const option = $(`#city [value="${city}"]`), [name] = option?.textContent.split(" · ") ?? [];
+        if (option) option.textContent = n ? `${name} · ${number.format(n)}` : name;
+      }
       if ("exact" in keys.dataset) count(-sent.size, [...counts.values()].reduce((sum, n) => sum + n, 0));
     },
   })) {
