@@ -266,7 +266,7 @@ func commandsRefuse(t *testing.T, p *process, state string) {
 }
 
 // endsBefore says so; how many facts there are depends on whether the last drawing was screened.
-var endsBefore = regexp.MustCompile(`the journal ends at fact [34], and the catalog has seen [56]`)
+var endsBefore = regexp.MustCompile(`the journal ends at fact [34], and the catalog has seen [567]`)
 
 // What a family is shown while the journal is closed is never less than what it was
 // shown before, and an older copy of the folder is noticed.
