@@ -16,9 +16,9 @@ import (
 // BenchmarkConsole prints how fast drawings are judged by keyboard in Chromium, on a line without delay and on one
 // that takes 200 ms for every answer: from the key until the next picture is decoded and painted, by the page's own
 // clock. A script presses the key as soon as it has seen the picture for a moment (thinking); a practised moderator
-// takes longer. EASEL_BENCH_DRAWINGS is how many are judged on each line: 300 for the figures of MEASURED.md.
+// takes longer. EASEL_BENCH_DRAWINGS is how many are judged on each line, 300 if it is not set.
 func BenchmarkConsole(b *testing.B) {
-	drawings, err := strconv.Atoi(cmp.Or(os.Getenv("EASEL_BENCH_DRAWINGS"), "40"))
+	drawings, err := strconv.Atoi(cmp.Or(os.Getenv("EASEL_BENCH_DRAWINGS"), "300"))
 	if err != nil {
 		b.Fatal(err)
 	}
