@@ -43,13 +43,16 @@ make -s build
 sh deploy/checks/unit.sh
 
 step "races"
-# Below rendition nothing is concurrent; what renders pictures at once is worker.
-CGO_ENABLED=1 go test -race -timeout 15m $(go list ./pipeline/... ./services/... ./gallery/... | grep -v /pipeline/rendition)
+# What is left out is pure and does nothing at once; what renders pictures at once is worker.
+# An index of looks is used at once, and the rest of likeness is not.
+pure='/pipeline/(rendition|drawing|edition|language|screen)|/services/demo/(painter|examples)|/gallery/(card|worldmap)'
+CGO_ENABLED=1 go test -race -timeout 15m $(go list ./pipeline/... ./services/... ./gallery/... | grep -vE "$pure")
+CGO_ENABLED=1 go test -race -run AtOnce ./pipeline/screen/likeness
 
 step "fuzzing"
-sh deploy/checks/fuzz.sh 5 ./pipeline/rendition/... # what strangers' pictures meet; make soak takes its time
+sh deploy/checks/fuzz.sh 4 ./pipeline/rendition/... # what strangers' pictures meet; make soak takes its time
 # shellcheck disable=SC2046 # a word for each package
-sh deploy/checks/fuzz.sh 3 $(go list ./... | grep -v /pipeline/rendition)
+sh deploy/checks/fuzz.sh 2 $(go list ./... | grep -v /pipeline/rendition)
 
 step "web checks"
 sh deploy/checks/web.sh
