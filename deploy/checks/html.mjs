@@ -8,7 +8,7 @@ const validator = new HtmlValidate({
     'no-inline-style': 'error',
     'doctype-style': 'off', 'void-style': 'off', 'no-trailing-whitespace': 'off', // templ's own writing
     'attribute-boolean-style': 'off', 'attribute-empty-style': 'off',
-    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit', 'hidden'] }], // several cities have one name; an empty one says that none is chosen
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }], // several cities have one name
     'meta-refresh': 'off', // only where there is no script, and then the page must look again by itself
     'prefer-native-element': 'off', // a wall is a list of rows of pairs: role=list keeps it one list
     'no-redundant-role': 'off', // a table that a phone lays out as cards would lose its roles in older browsers

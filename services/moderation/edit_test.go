@@ -192,7 +192,7 @@ func TestThemesComeWithADescription(t *testing.T) {
 	for _, one := range []struct {
 		fields []string
 		want   int
-	}{{[]string{"tag", "", "tag", "streets", "tag", "streets", "tag", "night"}, 2}, {nil, 2}, {[]string{"tag", ""}, 0}} {
+	}{{[]string{"tag", "", "tag", "streets", "tag", "streets", "tag", "night"}, 2}, {nil, 2}, {[]string{"themes", "yes"}, 0}} {
 		say(one.fields...)
 		if now := d.State(t, s.ID).Tags; len(now) != one.want {
 			t.Errorf("%v: the themes are %v", one.fields, now)

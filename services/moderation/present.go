@@ -50,10 +50,10 @@ func themesIn(l *language.Language, e edition.Edition, codes []string) (texts []
 	return texts
 }
 
-// themesOf are the themes that a form says; nil if it has no field for them. An empty one
-// stands for none.
+// themesOf are the themes that a form says; nil if it has no field for them. A page says
+// by a field of its own that it has them, also when none is ticked, and so does an empty one.
 func themesOf(form url.Values) []string {
-	if !form.Has("tag") {
+	if !form.Has("tag") && !form.Has("themes") {
 		return nil
 	}
 	themes := []string{}
