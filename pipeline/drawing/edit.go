@@ -18,6 +18,28 @@ type Edit struct {
 	Title   *string `json:"title,omitempty"`
 	Story   *string `json:"story,omitempty"`
 	Child   *string `json:"child,omitempty"` // the name that is shown
+
+	Description *string `json:"description,omitempty"` // of the picture, in the family's language
+	Answers     uint64  `json:"answers,omitempty"`     // the sequence of a correction that needs no more looking at
+}
+
+// What edited says of a correction that it answers.
+const (
+	ReasonTaken = "correction_taken" // its words are the drawing's now
+	ReasonLeft  = "correction_left"  // the old words stay
+)
+
+// Answer is what a fact says of a correction: [ReasonTaken] or [ReasonLeft]; "" if it
+// answers none.
+func (f Fact) Answer() string {
+	var e Edit
+	switch {
+	case f.Name != Edited || f.Data == nil || f.Decode(&e) != nil || e.Answers == 0:
+		return ""
+	case e.Title == nil && e.Story == nil && e.Child == nil && e.Description == nil:
+		return ReasonLeft
+	}
+	return ReasonTaken
 }
 
 // Recipe says how the picture is shown. It is laid on the original each time, and
@@ -101,10 +123,9 @@ func (s *State) takeEdit(f Fact) error {
 	if err := f.Decode(&d); err != nil {
 		return err
 	}
-	for _, text := range []struct{ from, to *string }{{d.Title, &s.Title}, {d.Story, &s.Story}, {d.Child, &s.Child.Name}} {
-		if text.from != nil {
-			*text.to = *text.from
-		}
+	s.takeTexts(d.Title, d.Story, d.Child, d.Description)
+	if s.Correction != nil && s.Correction.Seq == d.Answers {
+		s.Correction = nil
 	}
 	s.Proposal, s.Disputed = nil, nil
 	if d.Recipe == nil {

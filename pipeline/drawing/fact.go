@@ -17,12 +17,15 @@ type Name string
 
 // The facts that this code writes or folds.
 const (
+	Collected  Name = "collected"  // data: Submission without a guardian: a school sent it, and it waits for one
 	Submitted  Name = "submitted"  // data: Submission
+	Consented  Name = "consented"  // data: Agreement, by the family: what it agrees to is something else now
 	Replaced   Name = "replaced"   // data: Replacement
 	Rendered   Name = "rendered"   // data: Ladder
 	Unreadable Name = "unreadable" // data: Refusal
 	Screened   Name = "screened"   // data: Screening: what was noticed for the moderator
 	Edited     Name = "edited"     // data: Edit: shown otherwise than it was sent
+	Corrected  Name = "corrected"  // data: Correction: the family's words are others
 	Proposed   Name = "proposed"   // data: Proposal: a verdict that wants a second person's
 	Approved   Name = "approved"   // data: Judgement
 	Returned   Name = "returned"   // data: Judgement
@@ -40,12 +43,16 @@ const (
 	Reported   Name = "reported"   // data: Report, by somebody who looked at it
 	LookedAt   Name = "looked_at"  // data: Look: a moderator saw the reports, and it hangs on
 	Erased     Name = "erased"     // data: Erasure; never sealed
+	Destroyed  Name = "destroyed"  // data: Destruction; never sealed: what was erased is no more
 	Swept      Name = "swept"      // data: Act; never sealed: what no fact named is deleted
+	Forgotten  Name = "forgotten"  // data: Forgetting; never sealed: what was kept long enough is destroyed
 )
 
-// Sealed reports whether a fact's data lies sealed in the journal. The two that are
+// Sealed reports whether a fact's data lies sealed in the journal. Those that are
 // written where there may be no data key name nobody.
-func (n Name) Sealed() bool { return n != Erased && n != Swept }
+func (n Name) Sealed() bool {
+	return n != Erased && n != Destroyed && n != Swept && n != Forgotten
+}
 
 // ErrSealed means that a fact's data can't be opened: its data key is gone.
 var ErrSealed = errors.New("the data key is gone")
@@ -90,28 +97,45 @@ type Child struct {
 }
 
 // Guardian is the adult legally responsible for the child. It is in no state
-// and in no catalog: only the sealed fact holds it.
+// and in no catalog: only the sealed fact holds it, and there it lies under a key of its
+// own, so that it may go while the drawing stays.
 type Guardian struct {
 	Name  string `json:"name"`
-	Email string `json:"email"`
+	Email string `json:"email"` // empty for a family that keeps the printed receipt only
 }
 
-// Consent records what the guardian agreed to.
+// Consent records what somebody agreed to: a guardian, or a school before that.
 type Consent struct {
-	Text     string    `json:"text"`     // SHA-256 of the sentences shown, in hex
-	Language string    `json:"language"` // in which they were shown
-	Purposes []Purpose `json:"purposes"`
-	At       time.Time `json:"at"`
+	Text     string             `json:"text"`            // SHA-256 of the sentences shown, in hex
+	Texts    map[Purpose]string `json:"texts,omitempty"` // SHA-256 of each purpose's sentence, in hex
+	Language string             `json:"language"`        // in which they were shown
+	Purposes []Purpose          `json:"purposes"`
+	At       time.Time          `json:"at"`
 }
 
 // Purpose is one thing that a guardian can agree to.
 type Purpose string
 
-// The purposes of today's form.
+// The purposes.
 const (
-	PurposeEnter Purpose = "enter" // is the guardian, and enters the drawing
-	PurposeShow  Purpose = "show"  // it may be shown online with first name, age and city
+	PurposeEnter   Purpose = "enter"   // is the guardian, and enters the drawing
+	PurposeShow    Purpose = "show"    // it may be shown online with first name, age and city
+	PurposeExhibit Purpose = "exhibit" // it may hang in exhibitions, and be printed in their catalogues
+	PurposePress   Purpose = "press"   // newspapers may print it
 )
+
+// Assent is the child's own yes.
+type Assent struct {
+	Text     string    `json:"text"`     // SHA-256 of the question that was asked, in hex
+	Language string    `json:"language"` // in which it was asked
+	At       time.Time `json:"at"`
+}
+
+// Agreement is the data of consented: all that the guardian agrees to from now on.
+type Agreement struct {
+	Version int     `json:"v"`
+	Consent Consent `json:"consent"`
+}
 
 // Original names the bytes that the family sent.
 type Original struct {
@@ -129,17 +153,28 @@ type Submission struct {
 	Story    string   `json:"story,omitempty"`
 	Language string   `json:"language"` // the family's, as on the form
 	Child    Child    `json:"child"`
-	Guardian Guardian `json:"guardian"`
-	Consent  Consent  `json:"consent"`
+	Guardian Guardian `json:"guardian,omitzero"` // not in the journal: there it is Contact
+	Consent  Consent  `json:"consent,omitzero"`
 	Original Original `json:"original"`
 	Entrant  string   `json:"entrant"` // HMAC of edition, guardian and child: its reservation
 	Link     int      `json:"link"`    // version of the receipt
+
+	Description string `json:"description,omitempty"` // of the picture, for those who can't see it; in Language
+	Drawn       string `json:"drawn,omitempty"`       // the day on which it was drawn, 2006-01-02: the age is of that day
+	Family      string `json:"family,omitempty"`      // HMAC of the guardian's address: what a lost link is found by
+	Parts       string `json:"parts,omitempty"`       // name of the pieces in which the original came
+
+	Contact []byte  `json:"contact,omitempty"` // the Guardian in JSON, sealed under its own key
+	Assent  Assent  `json:"assent,omitzero"`
+	Class   string  `json:"class,omitempty"`    // id of the sheet on which a school sent it
+	School  Consent `json:"school,omitzero"`    // what the school said of it; the guardian's consent is another
+	FormKey string  `json:"form_key,omitempty"` // HMAC of the key in the form by which a guardian agreed to what a school sent
 }
 
 // SameAs reports whether a retry sends what was submitted before. The language
 // of the page and the moment of consent may differ.
 func (s Submission) SameAs(o Submission) bool {
-	return s.City == o.City && s.Title == o.Title && s.Story == o.Story &&
+	return s.City == o.City && s.Title == o.Title && s.Story == o.Story && s.Description == o.Description && s.Drawn == o.Drawn &&
 		s.Child == o.Child && s.Guardian == o.Guardian && s.Original == o.Original
 }
 
@@ -156,6 +191,7 @@ func (r Rendition) Key(id ID) string {
 type Replacement struct {
 	Version  int      `json:"v"`
 	Original Original `json:"original"`
+	Parts    string   `json:"parts,omitempty"` // name of the pieces in which it came
 }
 
 // Ladder is the data of rendered: the renditions of one original.
@@ -265,6 +301,27 @@ const ReasonReports = "reports"
 type Erasure struct {
 	Version int `json:"v"`
 	Link    int `json:"link"`
+}
+
+// Forgetting is the data of forgotten. It names nobody.
+type Forgetting struct {
+	Version int    `json:"v"`
+	What    Record `json:"what"`
+}
+
+// Record is something of a drawing that is kept for a time of its own.
+type Record string
+
+// What is forgotten before the drawing itself.
+const (
+	RecordGuardian Record = "guardian" // name and address of the guardian
+	RecordOriginal Record = "original" // the bytes that the family sent
+)
+
+// Destruction is the data of destroyed. It names nobody.
+type Destruction struct {
+	Version int `json:"v"`
+	Objects int `json:"objects"` // pictures and pieces of pictures that were deleted
 }
 
 // Act is the data of what somebody simply did.

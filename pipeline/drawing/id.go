@@ -37,9 +37,12 @@ func ParseID(s string) (ID, error) {
 		return "", fmt.Errorf("%w: %d characters", ErrBadID, len(s))
 	}
 	for _, c := range []byte(s) {
-		if !strings.Contains(crockford, string(rune(c))) {
+		if !IsCrockford(c) {
 			return "", fmt.Errorf("%w: character %q", ErrBadID, c)
 		}
 	}
 	return ID(s), nil
 }
+
+// IsCrockford reports whether a byte is a character of [Crockford].
+func IsCrockford(b byte) bool { return strings.IndexByte(crockford, b) >= 0 }

@@ -38,8 +38,8 @@ func seenFrom(t *testing.T, facts []drawing.Fact) *time.Time {
 	var worry struct{ On bool }
 	read(t, last(drawing.Escalated), &worry)
 
-	var first struct{ Consent struct{ Purposes []string } }
-	read(t, last(drawing.Submitted), &first)
+	var agreed struct{ Consent struct{ Purposes []string } }
+	read(t, last(drawing.Submitted, drawing.Consented), &agreed)
 
 	verdict := last(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Replaced, drawing.Appealed)
 	var approval struct {
@@ -48,7 +48,7 @@ func seenFrom(t *testing.T, facts []drawing.Fact) *time.Time {
 	read(t, verdict, &approval)
 	approved := verdict.Name == drawing.Approved
 
-	if slices.Contains(first.Consent.Purposes, "show") && hasRenditions(t, facts) && approved && !gone && !worry.On {
+	if slices.Contains(agreed.Consent.Purposes, "show") && hasRenditions(t, facts) && approved && !gone && !worry.On {
 		return approval.At
 	}
 	return nil
@@ -73,7 +73,8 @@ func hasRenditions(t *testing.T, facts []drawing.Fact) bool {
 		}
 		about := said.Of == picture && madeWith(t, f) == shown
 		switch {
-		case f.Name == drawing.Submitted, f.Name == drawing.Replaced:
+		case f.Name == drawing.Submitted && said.Original.SHA256 == picture: // a school sent it before
+		case f.Name == drawing.Collected, f.Name == drawing.Submitted, f.Name == drawing.Replaced:
 			picture, shown, made = said.Original.SHA256, "", false
 		case wish.Recipe != nil && hash(*wish.Recipe) != shown:
 			shown, made = hash(*wish.Recipe), false

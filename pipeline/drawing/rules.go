@@ -10,7 +10,11 @@ type Command string
 
 // Every command.
 const (
+	CommandCollect   Command = "collect" // for a school, before its guardian agrees
 	CommandSubmit    Command = "submit"
+	CommandConsent   Command = "consent" // to other purposes than before
+	CommandForget    Command = "forget"  // who the guardian is
+	CommandShed      Command = "shed"    // the original, and keep the renditions
 	CommandReplace   Command = "replace"
 	CommandRender    Command = "render" // or find unreadable
 	CommandApprove   Command = "approve"
@@ -31,7 +35,9 @@ const (
 	CommandNote      Command = "note"
 	CommandAppeal    Command = "appeal" // ask for another look
 	CommandEscalate  Command = "escalate"
-	CommandClose     Command = "close" // what was escalated
+	CommandCorrect   Command = "correct" // the family's words
+	CommandAnswer    Command = "answer"  // a correction of what hangs
+	CommandClose     Command = "close"   // what was escalated
 )
 
 // Why a command is refused. Each has one sentence in the user's language.
@@ -53,27 +59,43 @@ var (
 	ErrEscalated    = errors.New("somebody is worried about the drawing")
 	ErrNotEscalated = errors.New("nobody is worried about the drawing")
 	ErrBarred       = errors.New("somebody else has to decide about the drawing")
+	ErrNotCorrected = errors.New("no correction waits")
+	ErrNotErased    = errors.New("the drawing is not erased")
+	ErrRestoreOver  = errors.New("the drawing was withdrawn too long ago to be restored")
+	ErrForgotten    = errors.New("what was kept of the drawing long enough is gone")
+	ErrUnsettled    = errors.New("a picture or a verdict is still owed to the drawing")
 	ErrDisputed     = errors.New("two verdicts differ: an organiser decides")
 )
 
-// Exists reports whether anything was ever submitted under the id.
+// Exists reports whether anything was ever submitted under the id. What waits for its
+// guardian was not.
 func (s State) Exists() bool { return s.Judged != 0 }
+
+// Kept reports whether there is something under the id that is to be kept: a drawing, or
+// what waits for its guardian.
+func (s State) Kept() bool {
+	return s.Erased.IsZero() && (s.Exists() || !s.Collected.IsZero())
+}
 
 // May answers nil if the command is allowed in this state, else the reason why
 // not, the most final one first: absent, erased, withdrawn, taken down, escalated, and
 // then the command's own. A family is never told that somebody is worried: what it may
 // do, it may do then, too.
 func (s State) May(c Command) error {
-	if c == CommandSubmit {
-		return s.maySubmit()
+	if c == CommandSubmit || c == CommandCollect {
+		return s.mayBegin(c)
 	}
 	switch {
+	case !s.Exists() && s.Kept() && (c == CommandErase || c == CommandRender):
+		return nil
 	case !s.Exists():
 		return ErrAbsent
 	case !s.Erased.IsZero():
 		return ErrErased
-	case c == CommandErase, c == CommandRender, c == CommandScreen, c == CommandNote:
+	case c == CommandErase, c == CommandRender, c == CommandScreen, c == CommandNote, c == CommandConsent:
 		return nil
+	case c == CommandForget, c == CommandShed:
+		return s.mayForget(c)
 	case c == CommandEscalate, c == CommandClose:
 		return s.mayEscalate(c)
 	case c == CommandRestore && s.Withdrawn.IsZero():
@@ -113,6 +135,19 @@ func (s State) unworried() error {
 	return nil
 }
 
+// mayForget: an original goes only where nobody will want to see it again. A moderator
+// judges by renditions, but those must have been made; and what is returned may be corrected,
+// and is judged once more.
+func (s State) mayForget(c Command) error {
+	switch {
+	case c == CommandForget && !s.GuardianGone.IsZero(), c == CommandShed && !s.OriginalGone.IsZero():
+		return ErrForgotten
+	case c == CommandShed && (s.Ladder == nil || s.Decision == nil || s.Decision.Verdict == Return):
+		return ErrUnsettled
+	}
+	return nil
+}
+
 func (s State) mayEdit() error {
 	if err := s.unworried(); err != nil {
 		return err
@@ -123,11 +158,11 @@ func (s State) mayEdit() error {
 	return nil
 }
 
-func (s State) maySubmit() error {
+func (s State) mayBegin(c Command) error {
 	switch {
 	case !s.Erased.IsZero():
 		return ErrErased
-	case s.Exists():
+	case s.Exists(), c == CommandCollect && s.Kept():
 		return ErrExists
 	}
 	return nil
@@ -165,6 +200,10 @@ func (s State) mayJudge(c Command) error {
 		}
 	case CommandAppeal:
 		return s.mayAppeal()
+	case CommandCorrect:
+		return s.mayCorrect()
+	case CommandAnswer:
+		return s.mayAnswer()
 	case CommandReplace:
 		if s.Decision != nil && s.Decision.Verdict != Return {
 			return ErrDecided

@@ -34,6 +34,7 @@ type Status string
 
 // Every status.
 const (
+	StatusCollected  Status = "collected" // waits for its guardian
 	StatusReceived   Status = "received"
 	StatusInReview   Status = "in_review"
 	StatusApproved   Status = "approved" // until public_at
@@ -76,16 +77,26 @@ type State struct {
 	Story      string    `json:"story,omitempty"`
 	Language   string    `json:"language"`
 	Child      Child     `json:"child"`
-	ShowOnline bool      `json:"show_online"` // the guardian's consent to publish
+	ShowOnline bool      `json:"show_online"` // the guardian's consent to publish: one of Purposes
+	Purposes   []Purpose `json:"purposes,omitempty"`
+	Assented   time.Time `json:"assented,omitzero"`  // when the child said yes
+	Class      string    `json:"class,omitempty"`    // id of the sheet on which a school sent it
+	Collected  time.Time `json:"collected,omitzero"` // when that was
 	Link       int       `json:"link"`
 	Submitted  time.Time `json:"submitted"`
-	Waiting    time.Time `json:"waiting"` // since when this picture waits
+	Waiting    time.Time `json:"waiting"`            // since when this picture waits
+	Drawn      string    `json:"drawn,omitempty"`    // the day on which it was drawn, 2006-01-02
+	Family     string    `json:"family,omitempty"`   // HMAC of the guardian's address
+	Entrants   []string  `json:"entrants,omitempty"` // HMACs of guardian and child: its reservations
 	Original   Original  `json:"original"`
-	Recipe     Recipe    `json:"recipe,omitzero"` // how the original is shown
+	Former     []string  `json:"former,omitempty"` // SHA-256 of originals that were replaced
+	Parts      []string  `json:"parts,omitempty"`  // names of the pieces in which originals came
+	Recipe     Recipe    `json:"recipe,omitzero"`  // how the original is shown
 	Ladder     *Ladder   `json:"ladder,omitempty"`
 	Refused    string    `json:"refused,omitempty"` // reason code of unreadable
 	Decision   *Decision `json:"decision,omitempty"`
 	Seen       Seen      `json:"seen,omitzero"`     // what can be seen on this picture
+	Own        Seen      `json:"own,omitzero"`      // the family's own words for that
 	Featured   time.Time `json:"featured,omitzero"` // since when it is shown on the first page
 	Reports    []Report  `json:"reports,omitempty"` // about this picture, the oldest first
 	Withdrawn  time.Time `json:"withdrawn,omitzero"`
@@ -102,8 +113,16 @@ type State struct {
 	Hidden    bool       `json:"hidden,omitempty"`    // taken down because of reports, by nobody
 	Looked    int        `json:"looked,omitempty"`    // how many of Reports a moderator has looked at
 	Erased    time.Time  `json:"erased,omitzero"`
-	Swept     time.Time  `json:"swept,omitzero"`   // when objects that no fact named were deleted
-	Sealed    bool       `json:"sealed,omitempty"` // a fact could not be opened
+	Destroyed time.Time  `json:"destroyed,omitzero"` // when all that was erased had been deleted
+	Objects   int        `json:"objects,omitempty"`  // how many objects that were
+	Swept     time.Time  `json:"swept,omitzero"`     // when objects that no fact named were deleted
+	Tidied    time.Time  `json:"tidied,omitzero"`    // when originals that were replaced were deleted
+
+	GuardianGone time.Time `json:"guardian_gone,omitzero"` // since when nobody knows the guardian any more
+	OriginalGone time.Time `json:"original_gone,omitzero"` // since when there are only renditions
+
+	Correction *Pending `json:"correction,omitempty"` // of texts that hang: it waits for a moderator
+	Sealed     bool     `json:"sealed,omitempty"`     // a fact could not be opened
 }
 
 // Fold applies facts in order to a drawing that does not exist yet.
@@ -143,7 +162,7 @@ func (s *State) Apply(f Fact) error {
 
 func changesWhatIsJudged(n Name) bool {
 	switch n {
-	case Submitted, Replaced, Edited, Approved, Returned, Declined, Proposed, Undone, Withdrawn, Restored, Appealed, Erased:
+	case Submitted, Replaced, Edited, Corrected, Approved, Returned, Declined, Proposed, Undone, Withdrawn, Restored, Appealed, Erased:
 		return true
 	}
 	return false
@@ -151,15 +170,19 @@ func changesWhatIsJudged(n Name) bool {
 
 func (s *State) take(f Fact) error {
 	if !s.Erased.IsZero() {
-		return nil // for good: what was still on its way brings nothing back
+		return s.takeAfterErasure(f)
 	}
 	if f.Data == nil && f.Name.Sealed() {
 		s.Sealed = true
 		return nil
 	}
 	switch f.Name {
+	case Collected:
+		return s.takeCollection(f)
 	case Submitted:
 		return s.takeSubmission(f)
+	case Consented:
+		return s.takeAgreement(f)
 	case Replaced:
 		return s.takeReplacement(f)
 	case Rendered:
@@ -172,6 +195,9 @@ func (s *State) take(f Fact) error {
 		return s.takeProposal(f)
 	case Undone:
 		s.Decision, s.Proposal, s.Disputed = nil, nil, nil
+		s.settleCorrection(true)
+	case Corrected:
+		return s.takeCorrection(f)
 	case Appealed:
 		s.takeAppeal(f)
 	case Screened:
@@ -199,7 +225,9 @@ func (s *State) take(f Fact) error {
 	case Restored:
 		s.Withdrawn = time.Time{}
 	case Swept:
-		s.Swept = f.At
+		return s.takeSwept(f)
+	case Forgotten:
+		return s.takeForgetting(f)
 	case Erased:
 		return s.takeErasure(f)
 	}
@@ -218,16 +246,99 @@ func (s *State) takeErasure(f Fact) error {
 	return nil
 }
 
+// takeAfterErasure takes what is still said of an erased drawing: that it is destroyed. What
+// else was on its way brings nothing back.
+func (s *State) takeAfterErasure(f Fact) error {
+	var d Destruction
+	if f.Name != Destroyed || f.Data == nil {
+		return nil
+	}
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.Destroyed, s.Objects = f.At, d.Objects
+	return nil
+}
+
+func (s *State) takeSwept(f Fact) error {
+	var d Act
+	if f.Data != nil {
+		if err := f.Decode(&d); err != nil {
+			return err
+		}
+	}
+	if d.Reason == ReasonReplaced {
+		s.Tidied = f.At
+	} else {
+		s.Swept = f.At
+	}
+	return nil
+}
+
+func (s *State) takeForgetting(f Fact) error {
+	var d Forgetting
+	if f.Data != nil {
+		if err := f.Decode(&d); err != nil {
+			return err
+		}
+	}
+	switch d.What {
+	case RecordGuardian:
+		s.GuardianGone, s.Family, s.Entrants = f.At, "", nil
+	case RecordOriginal:
+		s.OriginalGone = f.At
+	}
+	return nil
+}
+
+func (s *State) takeAgreement(f Fact) error {
+	var d Agreement
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.agree(d.Consent)
+	return nil
+}
+
+func (s *State) agree(c Consent) {
+	s.Purposes = slices.Clone(c.Purposes)
+	s.ShowOnline = slices.Contains(c.Purposes, PurposeShow)
+}
+
+// takeCollection takes what a school has sent. Nothing was submitted by that.
+func (s *State) takeCollection(f Fact) error {
+	var d Submission
+	if err := f.Decode(&d); err != nil {
+		return err
+	}
+	s.describe(d)
+	s.Collected = f.At
+	return nil
+}
+
 func (s *State) takeSubmission(f Fact) error {
 	var d Submission
 	if err := f.Decode(&d); err != nil {
 		return err
 	}
-	s.Edition, s.City, s.Title, s.Story, s.Language = d.Edition, d.City, d.Title, d.Story, d.Language
-	s.Child, s.Original, s.Link = d.Child, d.Original, d.Link
-	s.ShowOnline = slices.Contains(d.Consent.Purposes, PurposeShow)
+	if d.Original != s.Original { // else a school sent it before, and it may be rendered
+		s.Ladder, s.Refused = nil, ""
+	}
+	s.describe(d)
+	s.Family, s.Entrants = d.Family, nonempty(d.Entrant)
+	s.Assented = d.Assent.At
+	s.agree(d.Consent)
 	s.Submitted, s.Waiting = f.At, f.At
 	return nil
+}
+
+// describe takes what is said of a drawing, whoever sends it.
+func (s *State) describe(d Submission) {
+	s.Edition, s.City, s.Title, s.Story, s.Language = d.Edition, d.City, d.Title, d.Story, d.Language
+	s.Child, s.Original, s.Link, s.Drawn = d.Child, d.Original, d.Link, d.Drawn
+	s.Class, s.Parts = d.Class, nonempty(d.Parts)
+	s.Own = seen(d.Description, d.Language)
+	s.Seen = s.Own
 }
 
 func (s *State) takeReplacement(f Fact) error {
@@ -235,10 +346,12 @@ func (s *State) takeReplacement(f Fact) error {
 	if err := f.Decode(&d); err != nil {
 		return err
 	}
-	s.Original, s.Waiting = d.Original, f.At
+	s.Former = append(slices.Clone(s.Former), s.Original.SHA256)
+	s.Parts = append(slices.Clone(s.Parts), nonempty(d.Parts)...)
+	s.Original, s.Waiting, s.OriginalGone = d.Original, f.At, time.Time{}
 	s.Ladder, s.Refused, s.Recipe, s.Screening = nil, "", Recipe{}, nil
 	s.Decision, s.Proposal, s.Disputed, s.Decliners = nil, nil, nil, nil
-	s.Seen, s.Tags, s.Featured, s.Reports, s.Looked = Seen{}, nil, time.Time{}, nil, 0
+	s.Seen, s.Tags, s.Featured, s.Reports, s.Looked = s.Own, nil, time.Time{}, nil, 0
 	return nil
 }
 
@@ -247,14 +360,27 @@ func (s *State) takeDescription(f Fact) error {
 	if err := f.Decode(&d); err != nil {
 		return err
 	}
-	s.Seen = Seen{d.Text, d.Language}
-	if d.Text == "" {
-		s.Seen = Seen{}
-	}
+	s.Seen = seen(d.Text, d.Language)
 	if d.Tags != nil {
 		s.Tags = append([]string(nil), d.Tags...)
 	}
 	return nil
+}
+
+// seen is a description; one without words is in no language.
+func seen(text, language string) Seen {
+	if text == "" {
+		return Seen{}
+	}
+	return Seen{text, language}
+}
+
+// nonempty is a list of a text, or of none if it has no letters.
+func nonempty(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
 }
 
 func (s *State) takeFeature(f Fact) error {
@@ -319,54 +445,4 @@ func (s *State) takeJudgement(f Fact) error {
 	s.Decision, s.Disputed = &Decision{Verdict: verdict, Seq: f.Seq, At: f.At, Judgement: d}, nil
 	s.Looked = len(s.Reports)
 	return nil
-}
-
-// Public reports whether the public may see the drawing at a moment.
-func (s State) Public(now time.Time) bool {
-	return s.Showable() && !now.Before(s.Decision.PublicAt)
-}
-
-// Showable is [State.Public] but for the waiting until public_at. The catalog keeps
-// it with the drawing, and its public view shows nothing else.
-func (s State) Showable() bool {
-	return s.ShowOnline && s.Ladder != nil && len(s.Ladder.Pictures) > 0 &&
-		s.Decision != nil && s.Decision.Verdict == Approve && !s.Decision.PublicAt.IsZero() &&
-		s.Withdrawn.IsZero() && s.TakenDown.IsZero() && s.Escalated.IsZero() && s.Erased.IsZero() && !s.Sealed
-}
-
-// Status says where the drawing stands at a moment. What takes a drawing away
-// wins over what was decided about it.
-func (s State) Status(now time.Time) Status {
-	switch {
-	case !s.Erased.IsZero():
-		return StatusErased
-	case !s.Withdrawn.IsZero():
-		return StatusWithdrawn
-	case !s.TakenDown.IsZero():
-		return StatusTakenDown
-	case s.Decision != nil && s.Decision.Verdict == Return:
-		return StatusReturned
-	case s.Decision != nil && s.Decision.Verdict == Decline:
-		return StatusDeclined
-	case s.Public(now):
-		return StatusPublished
-	case s.Decision != nil:
-		return StatusApproved
-	case s.Refused != "":
-		return StatusUnreadable
-	case s.Ladder != nil:
-		return StatusInReview
-	}
-	return StatusReceived
-}
-
-// Unmade reports whether a worker owes the drawing's picture of now its renditions.
-// What is withdrawn is rendered all the same, for it may be restored.
-func (s State) Unmade() bool {
-	return s.Exists() && s.Erased.IsZero() && !s.Sealed && s.Ladder == nil && s.Refused == ""
-}
-
-// Waits reports whether a moderator should look at the drawing.
-func (s State) Waits() bool {
-	return s.May(CommandApprove) == nil
 }

@@ -56,6 +56,9 @@ func Title(s string) Option { return func(d *drawing.Submission) { d.Title = s }
 // Story gives the drawing a story.
 func Story(s string) Option { return func(d *drawing.Submission) { d.Story = s } }
 
+// Family sets the HMAC of the guardian's address.
+func Family(s string) Option { return func(d *drawing.Submission) { d.Family = s } }
+
 // ChildName gives the child a name.
 func ChildName(s string) Option { return func(d *drawing.Submission) { d.Child.Name = s } }
 
@@ -89,6 +92,19 @@ func (r *Row) Submitted(city string, age int, options ...Option) *Drawing {
 		change(&s)
 	}
 	return d.Happened(drawing.Submitted, s)
+}
+
+// Collected has a school send a drawing in, which waits for its guardian. Class is the id of
+// the school's sheet.
+func (r *Row) Collected(city string, age int, class string) *Drawing {
+	r.drawings++
+	n := r.drawings
+	d := &Drawing{row: r, id: ID(n)}
+	return d.Happened(drawing.Collected, drawing.Submission{
+		Version: drawing.Version, Edition: "2025", City: city, Language: "en", Link: 1, Title: fmt.Sprintf("My street, %d", n),
+		Child: drawing.Child{Name: fmt.Sprintf("Child %d", n), Age: age}, Original: d.newOriginal(), Class: class,
+		School: drawing.Consent{Text: digest("school"), Language: "en", At: r.Now()},
+	})
 }
 
 // ID is the id of the nth drawing of every row, from 1 on.

@@ -61,6 +61,27 @@ func (d *Drawing) newOriginal() drawing.Original {
 	return drawing.Original{SHA256: digest("original %d of %s", d.originals, d.id), Bytes: 120_000, Type: "image/jpeg"}
 }
 
+// Agreed has the guardian of a collected drawing agree, by which it is submitted.
+func (d *Drawing) Agreed(p ...drawing.Purpose) *Drawing {
+	s := d.state
+	return d.Happened(drawing.Submitted, drawing.Submission{
+		Version: drawing.Version, Edition: s.Edition, City: s.City, Language: s.Language, Link: 1, Title: s.Title, Child: s.Child,
+		Consent: drawing.Consent{Text: digest("consent"), Language: "en", At: d.row.Now(), Purposes: p}, Original: s.Original, Class: s.Class,
+	})
+}
+
+// Consented has the guardian agree to these purposes from now on.
+func (d *Drawing) Consented(p ...drawing.Purpose) *Drawing {
+	return d.Happened(drawing.Consented, drawing.Agreement{
+		Version: drawing.Version, Consent: drawing.Consent{Text: digest("consent"), Language: "en", At: d.row.Now(), Purposes: p},
+	})
+}
+
+// Forgotten has something of the drawing destroyed because it was kept long enough.
+func (d *Drawing) Forgotten(what drawing.Record) *Drawing {
+	return d.Happened(drawing.Forgotten, drawing.Forgetting{Version: drawing.Version, What: what})
+}
+
 // Rendered makes the renditions of the drawing's picture of now.
 func (d *Drawing) Rendered() *Drawing {
 	l := LadderOf(d.state.Original.SHA256)
@@ -164,6 +185,28 @@ func (d *Drawing) Escalated(on bool) *Drawing {
 
 // Appealed asks for another look, for the family.
 func (d *Drawing) Appealed() *Drawing { return d.act(drawing.Appealed, "") }
+
+// Corrected has the family change the title.
+func (d *Drawing) Corrected(title string) *Drawing {
+	return d.Happened(drawing.Corrected, drawing.Correction{Version: drawing.Version, Title: &title})
+}
+
+// Answered has a moderator take or refuse the correction that waits.
+func (d *Drawing) Answered(taken bool) *Drawing {
+	e := drawing.Edit{Version: drawing.Version, By: Staff}
+	if c := d.state.Correction; c != nil {
+		e.Answers = c.Seq
+		if taken {
+			e.Title, e.Story, e.Child, e.Description = c.Title, c.Story, c.Child, c.Description
+		}
+	}
+	return d.Happened(drawing.Edited, e)
+}
+
+// Destroyed says that an erased drawing's objects, so many, are no more.
+func (d *Drawing) Destroyed(objects int) *Drawing {
+	return d.Happened(drawing.Destroyed, drawing.Destruction{Version: drawing.Version, Objects: objects})
+}
 
 // Described says what can be seen on the drawing.
 func (d *Drawing) Described(text, language string) *Drawing {

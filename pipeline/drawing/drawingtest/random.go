@@ -1,6 +1,7 @@
 package drawingtest
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -16,18 +17,19 @@ const longest = 25
 // Commands are all commands.
 func Commands() []drawing.Command {
 	return []drawing.Command{
-		drawing.CommandSubmit, drawing.CommandReplace, drawing.CommandRender, drawing.CommandApprove, drawing.CommandReturn,
+		drawing.CommandCollect, drawing.CommandSubmit, drawing.CommandReplace, drawing.CommandRender, drawing.CommandApprove, drawing.CommandReturn,
 		drawing.CommandDecline, drawing.CommandUndo, drawing.CommandTakeDown, drawing.CommandReinstate, drawing.CommandWithdraw,
 		drawing.CommandRestore, drawing.CommandErase, drawing.CommandDescribe, drawing.CommandFeature, drawing.CommandReport,
 		drawing.CommandScreen, drawing.CommandEdit, drawing.CommandNote, drawing.CommandAppeal, drawing.CommandEscalate, drawing.CommandClose,
-		drawing.CommandLook,
+		drawing.CommandLook, drawing.CommandCorrect, drawing.CommandAnswer,
+		drawing.CommandConsent, drawing.CommandForget, drawing.CommandShed,
 	}
 }
 
 // likely are the commands of a random life. Those without which nothing is ever
-// public come more often, and nothing is submitted twice.
+// public come more often, and nothing is begun twice.
 func likely() []drawing.Command {
-	all := Commands()[1:]
+	all := Commands()[2:]
 	for range 6 {
 		all = append(all, drawing.CommandRender, drawing.CommandApprove)
 	}
@@ -41,11 +43,31 @@ func (r *Row) Random(seed uint64, lawful bool) *Drawing {
 	all := []drawing.Purpose{drawing.PurposeEnter, drawing.PurposeShow}
 	consents := [][]drawing.Purpose{all, all, all, {drawing.PurposeShow}, {drawing.PurposeEnter}, nil}
 	cities := []string{"accra", "quito", "cairo"}
-	d := r.Submitted(cities[dice.IntN(len(cities))], 5+dice.IntN(10), Purposes(consents[dice.IntN(len(consents))]...))
+	city, age, agreed := cities[dice.IntN(len(cities))], 5+dice.IntN(10), consents[dice.IntN(len(consents))]
+	d, begun := r.begin(dice, city, age, agreed)
+	if !begun {
+		return d
+	}
 	for range dice.IntN(longest) {
 		d.Happen(dice, lawful)
 	}
 	return d
+}
+
+// begin has a family send the drawing in, or a school before it, whose guardian may never
+// agree: then it is not begun.
+func (r *Row) begin(dice *rand.Rand, city string, age int, agreed []drawing.Purpose) (d *Drawing, begun bool) {
+	if dice.IntN(8) > 0 {
+		return r.Submitted(city, age, Purposes(agreed...)), true
+	}
+	d = r.Collected(city, age, digest("class of %s", city))
+	if dice.IntN(3) > 0 {
+		d.rendering(dice)
+	}
+	if dice.IntN(4) == 0 {
+		return d, false
+	}
+	return d.Agreed(agreed...), true
 }
 
 // Happen does a random command, in one of the ways in which it may come out. With
@@ -109,6 +131,16 @@ func (d *Drawing) doBetween(dice *rand.Rand, c drawing.Command) *Drawing {
 		return d.Screened([]drawing.Noticed{{Code: "gps", Evidence: "5.56 N"}}[:dice.IntN(2)]...)
 	case drawing.CommandEdit:
 		return d.editing(dice)
+	case drawing.CommandCorrect:
+		return d.Corrected(fmt.Sprintf("My street %d", dice.IntN(3)))
+	case drawing.CommandAnswer:
+		return d.Answered(dice.IntN(2) == 0)
+	case drawing.CommandConsent:
+		return d.Consented([]drawing.Purpose{drawing.PurposeEnter, drawing.PurposePress, drawing.PurposeShow}[:1+dice.IntN(3)]...)
+	case drawing.CommandForget:
+		return d.Forgotten(drawing.RecordGuardian)
+	case drawing.CommandShed:
+		return d.Forgotten(drawing.RecordOriginal)
 	case drawing.CommandNote:
 		return d.Noted("Look at the roof.")
 	case drawing.CommandAppeal:
