@@ -26,6 +26,19 @@ const (
 	keySize = 32 // AES-256
 )
 
+// The endings of keys that are not a drawing's own.
+const (
+	guardian = "-guardian"
+	class    = "-class"
+)
+
+// Guardian names the data key of who a drawing's guardian is. It is another than the
+// drawing's, so that it can be destroyed while the drawing stays.
+func Guardian(id drawing.ID) drawing.ID { return id + guardian }
+
+// Class names the data key of a school's sheet.
+func Class(id drawing.ID) drawing.ID { return id + class }
+
 // maxOpen bounds the data keys held open in memory: about 1.5 KB each with their
 // expanded AES schedule.
 const maxOpen = 8_192
@@ -68,7 +81,7 @@ func Open(ctx context.Context, nc *nats.Conn, secret *Secret, replicas int) (*Ke
 
 func config(replicas int) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
-		Name: Stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing. Deleting one erases the drawing.",
+		Name: Stream, Subjects: []string{stem + "*"}, Description: "One sealed data key for each drawing, and one for who its guardian is. Deleting one erases the drawing, or its guardian.",
 		Storage: jetstream.FileStorage, Replicas: replicas, Discard: jetstream.DiscardNew,
 		MaxMsgsPerSubject: 1, DiscardNewPerSubject: true, // never overwritten, whoever writes
 		DenyPurge: true, MaxMsgSize: 1 << 10,
@@ -95,11 +108,15 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// ParseSubject tells whose data key stands on a subject of the stream.
+// ParseSubject tells whose data key stands on a subject of the stream: which drawing's, or
+// which sheet's.
 func ParseSubject(subject string) (drawing.ID, error) {
 	word, ok := strings.CutPrefix(subject, stem)
 	if !ok {
 		return "", fmt.Errorf("on %q there are no data keys", subject)
+	}
+	for _, ending := range []string{guardian, class} {
+		word = strings.TrimSuffix(word, ending)
 	}
 	return drawing.ParseID(word)
 }
@@ -241,11 +258,7 @@ func (k *Keys) remember(id drawing.ID, key cipher.AEAD) {
 // gone is no mistake. Other processes forget theirs by [Keys.Forget].
 func (k *Keys) Destroy(ctx context.Context, id drawing.ID) error {
 	defer k.Forget(id)
-	raw, err := k.stream.GetLastMsgForSubject(ctx, stem+string(id))
-	if err == nil {
-		err = k.stream.SecureDeleteMsg(ctx, raw.Sequence)
-	}
-	if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
+	if err := k.delete(ctx, id); err != nil {
 		return fmt.Errorf("destroy the data key of %s: %w: %w", id, journal.ErrAway, err)
 	}
 	if k.settle == nil {
@@ -257,9 +270,46 @@ func (k *Keys) Destroy(ctx context.Context, id drawing.ID) error {
 	return nil
 }
 
-// Each hands over every data key's drawing with the time when it was made, until
+// delete deletes the data key, if there is one. Where somebody else did so since it was
+// looked at, the server only says that it did not.
+func (k *Keys) delete(ctx context.Context, id drawing.ID) error {
+	for tries := 2; ; tries-- {
+		raw, err := k.stream.GetLastMsgForSubject(ctx, stem+string(id))
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			return nil
+		}
+		if err == nil {
+			err = k.stream.SecureDeleteMsg(ctx, raw.Sequence)
+		}
+		if tries == 1 || !errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) {
+			return err
+		}
+	}
+}
+
+// Each hands over every drawing that has a data key, with the time when it was made, until
 // take fails.
 func (k *Keys) Each(ctx context.Context, take func(drawing.ID, time.Time) error) error {
+	return k.each(ctx, func(word string, made time.Time) error {
+		if strings.Contains(word, "-") {
+			return nil
+		}
+		return take(drawing.ID(word), made)
+	})
+}
+
+// EachGuardian is [Keys.Each] of drawings whose guardian is known.
+func (k *Keys) EachGuardian(ctx context.Context, take func(drawing.ID, time.Time) error) error {
+	return k.each(ctx, func(word string, made time.Time) error {
+		id, is := strings.CutSuffix(word, guardian)
+		if !is {
+			return nil
+		}
+		return take(drawing.ID(id), made)
+	})
+}
+
+func (k *Keys) each(ctx context.Context, take func(word string, made time.Time) error) error {
 	var next uint64
 	for {
 		raw, err := k.stream.GetMsg(ctx, next+1, jetstream.WithGetMsgSubject(stem+"*"))
@@ -270,7 +320,7 @@ func (k *Keys) Each(ctx context.Context, take func(drawing.ID, time.Time) error)
 			return fmt.Errorf("list the data keys: %w: %w", journal.ErrAway, err)
 		}
 		next = raw.Sequence
-		if err := take(drawing.ID(strings.TrimPrefix(raw.Subject, stem)), raw.Time); err != nil {
+		if err := take(strings.TrimPrefix(raw.Subject, stem), raw.Time); err != nil {
 			return err
 		}
 	}

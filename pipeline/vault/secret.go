@@ -28,8 +28,8 @@ var ErrBadSecret = errors.New("not a secret file of Easel's")
 
 // Secret is what all keys of one Easel are derived from, each for one use.
 type Secret struct {
-	id, receipt, entrant, staff, network []byte // HMAC keys
-	master                               []byte // AES-256, seals data keys
+	id, receipt, code, keepsake, entrant, staff, network, page, family, familyLink, class []byte // HMAC keys
+	master                                                                                []byte // AES-256, seals data keys
 }
 
 // NewSecretFile makes a new secret in a file of mode 0600 that must not exist yet.
@@ -84,8 +84,10 @@ func ReadSecret(path string) (*Secret, error) {
 func newSecret(raw []byte) (*Secret, error) {
 	s := &Secret{}
 	for use, key := range map[string]*[]byte{
-		"easel 1 drawing id": &s.id, "easel 1 receipt": &s.receipt, "easel 1 entrant": &s.entrant,
-		"easel 1 staff": &s.staff, "easel 1 network": &s.network, "easel 1 data keys": &s.master,
+		"easel 1 drawing id": &s.id, "easel 1 receipt": &s.receipt, "easel 1 short link": &s.code, "easel 1 keepsake": &s.keepsake, "easel 1 entrant": &s.entrant,
+		"easel 1 staff": &s.staff, "easel 1 network": &s.network, "easel 1 page": &s.page, "easel 1 family": &s.family, "easel 1 class": &s.class,
+		"easel 1 family link": &s.familyLink,
+		"easel 1 data keys":   &s.master,
 	} {
 		derived, err := hkdf.Key(sha256.New, raw, nil, use, secretSize)
 		if err != nil {
@@ -112,10 +114,33 @@ func (s *Secret) Entrant(who string) string { return hex.EncodeToString(mac(s.en
 // StaffKey is the bucket key of an account, in hex, from its folded address.
 func (s *Secret) StaffKey(address string) string { return hex.EncodeToString(mac(s.staff, address)) }
 
+// Family is what is kept of a guardian's folded address, in hex, so that a family that lost
+// its link is found by typing it.
+func (s *Secret) Family(address string) string { return hex.EncodeToString(mac(s.family, address)) }
+
+// LastLetter is under which name the data key of a drawing's last letter lies: it outlives
+// the drawing's own, and no drawing can have it.
+func (s *Secret) LastLetter(id drawing.ID) drawing.ID {
+	return drawing.NewID(mac(s.family, "last letter of "+string(id)))
+}
+
 // Network is what a drawing's reports keep of the network that one came from, in hex: 64
 // bits that tell two of the drawing's reports apart. Those of two drawings can't be compared.
 func (s *Secret) Network(id drawing.ID, network string) string {
 	return hex.EncodeToString(mac(s.network, string(id)+" "+network)[:8])
+}
+
+// Page proves, in hex, that a page of ours said something: 128 bits.
+func (s *Secret) Page(said string) string { return hex.EncodeToString(mac(s.page, said)[:16]) }
+
+// IsPage reports, in constant time, whether a proof is the one of what a page said.
+func (s *Secret) IsPage(said, proof string) bool {
+	return hmac.Equal([]byte(proof), []byte(s.Page(said)))
+}
+
+// Sender is what is kept of the address that uploads come from, in hex, to count them.
+func (s *Secret) Sender(address string) string {
+	return hex.EncodeToString(mac(s.network, "uploads "+address)[:16])
 }
 
 // receiptMAC is the length of a receipt's proof: 128 bits.

@@ -96,6 +96,7 @@ func TestWhatASecretMakesStaysTheSame(t *testing.T) {
 	for name, one := range map[string][2]string{
 		"id":      {string(id), "63sxx5ecdhgkpm0qp6p1y2t11s"},
 		"receipt": {s.Receipt(id, 1), "63sxx5ecdhgkpm0qp6p1y2t11senreq5pygykc3h53t4n177vh28"},
+		"code":    {string(s.Code(id, 1)), "63sxx5ec5qycf9qnnkyx"},
 		"entrant": {s.Entrant("2026\x00efua@example.org\x00ama"), "8a98c7113c26e1d3fa8e8ad7881add8cc09093d9680f8481abd26c7dd4c400d2"},
 		"network": {s.Network(id, "203.0.113.0/24"), "fbcdf32db8591c7b"},
 		"staff":   {s.StaffKey("mo@example.org"), "d909c77774f6a64835a22e7e6888c57163c3b6e88504062b5b46154ec029ab5b"},
@@ -113,6 +114,9 @@ func TestEachUseHasItsOwnKey(t *testing.T) {
 	}
 	if n := a.Network(drawingtest.ID(1), "x"); n == a.Network(drawingtest.ID(2), "x") || n == a.Network(drawingtest.ID(1), "y") || n == b.Network(drawingtest.ID(1), "x") {
 		t.Error("networks of two drawings, two networks, or those of two secrets are called the same")
+	}
+	if p := a.Page("x"); p == b.Page("x") || p == a.Page("y") || strings.HasPrefix(a.Entrant("x"), p) || !a.IsPage("x", p) || a.IsPage("y", p) || a.IsPage("x", "") {
+		t.Error("pages of two secrets, or two pages, have one proof")
 	}
 	if a.DrawingID("x") == b.DrawingID("x") || a.Entrant("x") == b.Entrant("x") || a.StaffKey("x") == b.StaffKey("x") ||
 		a.Receipt(drawingtest.ID(1), 1) == b.Receipt(drawingtest.ID(1), 1) {
