@@ -64,8 +64,9 @@ func (s *Server) command(path string) *exec.Cmd {
 		"PATH=" + os.Getenv("PATH"),
 		"MINIO_ROOT_USER=" + s.user,
 		"MINIO_ROOT_PASSWORD=" + s.password,
-		"MINIO_BROWSER=off", // And with it, the second port.
-		"MINIO_UPDATE=off",  // It would ask a host that is not ours.
+		"MINIO_BROWSER=off",                     // And with it, the second port.
+		"MINIO_API_DELETE_CLEANUP_INTERVAL=10s", // As in deploy.
+		"MINIO_UPDATE=off",                      // It would ask a host that is not ours.
 	}
 	return cmd
 }
