@@ -1,5 +1,5 @@
 // Package screen notices what a moderator should take a second look at: what the file of
-// a drawing says about itself (package marks), what its title and story tell of the child
+// a drawing says about itself (package marks), what its words tell of the child
 // (package texts), and whether there is much to be seen on it. Whether it looks like
 // another drawing is for whoever knows the others to say, by its [likeness.Look].
 //
@@ -33,6 +33,46 @@ type Sight struct {
 // See looks at a drawing: at its file, and at its smallest rendition. A rendition without
 // pixels is an error.
 func See(s drawing.State, file []byte, smallest image.Image) (Sight, error) {
+	seen, err := seePicture(s, smallest)
+	if err != nil {
+		return Sight{}, err
+	}
+	for _, m := range marks.Of(file) {
+		seen.notice(markHints[m.Kind], m.Text)
+	}
+	seen.read(s)
+	return seen, nil
+}
+
+// SeeAgain is See for a drawing whose file is gone: what the file said stays as it was noticed
+// before.
+func SeeAgain(s drawing.State, smallest image.Image) (Sight, error) {
+	seen, err := seePicture(s, smallest)
+	if err != nil {
+		return Sight{}, err
+	}
+	if s.Screening != nil {
+		for _, h := range s.Screening.Hints {
+			if isOfFile(h.Code) {
+				seen.Hints = append(seen.Hints, h)
+			}
+		}
+	}
+	seen.read(s)
+	return seen, nil
+}
+
+func isOfFile(code drawing.Hint) bool {
+	for _, h := range markHints {
+		if h == code {
+			return true
+		}
+	}
+	return false
+}
+
+// seePicture looks at a rendition alone.
+func seePicture(s drawing.State, smallest image.Image) (Sight, error) {
 	var seen Sight
 	if s.Ladder != nil && max(s.Ladder.Width, s.Ladder.Height) < leastSide {
 		seen.notice(drawing.HintTiny, fmt.Sprintf("%d × %d", s.Ladder.Width, s.Ladder.Height))
@@ -46,13 +86,20 @@ func See(s drawing.State, file []byte, smallest image.Image) (Sight, error) {
 	} else {
 		seen.Look = &look
 	}
-	for _, m := range marks.Of(file) {
-		seen.notice(markHints[m.Kind], m.Text)
-	}
-	for _, f := range texts.In(s.Child.Name, s.Title, s.Story) {
-		seen.notice(textHints[f.Kind], f.Words)
-	}
 	return seen, nil
+}
+
+// read adds what the words of a drawing tell.
+func (s *Sight) read(of drawing.State) {
+	s.Hints = append(s.Hints, Words(of.Child.Name, of.Title, of.Story, of.Own.Text)...)
+}
+
+// Words is what the words of a family tell of the child, with its name as it will be shown.
+func Words(child string, all ...string) (hints []drawing.Noticed) {
+	for _, f := range texts.In(child, all...) {
+		hints = append(hints, drawing.Noticed{Code: textHints[f.Kind], Evidence: f.Words})
+	}
+	return hints
 }
 
 // leastSide is how many pixels the longer side of a picture should have: fewer than a

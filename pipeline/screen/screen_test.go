@@ -71,6 +71,8 @@ func TestADrawingIsLookedAtInEveryWay(t *testing.T) {
 		"a file that tells": {drawing.State{Child: ada, Ladder: large}, file, painted, "ai_tool PNG Software: Midjourney", true},
 		"a title that tells": {drawing.State{Child: ada, Title: "by Ada Lovelace", Story: "or ada@example.org", Ladder: large}, nil, painted,
 			"surname Ada Lovelace; email ada@example.org", true},
+		"a description that tells": {drawing.State{Child: ada, Own: drawing.Seen{Text: "Write to ada@example.org"}, Ladder: large}, nil, painted,
+			"email ada@example.org", true},
 	} {
 		got, look := hints(t, c.state, c.file, c.smallest)
 		if got != c.want || look != c.look {
