@@ -80,6 +80,16 @@ func (b *Bucket) Update(ctx context.Context, key string, value []byte, revision 
 	return b.meaning(ctx, "update", key, err)
 }
 
+// Set is Create for revision 0, else Update, and gives the new revision.
+func (b *Bucket) Set(ctx context.Context, key string, value []byte, revision uint64) (uint64, error) {
+	if revision == 0 {
+		revision, err := b.kv.Create(ctx, key, value)
+		return revision, b.meaning(ctx, "create in", key, err)
+	}
+	revision, err := b.kv.Update(ctx, key, value, revision)
+	return revision, b.meaning(ctx, "update", key, err)
+}
+
 // Put writes a key, whatever it held.
 func (b *Bucket) Put(ctx context.Context, key string, value []byte) error {
 	_, err := b.kv.Put(ctx, key, value)

@@ -40,11 +40,16 @@ func mayPublish() map[string][]access.Role {
 	const id = "drawings.7t3kq0000000000000000000zz."
 	may := map[string][]access.Role{
 		id + "praised": only(), "drawings.x": nil, id + "a.b": nil,
-		"keys.7t3kq0000000000000000000zz": only(access.Upload),
-		"$KV.entrants.a":                  only(access.Upload), "$KV.sessions.a": only(access.Moderation), "$KV.claims.a": only(access.Moderation), "$KV.links.a": only(access.Moderation),
+		"keys.7t3kq0000000000000000000zz": only(access.Upload, access.Worker), // a worker's are of last letters
+		"$KV.written.a":                   only(access.Worker), "$KV.mishaps.a": only(access.Worker),
+		"$KV.entrants.a": only(access.Upload, access.Worker), "$KV.sessions.a": only(access.Moderation), "$KV.claims.a": only(access.Moderation), "$KV.links.a": only(access.Moderation),
+		"$KV.locks.a": only(access.Upload), "$KV.senders.a": only(access.Upload), "$KV.classes.a": only(access.Upload, access.Worker),
 		"$KV.settings.edition": only(access.Moderation, access.Worker), "$KV.staff.a": only(access.Moderation),
 		"$JS.API.STREAM.MSG.DELETE.KEYS": only(access.Worker),
-		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker), "$JS.ACK.DRAWINGS.screen.1": only(access.Worker),
+		"$JS.ACK.DRAWINGS.thumbnail.1":   only(access.Worker), "$JS.ACK.DRAWINGS.screen.1": only(access.Worker), "$JS.ACK.DRAWINGS.erase.1": only(access.Worker), "$JS.ACK.DRAWINGS.announce.1": only(access.Worker),
+		"letters.lost": only(access.Upload), "letters.erased": only(access.Upload, access.Worker), "letters.message": only(access.Upload, access.Moderation, access.Worker),
+		"$KV.messages.a": only(access.Moderation, access.Worker), "letters.a.b": nil, "$JS.ACK.LETTERS.mail.1": only(access.Worker),
+		"$JS.API.CONSUMER.CREATE.LETTERS.mail": only(access.Worker), "$JS.API.CONSUMER.MSG.NEXT.LETTERS.mail": only(access.Worker), "$JS.API.CONSUMER.CREATE.LETTERS.follower": only(access.Worker),
 		"$JS.API.INFO": only(), "$JS.API.STREAM.LIST": only(), "$JS.API.STREAM.NAMES": only(), "$JS.API.SERVER.REMOVE": nil, "$SYS.REQ.SERVER.PING": nil,
 		"_INBOX.upload.a": nil, "anything": nil,
 		"$JS.API.CONSUMER.CREATE.DRAWINGS.thumbnail":              only(access.Worker),
@@ -52,6 +57,7 @@ func mayPublish() map[string][]access.Role {
 		"$JS.API.CONSUMER.DELETE.DRAWINGS.thumbnail":              only(access.Worker),
 		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.thumbnail":            only(access.Worker),
 		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.screen":               only(access.Worker),
+		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.announce":             only(access.Worker),
 		"$JS.API.CONSUMER.DURABLE.CREATE.DRAWINGS.thumbnail":      nil,
 		"$JS.API.CONSUMER.CREATE.DRAWINGS.follower":               all(),
 		"$JS.API.CONSUMER.MSG.NEXT.DRAWINGS.follower":             all(),
@@ -60,28 +66,35 @@ func mayPublish() map[string][]access.Role {
 		"$JS.API.CONSUMER.CREATE.KV_staff.a.$KV.staff.>":          only(access.Moderation),
 		"$JS.API.CONSUMER.CREATE.KV_claims.a.$KV.claims.>":        only(access.Moderation),
 		"$JS.API.CONSUMER.CREATE.KV_sessions.a.$KV.sessions.>":    only(access.Moderation),
+		"$JS.API.CONSUMER.CREATE.KV_mishaps.a.$KV.mishaps.>":      only(access.Moderation),
+		"$JS.API.CONSUMER.CREATE.KV_messages.a.$KV.messages.>":    only(access.Moderation, access.Worker),
 		"$JS.API.CONSUMER.CREATE.KV_links.a.$KV.links.>":          only(),
 		"$JS.API.CONSUMER.CREATE.KV_entrants.a.$KV.entrants.>":    only(),
+		"$JS.API.CONSUMER.CREATE.KV_classes.a.$KV.classes.>":      only(access.Worker),
 	}
-	for _, name := range []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported, drawing.Appealed} {
+	for _, name := range []drawing.Name{drawing.Collected, drawing.Submitted, drawing.Consented, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Corrected, drawing.Reported, drawing.Appealed} {
 		may[id+string(name)] = only(access.Upload)
 	}
 	for _, name := range []drawing.Name{drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Reinstated, drawing.Described, drawing.Featured, drawing.Edited, drawing.Proposed, drawing.Escalated, drawing.Noted, drawing.LookedAt} {
 		may[id+string(name)] = only(access.Moderation)
 	}
-	for _, name := range []drawing.Name{drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept} {
+	for _, name := range []drawing.Name{drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept, drawing.Forgotten, drawing.Destroyed} {
 		may[id+string(name)] = only(access.Worker)
 	}
+	may[id+string(drawing.Erased)] = only(access.Upload, access.Worker)        // by families; and what no guardian agreed to
 	may[id+string(drawing.TakenDown)] = only(access.Moderation, access.Upload) // by many reports
-	may[id+string(drawing.Erased)] = only()
 	readers := map[string][]access.Role{
 		"DRAWINGS": all(), "KEYS": all(), "KV_settings": all(),
-		"KV_entrants": only(access.Upload), "KV_staff": only(access.Moderation), "KV_sessions": only(access.Moderation), "KV_links": only(access.Moderation),
-		"KV_claims": only(access.Moderation),
+		"KV_entrants": only(access.Upload, access.Worker), "KV_staff": only(access.Moderation), "KV_sessions": only(access.Moderation), "KV_links": only(access.Moderation),
+		"KV_claims": only(access.Moderation), "KV_locks": only(access.Upload), "KV_senders": only(access.Upload), "KV_classes": only(access.Upload, access.Worker), "LETTERS": only(),
+		"KV_written": only(access.Worker), "KV_mishaps": only(access.Moderation), "KV_messages": only(access.Moderation, access.Worker),
 	}
 	for stream, who := range readers {
 		may["$JS.API.STREAM.MSG.GET."+stream] = who
 		may["$JS.API.STREAM.INFO."+stream] = append(slices.Clone(who), access.Worker)
+		if stream == "LETTERS" {
+			may["$JS.API.STREAM.INFO."+stream] = only(access.Upload, access.Moderation, access.Worker)
+		}
 		may["$JS.API.STREAM.CREATE."+stream] = only(access.Worker)
 		for _, deed := range []string{"UPDATE", "DELETE", "PURGE", "SNAPSHOT", "RESTORE", "LEADER.STEPDOWN", "PEER.REMOVE"} {
 			may["$JS.API.STREAM."+deed+"."+stream] = nil

@@ -70,13 +70,13 @@ func TestOnlyItsOwnerReadsAKey(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		secret := strings.HasPrefix(path, "private/") || strings.Contains(content, "PRIVATE KEY") || strings.Contains(content, "SEED")
+		secret := strings.HasPrefix(path, "private/") || strings.Contains(content, "PRIVATE KEY") || strings.Contains(content, "NKEY SEED")
 		if others := info.Mode().Perm()&0o077 != 0; others == secret {
 			t.Errorf("%s has the mode %04o", path, info.Mode().Perm())
 		}
 	}
 	for path, content := range files(t, filepath.Join(dir, "nats")) {
-		if strings.Contains(content, "SEED") || path != "node-key.pem" && strings.Contains(content, "PRIVATE") {
+		if strings.Contains(content, "NKEY SEED") || path != "node-key.pem" && strings.Contains(content, "PRIVATE") {
 			t.Errorf("a node is given %s", path)
 		}
 	}

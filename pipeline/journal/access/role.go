@@ -33,14 +33,21 @@ const (
 	sessions = "KV_sessions"
 	claims   = "KV_claims"
 	links    = "KV_links"
+	locks    = "KV_locks"
+	senders  = "KV_senders"
+	classes  = "KV_classes"
+	letters  = "LETTERS"
+	written  = "KV_written"
+	mishaps  = "KV_mishaps"
+	messages = "KV_messages"
 )
 
 func streams() []string {
-	return []string{facts, keys, settings, entrants, staff, sessions, claims, links}
+	return []string{facts, keys, settings, entrants, staff, sessions, claims, links, locks, senders, classes, letters, written, mishaps, messages}
 }
 
 // queues are the durable queues that workers share. Nobody else may touch them.
-func queues() []string { return []string{"thumbnail", "screen"} }
+func queues() []string { return []string{"thumbnail", "screen", "erase", "announce"} }
 
 // rights are what a user may publish, and of that what not. What is asked of the
 // server is a subject, too.
@@ -119,40 +126,48 @@ func (role Role) rights() rights {
 }
 
 func (r *rights) uploads() {
-	r.states(drawing.Submitted, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Reported, drawing.Appealed, drawing.TakenDown) // the last one when many have reported
-	r.may("keys.*")
-	r.reads(entrants)
-	r.writes("entrants")
+	r.states(drawing.Collected, drawing.Submitted, drawing.Consented, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Corrected, drawing.Erased, drawing.Reported, drawing.Appealed, drawing.TakenDown) // the last one when many have reported
+	r.may("keys.*", "letters.*")
+	r.opens(letters)
+	r.reads(entrants, locks, senders, classes)
+	r.writes("entrants", "locks", "senders", "classes")
 }
 
 func (r *rights) moderates() {
 	r.states(drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.TakenDown, drawing.Reinstated, drawing.Described, drawing.Featured,
 		drawing.Edited, drawing.Proposed, drawing.Escalated, drawing.Noted, drawing.LookedAt)
-	r.reads(staff, sessions, claims, links)
-	r.follows(staff, sessions, claims)
-	r.writes("staff", "sessions", "claims", "links", "settings") // settings: what organisers change
+	r.reads(staff, sessions, claims, links, mishaps, messages)
+	r.follows(staff, sessions, claims, mishaps, messages)
+	r.opens(letters)
+	r.may("letters.message")                                                 // to all families of a city
+	r.writes("messages", "staff", "sessions", "claims", "links", "settings") // settings: what organisers change
 }
 
 // works is also who makes what does not exist: every contest has a worker.
 func (r *rights) works() {
-	r.states(drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept)
+	r.states(drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Swept, drawing.Forgotten, drawing.Erased, drawing.Destroyed) // erased: what no guardian agreed to
 	for _, q := range queues() {
 		r.may("$JS.ACK." + facts + "." + q + ".>")
 	}
-	r.may("$JS.API.STREAM.MSG.DELETE." + keys) // data keys that nothing was sealed under
+	r.may("$JS.API.STREAM.MSG.DELETE." + keys) // data keys of what was erased, and those that nothing was sealed under
 	r.makes(streams()...)
-	r.opens(entrants, staff, sessions, claims, links)
-	r.writes("settings") // the first edition
+	r.opens(staff, sessions, claims, links, locks, senders)
+	r.reads(entrants, written, classes, messages)
+	r.writes("settings", "entrants", "written", "mishaps", "classes", "messages") // the first edition; reservations of what was erased; what became of letters; teachers that were reminded
+	r.follows(letters, classes, messages)
+	r.opens(letters, mishaps)
+	r.may("letters.erased", "letters.message", "keys.*") // the last letter of an erased drawing, and a key for it
+	r.may("$JS.ACK." + letters + ".>")
 }
 
 // operates is also to look, with NATS's own command.
 func (r *rights) operates() {
 	r.may("$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.LIST", "$JS.API.CONSUMER.NAMES.*", "$JS.API.CONSUMER.LIST.*")
-	r.may("drawings.*.*", "keys.*", "$KV.*.>", "$JS.API.STREAM.MSG.DELETE."+keys)
+	r.may("drawings.*.*", "keys.*", "letters.*", "$KV.*.>", "$JS.API.STREAM.MSG.DELETE."+keys)
 	r.reads("*")
 	r.follows("*")
 	r.makes("*")
-	r.may("$JS.ACK." + facts + ".>")
+	r.may("$JS.ACK."+facts+".>", "$JS.ACK."+letters+".>")
 }
 
 // permissions say the rights in the server's words. Answers come to an inbox that no

@@ -22,6 +22,7 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
+	"github.com/easel-gallery/easel/pipeline/enginetest"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/vault"
 )
@@ -81,6 +82,10 @@ func Run(t *testing.T, open func(*testing.T) Host) {
 		"a task comes again when its worker is silent":  taskOfTheSilent,
 		"a task that is given up does not come again":   taskGivenUp,
 		"two workers share a queue":                     sharedQueue,
+		"an errand is done once and forgotten":          errandOnce,
+		"an errand comes again until it is given up":    errandAgain,
+		"so many errands wait, and no more":             errandsBounded,
+		"errands outlive the server":                    errandsOutlive,
 		"a key is created once":                         bucketCreate,
 		"a key is updated only from what was read":      bucketUpdate,
 		"a deleted key is free":                         bucketDelete,
@@ -105,16 +110,8 @@ type book struct {
 func openBook(t *testing.T, host Host, secret *vault.Secret, options ...nats.Option) *book {
 	t.Helper()
 	b := &book{nc: host.Connect(t, options...), own: host.Own(t)}
-	late := time.Now().Add(patience)
-	for {
-		err := b.open(t.Context(), secret, host.Replicas())
-		if err == nil {
-			return b
-		}
-		if !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
-			t.Fatal(err)
-		}
-	}
+	wantOpen(t, "the journal", func() error { return b.open(t.Context(), secret, host.Replicas()) })
+	return b
 }
 
 func (b *book) open(ctx context.Context, secret *vault.Secret, replicas int) (err error) {
@@ -144,15 +141,27 @@ func (w *writer) write(facts ...drawing.Fact) []drawing.Fact {
 		if err := w.keys.Create(w.t.Context(), f.Drawing); err != nil {
 			w.t.Fatal(err)
 		}
-		head, err := w.Append(w.t.Context(), w.heads[f.Drawing], f)
-		if err != nil {
-			w.t.Fatalf("append %s: %v", f.Name, err)
-		}
+		head := w.append(f)
 		w.heads[f.Drawing] = head
 		f.Seq = head.Seq
 		out = append(out, f)
 	}
 	return out
+}
+
+// append tries again while the journal is away, as whoever writes does: a busy cluster may
+// change its leader.
+func (w *writer) append(f drawing.Fact) journal.Head {
+	w.t.Helper()
+	for late := time.Now().Add(enginetest.Patience); ; time.Sleep(50 * time.Millisecond) {
+		head, err := w.Append(w.t.Context(), w.heads[f.Drawing], f)
+		if err == nil {
+			return head
+		}
+		if !errors.Is(err, journal.ErrAway) || time.Now().After(late) {
+			w.t.Fatalf("append %s: %v", f.Name, err)
+		}
+	}
 }
 
 // someFacts are n facts of n/3 drawings and more.
