@@ -32,7 +32,12 @@ func TestALetterArrivesAsItWasWritten(t *testing.T) {
 	if m.From != "easel@example.org" || m.To != "ana@example.org" || m.Subject != "رابط الدخول — ¡hola!" || m.Text != text {
 		t.Errorf("arrived: %+v", m)
 	}
-	for name, want := range map[string]string{"Auto-Submitted": "auto-generated", "Content-Language": "ar", "To": "<ana@example.org>", "From": `"Easel" <easel@example.org>`} {
+	for name := range m.Header {
+		if strings.HasPrefix(name, "List-") || name == "Precedence" || name == "X-Mailer" || name == "User-Agent" || name == "Easel-Drawings" {
+			t.Errorf("a letter to one person has %s", name)
+		}
+	}
+	for name, want := range map[string]string{"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": "ar", "To": "<ana@example.org>", "From": `"Easel" <easel@example.org>`} {
 		if got := m.Header.Get(name); got != want {
 			t.Errorf("%s is %q", name, got)
 		}

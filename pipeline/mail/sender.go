@@ -2,10 +2,13 @@ package mail
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,14 +21,6 @@ var ErrServer = errors.New("want smtp://user:password@host:port or smtps://user:
 // sendTime is how long the server may take for one letter, and each of its answers.
 const sendTime = 20 * time.Second
 
-// Letter is a mail to one person.
-type Letter struct {
-	To      string // an address
-	Subject string
-	Text    string // lines end with \n
-	Tag     string // of its language, BCP 47
-}
-
 // Sender hands letters to a mail server. It may be used by many at once.
 type Sender struct {
 	from    string
@@ -33,14 +28,30 @@ type Sender struct {
 	options []gomail.Option
 }
 
-// New reads the server's address and the sender's, which may have a name:
+// Access is what a sender needs beside the server's address.
+type Access struct {
+	Password string         // for the address's user; "" for the one in the address, if any
+	CA       *x509.CertPool // who is believed about the server; nil for the system's
+}
+
+// New is [NewWith] for a server that needs nothing else.
+func New(server, from string) (*Sender, error) { return NewWith(server, from, Access{}) }
+
+// NewWith reads the server's address and the sender's, which may have a name:
 // "Easel <easel@example.org>". It connects to nothing yet. [ErrServer].
-func New(server, from string) (*Sender, error) {
+func NewWith(server, from string, access Access) (*Sender, error) {
 	u, err := url.Parse(server)
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Path != "" && u.Path != "/" || u.RawQuery != "" {
 		return nil, ErrServer // what was typed may hold a password
 	}
-	s := &Sender{from: from, host: u.Hostname(), options: options(u)}
+	if access.Password != "" {
+		if u.User.Username() == "" {
+			return nil, fmt.Errorf("%w: a password, and no user", ErrServer)
+		}
+		u.User = url.UserPassword(u.User.Username(), access.Password)
+	}
+	secure := &tls.Config{RootCAs: access.CA, ServerName: u.Hostname(), MinVersion: tls.VersionTLS12}
+	s := &Sender{from: from, host: u.Hostname(), options: options(u, secure)}
 	m := gomail.NewMsg()
 	if err := m.From(from); err != nil {
 		return nil, fmt.Errorf("the sender of mails: %w", err)
@@ -58,11 +69,14 @@ func New(server, from string) (*Sender, error) {
 	return s, nil
 }
 
-func options(u *url.URL) []gomail.Option {
-	out, auth := []gomail.Option{gomail.WithTimeout(sendTime)}, gomail.SMTPAuthAutoDiscover
+// smtpsPort is that of mail submission over TLS (RFC 8314, 7.3).
+const smtpsPort = 465
+
+func options(u *url.URL, secure *tls.Config) []gomail.Option {
+	out, auth := []gomail.Option{gomail.WithTLSConfig(secure), gomail.WithDialContextFunc(dialer(nil))}, gomail.SMTPAuthAutoDiscover
 	switch {
-	case u.Scheme == "smtps":
-		out = append(out, gomail.WithSSLPort(false))
+	case u.Scheme == "smtps": // the library sees that it is encrypted already
+		out = append(out, gomail.WithTLSPortPolicy(gomail.TLSOpportunistic), gomail.WithPort(smtpsPort), gomail.WithDialContextFunc(dialer(secure)))
 	case isHere(u.Hostname()):
 		out, auth = append(out, gomail.WithTLSPortPolicy(gomail.TLSOpportunistic)), gomail.SMTPAuthPlainNoEnc
 	default:
@@ -75,33 +89,70 @@ func options(u *url.URL) []gomail.Option {
 	return out
 }
 
+// dialer connects, with TLS from the first byte if it is told how. The connection ends with
+// the context's time: the library waits for ever for a server that says nothing at first
+// (go-mail 0.7: seen).
+func dialer(secure *tls.Config) gomail.DialContextFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := new(net.Dialer).DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		if late, ok := ctx.Deadline(); ok {
+			err = conn.SetDeadline(late)
+		}
+		if err == nil && secure != nil {
+			encrypted := tls.Client(conn, secure)
+			if err = encrypted.HandshakeContext(ctx); err == nil {
+				return encrypted, nil
+			}
+		}
+		if err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+		return conn, nil
+	}
+}
+
 // isHere reports whether a server is on this machine.
 func isHere(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// errWithin: the connection broke within the letter, so that no server can have taken it.
+var errWithin = errors.New("the connection broke within the letter")
+
+// whole sends a letter. go-mail 0.7.2 panics where the connection breaks within one of several
+// parts: it goes on with the next, which has no writer.
+func whole(send func() error) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("%w: %v", errWithin, cause)
+		}
+	}()
+	return send()
+}
+
 // Send returns nil once the server has taken the letter. A letter that may have been taken
-// although the answer was lost is not sent again.
+// although the answer was lost is not sent again: that is the caller's to decide. *[Refused]
+// if the server said no; no error tells whom the letter is for.
 func (s *Sender) Send(ctx context.Context, l Letter) error {
-	m := gomail.NewMsg()
-	if err := errors.Join(m.From(s.from), m.To(l.To)); err != nil {
-		return fmt.Errorf("write a mail: %w", err)
-	}
-	m.Subject(l.Subject)
-	m.SetDate()
-	m.SetMessageID()
-	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's holiday note answers
-	m.SetGenHeader("Content-Language", l.Tag)
-	m.SetBodyString(gomail.TypeTextPlain, l.Text)
-	client, err := gomail.NewClient(s.host, s.options...) // one for each: it holds a connection
+	m, err := l.message(s.from)
 	if err != nil {
-		return fmt.Errorf("send a mail: %w", err)
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
-	if err := client.DialAndSendWithContext(ctx, m); err != nil {
+	late, _ := ctx.Deadline()
+	left := gomail.WithTimeout(max(time.Until(late), time.Millisecond))
+	client, err := gomail.NewClient(s.host, append(slices.Clone(s.options), left)...) // one for each: it holds a connection
+	if err != nil {
 		return fmt.Errorf("send a mail: %w", err)
 	}
-	return nil
+	err = whole(func() error { return client.DialAndSendWithContext(ctx, m) })
+	if m.IsDelivered() {
+		return nil // what went wrong after that is nobody's loss
+	}
+	return unsent(err)
 }
