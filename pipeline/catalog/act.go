@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -28,10 +29,14 @@ func (b *batch) note(f drawing.Fact, before, after drawing.State, applied bool) 
 	if f.Name == drawing.Rendered || f.Name == drawing.Screened {
 		return // nobody did that
 	}
+	if f.Name == drawing.Forgotten {
+		b.forgets(f)
+		return
+	}
 	a := act{Act: Act{Seq: f.Seq, At: f.At, What: f.Name}}
 	var said struct{ By, Reason string }
 	if applied && f.Name.Sealed() && f.Data != nil && after.Exists() && after.Erased.IsZero() && f.Decode(&said) == nil {
-		a.Drawing, a.By, a.Reason, a.City = f.Drawing, said.By, said.Reason, after.City
+		a.Drawing, a.By, a.Reason, a.City = f.Drawing, said.By, cmp.Or(f.Answer(), said.Reason), after.City
 		a.After = after.Status(f.At)
 		if before.Exists() {
 			a.Before = before.Status(f.At)
@@ -62,6 +67,9 @@ func (b *batch) record(ctx context.Context) error {
 		if _, err := b.tx.ExecContext(ctx, forgetActs, id); err != nil {
 			return fmt.Errorf("forget who did what to %s: %w", id, err)
 		}
+	}
+	if err := b.saveForgotten(ctx); err != nil {
+		return err
 	}
 	return b.saveTallies(ctx)
 }

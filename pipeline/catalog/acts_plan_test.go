@@ -29,3 +29,14 @@ func TestNoQuestionAboutActsWalksThroughAllOrSorts(t *testing.T) {
 		}
 	}
 }
+
+func TestAFamilyIsFoundByItsIndex(t *testing.T) {
+	c, err := Open(t.Context(), filepath.Join(t.TempDir(), "catalog.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if steps := strings.Join(planOf(t, c, ofFamily), "; "); !strings.Contains(steps, "USING INDEX family (family=?)") || strings.Contains(steps, "TEMP B-TREE") {
+		t.Error(steps)
+	}
+}

@@ -81,6 +81,16 @@ func TestActsAreTheFactsWithoutTheirTextsTheNewestFirst(t *testing.T) {
 	}
 }
 
+func TestAnActTellsTheAnswerToACorrection(t *testing.T) {
+	row := drawingtest.NewRow()
+	row.Submitted("accra", 7).Rendered().Approved().Corrected("My street").Happened(drawing.Edited, drawing.Edit{By: drawingtest.Staff, Answers: 4})
+	c := openNew(t, row.Facts()...)
+	all := allActs(t, c, catalog.ActQuery{})
+	if got, want := whats(all)[:2], []drawing.Name{drawing.Edited, drawing.Corrected}; !slices.Equal(got, want) || all[0].Reason != drawing.ReasonLeft || all[1].By != "" {
+		t.Errorf("%+v", all[:2])
+	}
+}
+
 func TestOfAnErasedDrawingActsKeepWhatAndWhenAlone(t *testing.T) {
 	row := drawingtest.NewRow()
 	d := row.Submitted("accra", 7).Rendered().Declined("hurtful")

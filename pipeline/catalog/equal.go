@@ -25,10 +25,13 @@ type reader interface {
 
 func same(ctx context.Context, a, b reader) error {
 	for _, query := range []string{
-		"SELECT id, seq, city, lane, barred, waiting, judge, judged, unmade, reports, state FROM drawing ORDER BY id",
+		"SELECT id, seq, city, lane, barred, waiting, judge, judged, unmade, reports, family, state FROM drawing ORDER BY id",
 		"SELECT * FROM hung ORDER BY seq",
+		"SELECT * FROM doomed ORDER BY id",
+		"SELECT * FROM collected ORDER BY id",
 		"SELECT seq, words FROM spoken ORDER BY seq",
 		"SELECT * FROM act ORDER BY seq",
+		"SELECT * FROM forgotten ORDER BY day, what",
 		"SELECT city, entered, waits FROM tally WHERE entered <> 0 OR waits <> 0 ORDER BY city",
 		"SELECT slug, showable FROM city WHERE showable <> 0 ORDER BY slug",
 		"SELECT seq FROM progress",

@@ -57,7 +57,7 @@ func TestAnErasedDrawingLeavesNoByteInAnyFile(t *testing.T) {
 		t.Fatal("the family's words are in no file: nothing would be proved")
 	}
 	before := row.Seq()
-	d.Withdrawn().Erased()
+	d.Withdrawn().Erased().Destroyed(3)
 	other.Approved()
 	apply(t, c, row.Facts()[before:])
 	if found := holding(t, path, canary); len(found) > 0 {

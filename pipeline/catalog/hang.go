@@ -102,7 +102,7 @@ func looksTheSame(a, b drawing.State) bool {
 
 // statements are prepared once, on the connection that writes: parsing them again for
 // each drawing was a third of the work.
-type statements struct{ stateOf, put, remove, hung, unhang, speak, index, unindex, unspeak, act *sql.Stmt }
+type statements struct{ stateOf, put, remove, await, enter, hung, unhang, speak, index, unindex, unspeak, act *sql.Stmt }
 
 func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 	for query, into := range s.all() {
@@ -123,7 +123,7 @@ func (s statements) in(ctx context.Context, tx *sql.Tx) statements {
 
 func (s *statements) all() map[string]**sql.Stmt {
 	return map[string]**sql.Stmt{
-		stateOf: &s.stateOf, put: &s.put, remove: &s.remove,
+		stateOf: &s.stateOf, put: &s.put, remove: &s.remove, await: &s.await, enter: &s.enter,
 		hang: &s.hung, unhang: &s.unhang, speak: &s.speak, index: &s.index, unindex: &s.unindex, unspeak: &s.unspeak, record: &s.act,
 	}
 }

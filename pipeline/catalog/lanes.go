@@ -17,6 +17,7 @@ const (
 	Waiting   Lane = "waiting"   // for a verdict
 	Disputed  Lane = "disputed"  // two verdicts differ: for organisers
 	Appeals   Lane = "appeals"   // a family asks for another look
+	Corrected Lane = "corrected" // a family corrects the words of what hangs
 	Escalated Lane = "escalated" // somebody is worried: for those who see to that, and nobody else
 )
 
@@ -25,6 +26,8 @@ func LaneOf(s drawing.State) Lane {
 	switch {
 	case s.Exists() && s.Erased.IsZero() && !s.Escalated.IsZero():
 		return Escalated
+	case s.May(drawing.CommandAnswer) == nil:
+		return Corrected
 	case !s.Waits():
 		return ""
 	case s.Disputed != nil:
@@ -133,6 +136,14 @@ func barredOf(s drawing.State) (all string) {
 		all += spaced(id)
 	}
 	return all
+}
+
+// waitingOf is since when a drawing waits in its lane.
+func waitingOf(s drawing.State) int64 {
+	if s.Correction != nil {
+		return s.Correction.At.UnixMilli()
+	}
+	return s.Waiting.UnixMilli()
 }
 
 func spaced(id string) string { return " " + id + " " }

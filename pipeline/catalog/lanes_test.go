@@ -18,6 +18,7 @@ func TestADrawingIsInOneLane(t *testing.T) {
 	lanes := map[catalog.Lane][]drawing.ID{
 		catalog.Waiting:   {waits("accra").ID(), waits("quito").Proposed(drawing.Decline, first).ID(), waits("accra").Escalated(true).Escalated(false).ID()},
 		catalog.Disputed:  {waits("accra").Proposed(drawing.Decline, first).Proposed(drawing.Approve, second).ID()},
+		catalog.Corrected: {waits("accra").Approved().Corrected("My street").ID()},
 		catalog.Appeals:   {waits("accra").Declined("off_theme").Appealed().ID()},
 		catalog.Escalated: {waits("accra").Escalated(true).ID(), waits("quito").Approved().Escalated(true).ID(), waits("accra").Withdrawn().Escalated(true).ID()},
 	}

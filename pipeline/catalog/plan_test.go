@@ -41,6 +41,32 @@ func TestNoQuestionOfThePublicWalksThroughAllDrawings(t *testing.T) {
 	}
 }
 
+// TestWhatHangsInACityIsReadFromTheWall has SQLite tell the same of what organisers print.
+func TestWhatHangsInACityIsReadFromTheWall(t *testing.T) {
+	c, err := Open(t.Context(), filepath.Join(t.TempDir(), "catalog.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if steps := planOf(t, c, hanging); !strings.Contains(steps[0], "USING INDEX wall (city=? AND public_at") || slices.ContainsFunc(steps, func(s string) bool { return strings.Contains(s, "TEMP B-TREE") }) {
+		t.Errorf("%q", steps)
+	}
+}
+
+// TestTheFamiliesOfACityAreReadFromTheirIndex has SQLite tell the same of what a message to families asks.
+func TestTheFamiliesOfACityAreReadFromTheirIndex(t *testing.T) {
+	c, err := Open(t.Context(), filepath.Join(t.TempDir(), "catalog.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for _, query := range []string{familiesOf, familiesIn} {
+		if steps := planOf(t, c, query); len(steps) != 1 || !strings.Contains(steps[0], "USING INDEX families (city=?") {
+			t.Errorf("%q:\n%s", steps, query)
+		}
+	}
+}
+
 // askEverything asks each question in every form.
 func askEverything(t *testing.T, c *Catalog) {
 	t.Helper()
@@ -94,12 +120,14 @@ func TestNoDeskWalksThroughAllDrawings(t *testing.T) {
 	}
 	wantSought(t, c, recent)
 	wantSought(t, c, before)
+	wantSought(t, c, beginning)
+	wantSought(t, c, awaiting)
 }
 
 func wantSought(t *testing.T, c *Catalog, query string) {
 	t.Helper()
 	for _, step := range planOf(t, c, query) {
-		if !strings.HasPrefix(step, "SEARCH drawing USING") {
+		if !strings.HasPrefix(step, "SEARCH drawing USING") && !strings.HasPrefix(step, "SEARCH collected USING") {
 			t.Errorf("%s:\n%s", step, query)
 		}
 	}

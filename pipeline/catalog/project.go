@@ -22,7 +22,7 @@ func (c *Catalog) Apply(ctx context.Context, facts []drawing.Fact) error {
 		return fmt.Errorf("apply facts: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
-	b := batch{catalog: c, tx: tx, rows: map[drawing.ID]*row{}, counts: map[string]int{}, tallies: map[string]Tally{}, statements: c.statements.in(ctx, tx)}
+	b := batch{catalog: c, tx: tx, rows: map[drawing.ID]*row{}, counts: map[string]int{}, tallies: map[string]Tally{}, forgotten: map[forgottenOn]int{}, statements: c.statements.in(ctx, tx)}
 	for _, f := range facts {
 		if err := b.fold(ctx, f); err != nil {
 			return err
@@ -63,23 +63,28 @@ func (c *Catalog) forget(ctx context.Context) error {
 
 // The statements of every drawing.
 const (
-	stateOf = "SELECT state FROM drawing WHERE id = ?"
-	put     = `INSERT INTO drawing (id, seq, city, lane, barred, waiting, judge, judged, unmade, reports, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	stateOf = "SELECT state FROM drawing WHERE id = ?1 UNION ALL SELECT state FROM collected WHERE id = ?1"
+	put     = `INSERT INTO drawing (id, seq, city, lane, barred, waiting, judge, judged, unmade, reports, family, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, city = excluded.city, lane = excluded.lane, barred = excluded.barred,
 			waiting = excluded.waiting, judge = excluded.judge, judged = excluded.judged, unmade = excluded.unmade,
-			reports = excluded.reports, state = excluded.state`
+			reports = excluded.reports, family = excluded.family, state = excluded.state`
 	remove = "DELETE FROM drawing WHERE id = ?"
+	await  = "INSERT INTO collected (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state"
+	enter  = "DELETE FROM collected WHERE id = ?"
 )
 
 // batch is one transaction's work: each drawing is read once and written once.
 type batch struct {
-	catalog *Catalog
-	tx      *sql.Tx
-	rows    map[drawing.ID]*row
-	counts  map[string]int // change of showable drawings by city
-	acts    []act
-	tallies map[string]Tally // change of them by city
-	erased  bool
+	catalog   *Catalog
+	tx        *sql.Tx
+	rows      map[drawing.ID]*row
+	counts    map[string]int // change of showable drawings by city
+	acts      []act
+	tallies   map[string]Tally // change of them by city
+	forgotten map[forgottenOn]int
+	erased    bool
+	gone      []drawing.ID // destroyed
 	statements
 }
 
@@ -101,6 +106,9 @@ func (b *batch) fold(ctx context.Context, f drawing.Fact) error {
 		b.rows[f.Drawing] = r
 	}
 	was := r.state
+	if f.Name == drawing.Destroyed {
+		b.gone = append(b.gone, f.Drawing)
+	}
 	err := r.state.Apply(f)
 	if err != nil {
 		// A damaged fact hides its drawing and stops nobody else's; doctor names it.
@@ -140,6 +148,9 @@ func (b *batch) save(ctx context.Context, last uint64) error {
 	if err := b.record(ctx); err != nil {
 		return err
 	}
+	if err := b.forgetDoomed(ctx); err != nil {
+		return err
+	}
 	for city, change := range b.counts {
 		_, err := b.tx.ExecContext(ctx, `INSERT INTO city (slug, showable) VALUES (?, ?)
 			ON CONFLICT (slug) DO UPDATE SET showable = showable + excluded.showable`, city, change)
@@ -157,11 +168,19 @@ func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 	b.count(r)
 	b.tally(r)
 	if !r.state.Exists() {
-		return nil // swept before it was submitted
+		return b.writeCollected(ctx, r)
+	}
+	if !r.before.Collected.IsZero() && !r.before.Exists() {
+		if _, err := b.enter.ExecContext(ctx, id); err != nil {
+			return err
+		}
 	}
 	if !r.state.Erased.IsZero() {
 		b.erased = true
-		_, err := b.remove.ExecContext(ctx, id)
+		if _, err := b.remove.ExecContext(ctx, id); err != nil {
+			return err
+		}
+		_, err := b.tx.ExecContext(ctx, "INSERT INTO doomed (id, erased) VALUES (?, ?) ON CONFLICT (id) DO NOTHING", id, r.state.Erased.UnixMilli())
 		return err
 	}
 	text, err := json.Marshal(r.state)
@@ -170,8 +189,21 @@ func (b *batch) write(ctx context.Context, id drawing.ID, r *row) error {
 	}
 	s := r.state
 	judge, judged := judgeOf(s)
-	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, LaneOf(s), barredOf(s), s.Waiting.UnixMilli(), judge, judged, number(s.Unmade()),
-		reportsOf(s), string(text))
+	_, err = b.put.ExecContext(ctx, id, s.Seq, s.City, LaneOf(s), barredOf(s), waitingOf(s), judge, judged, number(s.Unmade()),
+		reportsOf(s), s.Family, string(text))
+	return err
+}
+
+// writeCollected keeps what waits for its guardian. What was only swept is not kept.
+func (b *batch) writeCollected(ctx context.Context, r *row) error {
+	if r.state.Collected.IsZero() {
+		return nil
+	}
+	text, err := json.Marshal(r.state)
+	if err != nil {
+		return err
+	}
+	_, err = b.await.ExecContext(ctx, r.state.ID, string(text))
 	return err
 }
 

@@ -161,3 +161,24 @@ func TestADamagedFactHidesItsDrawingAlone(t *testing.T) {
 	}
 	wantEqual(t, c, openNew(t, row.Facts()...))
 }
+
+func TestADrawingIsFoundByHowItsIdBegins(t *testing.T) {
+	row := drawingtest.NewRow()
+	var all []*drawingtest.Drawing
+	for range 20 {
+		all = append(all, row.Submitted("accra", 7))
+	}
+	gone := row.Submitted("accra", 8).Erased()
+	c := openNew(t, row.Facts()...)
+	for _, d := range all {
+		got, err := c.Beginning(t.Context(), string(d.ID()[:8]))
+		if err != nil || len(got) != 1 || got[0].ID != d.ID() {
+			t.Errorf("%s: %v, %v", d.ID(), ids(got), err)
+		}
+	}
+	for _, none := range []string{string(gone.ID()[:8]), "zzzzzzzz", "%", "_"} {
+		if got, err := c.Beginning(t.Context(), none); err != nil || len(got) != 0 {
+			t.Errorf("%q: %v, %v", none, ids(got), err)
+		}
+	}
+}

@@ -15,13 +15,30 @@ CREATE TABLE drawing (
   judged   INTEGER NOT NULL, -- sequence of that verdict
   unmade   INTEGER NOT NULL, -- 1: neither rendered nor unreadable yet
   reports  INTEGER NOT NULL, -- networks that reported it since a moderator looked; 0 for what is down for other reasons
+  family   TEXT    NOT NULL, -- HMAC of the guardian's address; '' of one from before there was any
   state    TEXT    NOT NULL
+) STRICT;
+
+-- One row for each drawing that a school has sent and that waits for its guardian. Nobody
+-- sees it here: it is kept to be folded into what comes. state is drawing.State in JSON.
+CREATE TABLE collected (
+  id    TEXT NOT NULL PRIMARY KEY,
+  state TEXT NOT NULL
+) STRICT;
+
+-- One row for each drawing that is erased and of which nobody has said yet that its data
+-- key and its pictures are destroyed. It names nobody.
+CREATE TABLE doomed (
+  id     TEXT    NOT NULL PRIMARY KEY,
+  erased INTEGER NOT NULL -- since when
 ) STRICT;
 
 CREATE INDEX queue  ON drawing (lane, waiting, id, city) WHERE lane <> '';
 CREATE INDEX recent ON drawing (judge, judged) WHERE judge <> '';
 CREATE INDEX unmade ON drawing (waiting, id) WHERE unmade = 1;
 CREATE INDEX reported ON drawing (reports, id) WHERE reports > 0;
+CREATE INDEX family ON drawing (family, id) WHERE family <> '';
+CREATE INDEX families ON drawing (city, family) WHERE family <> '' AND state ->> 'withdrawn' IS NULL;
 
 -- One row for each drawing that the public may see from public_at on, with what they
 -- may see of it. seq is its approval's: every index ends with it, and so orders drawings
@@ -106,6 +123,15 @@ CREATE TABLE tally (
   city    TEXT    NOT NULL PRIMARY KEY,
   entered INTEGER NOT NULL,
   waits   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How much was forgotten on a day because it had been kept long enough. A row for each of a
+-- million drawings would say nothing more: nobody did it, and it names nobody.
+CREATE TABLE forgotten (
+  day    TEXT    NOT NULL, -- 2006-01-02, UTC
+  what   TEXT    NOT NULL, -- a drawing.Record
+  number INTEGER NOT NULL,
+  PRIMARY KEY (day, what)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE progress (
