@@ -52,13 +52,22 @@ func (p Proxies) client(r *http.Request) (address netip.Addr, https bool) {
 	https = https || lastOf(r.Header.Values("X-Forwarded-Proto")) == "https"
 	hops := splitAll(r.Header.Values("X-Forwarded-For"))
 	for i := len(hops) - 1; i >= 0 && p.trusts(address); i-- {
-		hop, err := netip.ParseAddr(hops[i])
+		hop, err := parseHop(hops[i])
 		if err != nil {
 			break
 		}
-		address = hop.Unmap()
+		address = hop
 	}
 	return address, https
+}
+
+// parseHop reads an address as proxies write it: some add the port, and brackets round IPv6.
+func parseHop(s string) (netip.Addr, error) {
+	if a, err := netip.ParseAddrPort(s); err == nil {
+		return a.Addr().Unmap().WithZone(""), nil
+	}
+	a, err := netip.ParseAddr(strings.TrimSuffix(strings.TrimPrefix(s, "["), "]"))
+	return a.Unmap().WithZone(""), err
 }
 
 // peer is the other end of the connection.

@@ -27,6 +27,9 @@ func TestAForwardedAddressIsBelievedFromOurProxiesOnly(t *testing.T) {
 		{"our proxy says nothing", "10.0.0.1:1", nil, "", "10.0.0.1", false},
 		{"IPv4 in IPv6", "[::ffff:10.0.0.1]:1", []string{"2001:db8::1"}, "https", "2001:db8::1", true},
 		{"the last proxy's word on TLS", "10.0.0.1:1", []string{"198.51.100.1"}, "https, http", "198.51.100.1", false},
+		{"with a port", "10.0.0.1:1", []string{"198.51.100.1:4711, 10.0.0.2:80"}, "", "198.51.100.1", false},
+		{"IPv6 with a port", "10.0.0.1:1", []string{"[2001:db8::1]:4711"}, "", "2001:db8::1", false},
+		{"IPv6 in brackets", "10.0.0.1:1", []string{"[2001:db8::1]"}, "", "2001:db8::1", false},
 		{"a socket", "@", nil, "", "invalid IP", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -43,11 +43,13 @@ type Frame struct {
 
 	Refresh int      // seconds after which the page looks whether it has changed; 0 never
 	Status  string   // what the page's JSON calls status now; another one shows the page anew
+	Watched bool     // one of Modules looks for that; only where there is no script the page is asked for again
 	NoIndex bool     // keeps search engines away
 	LowData bool     // the reader asked for small pictures
 	Ahead   bool     // the page that the reader is about to open is fetched ahead, unless LowData
 	Styles  []string // addresses of the page's own style sheets, beside look.css
 	Modules []string // addresses of ES modules that shorten the page's way
+	Typed   bool     // what is typed into the page's forms and not sent comes along when the language changes
 	Desk    *Desk    // the moderators' masthead instead of the public one
 }
 

@@ -44,7 +44,7 @@ type Limiter struct {
 	events int
 }
 
-// history is when a key did what is counted, oldest first, never more than n times.
+// history is when a key did what is counted, oldest first. It is more than n times only by Count.
 type history struct {
 	key   string
 	times []time.Time
@@ -67,15 +67,20 @@ func (l *Limiter) Take(key string) error {
 	if err := l.enough(h, now); err != nil {
 		return err
 	}
-	if h == nil {
-		h = &history{key: key}
-		l.keys[key] = l.recent.PushFront(h)
-	}
-	l.recent.MoveToFront(l.keys[key])
-	h.times = append(h.times, now)
-	l.events++
-	l.trim(now)
+	l.count(key, h, now)
 	return nil
+}
+
+// Count counts one event of the key that is not refused, whatever the limit: it belongs to one that was taken. What is
+// counted beyond n is waited for as well.
+func (l *Limiter) Count(key string) {
+	if l.n <= 0 {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	l.count(key, l.history(key, now), now)
 }
 
 // Check says what Take would, and counts nothing: for limits on failures, which are counted only once they are one.
@@ -114,11 +119,24 @@ func (l *Limiter) history(key string, now time.Time) *history {
 	return h
 }
 
+// count adds an event to a key's history, which is nil if it has none yet.
+func (l *Limiter) count(key string, h *history, now time.Time) {
+	if h == nil {
+		h = &history{key: key}
+		l.keys[key] = l.recent.PushFront(h)
+	}
+	l.recent.MoveToFront(l.keys[key])
+	h.times = append(h.times, now)
+	l.events++
+	l.trim(now)
+}
+
+// enough refuses a key until fewer than n of its events still count.
 func (l *Limiter) enough(h *history, now time.Time) error {
 	if h == nil || len(h.times) < l.n {
 		return nil
 	}
-	return &Exceeded{After: h.times[0].Add(l.window).Sub(now)}
+	return &Exceeded{After: h.times[len(h.times)-l.n].Add(l.window).Sub(now)}
 }
 
 // trim drops the longest unused keys while all their events are over, or there are too many events in all.

@@ -73,6 +73,28 @@ func TestNoStretchOfTheWindowHoldsMoreThanAllowed(t *testing.T) {
 	}
 }
 
+func TestWhatBelongsToAnEventThatWasTakenIsCountedAndNotRefused(t *testing.T) {
+	c := newClock()
+	l := limit.New(3, 10*time.Minute, c.now)
+	if err := take(l, 3); err != nil {
+		t.Fatal(err)
+	}
+	c.passes(4 * time.Minute)
+	l.Count("a")
+	l.Count("a")
+	var exceeded *limit.Exceeded
+	if err := l.Take("a"); !errors.As(err, &exceeded) || exceeded.RetryAfter() != 6*time.Minute {
+		t.Fatalf("got %v, want to wait for 6m", err)
+	}
+	c.passes(6 * time.Minute)
+	if err := l.Take("a"); err != nil {
+		t.Errorf("two still count, and one is refused: %v", err)
+	}
+	if err := l.Take("a"); !errors.As(err, &exceeded) || exceeded.RetryAfter() != 4*time.Minute {
+		t.Errorf("got %v, want to wait for 4m: what was counted beyond the limit is waited for", err)
+	}
+}
+
 func TestKeysDoNotCountForEachOther(t *testing.T) {
 	l := limit.New(1, time.Minute, newClock().now)
 	if err := errors.Join(l.Take("a"), l.Take("b")); err != nil {
