@@ -12,7 +12,7 @@ func (s *Site) showAbout(w http.ResponseWriter, r *http.Request) error { return 
 
 func (s *Site) about(f web.Frame) reading {
 	l, e := f.Language, s.edition()
-	who := l.T("about.who", "min", e.Ages.Min, "max", e.Ages.Max, "cities", l.N("about.who-cities", len(s.taking())))
+	who := l.N("about.who", len(s.taking()), "min", e.Ages.Min, "max", e.Ages.Max)
 	when := l.T("about.when", "from", l.Date(e.OpensAt.UTC()), "until", l.Date(lastDay(e)))
 	return reading{Title: l.T("about.title"), Lead: l.T("about.lead"), Parts: []part{
 		{

@@ -39,7 +39,7 @@ type finder struct {
 type region struct {
 	ID      string // of its heading
 	Name    string
-	Counted string // "9 cities, 293 drawings"
+	Counted string // "9 cities · 293 drawings"
 	Picture *shown // nil if nothing hangs there
 	Places  []listed
 	Hidden  bool
@@ -258,5 +258,5 @@ func counted(f web.Frame, places []place) string {
 	if n == 0 {
 		return l.N("cities.cities", len(places))
 	}
-	return l.T("cities.both", "cities", l.N("cities.cities", len(places)), "drawings", l.N("cities.drawings", n))
+	return l.N("cities.cities", len(places)) + " · " + l.N("cities.drawings", n)
 }

@@ -55,11 +55,11 @@ func TestCitiesAreCountedWithTheirDrawings(t *testing.T) {
 	w.publish("cairo", 9, drawingtest.Title("The river"), drawingtest.ChildName("Salma"))
 	w.Submitted("cairo", 9).Rendered()
 	page := w.page("/en/cities")
-	if got := text(page.Find("h1 + p")); got != "3 cities, 2 drawings" {
+	if got := text(page.Find("h1 + p")); got != "3 cities · 2 drawings" {
 		t.Errorf("all: %q", got)
 	}
 	africa := page.Find(".region").First()
-	if got := text(africa.Find("h2 + p")); got != "2 cities, 2 drawings" {
+	if got := text(africa.Find("h2 + p")); got != "2 cities · 2 drawings" {
 		t.Errorf("Africa: %q", got)
 	}
 	if got := texts(africa.Find(".index a")); !slices.Equal(got, []string{"Cairo 2 2 drawings Egypt", "Durban South Africa"}) {
@@ -101,6 +101,23 @@ func TestCitiesStandByNameUnderTheirLetters(t *testing.T) {
 		}
 		if got := page.Find(".ages [aria-current]").AttrOr("href", ""); got != c.address {
 			t.Errorf("%s: the order in force is %q", c.address, got)
+		}
+	}
+}
+
+func TestEachLetterStandsOnceInEveryLanguage(t *testing.T) {
+	w := newWorld(t)
+	for _, l := range language.All() {
+		letters := texts(w.page("/" + l.Tag() + "/cities?by=name").Find("h2"))
+		if len(letters) == 0 {
+			t.Errorf("%s: no letters", l.Tag())
+		}
+		seen := map[string]bool{}
+		for _, letter := range letters {
+			if seen[letter] {
+				t.Errorf("%s: %s stands twice in %q", l.Tag(), letter, letters)
+			}
+			seen[letter] = true
 		}
 	}
 }

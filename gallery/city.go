@@ -132,7 +132,7 @@ func (s *Site) city(f web.Frame, v view, wall catalog.Page, places []place, here
 	}
 	page.Before, page.Next = besides(places, here)
 	if here.Drawings > 0 {
-		page.Lead = l.N("city.lead", here.Drawings, "where", here.where(l))
+		page.Lead = here.lead(l)
 		page.Ages = agesOf(f, v, e)
 	}
 	if wall.Next != (catalog.Cursor{}) {

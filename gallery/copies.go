@@ -75,6 +75,9 @@ func (c *Copies) open(ctx context.Context, key string, still func() bool) (io.Re
 			c.forget(key) // somebody else removed it
 		}
 		_, err, _ := c.fetches.Do(key, func() (any, error) {
+			if c.touch(key) {
+				return nil, nil // another fetched it since this one looked
+			}
 			return nil, c.fetch(context.WithoutCancel(ctx), key, still)
 		})
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/easel-gallery/easel/gallery/feed"
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/services/web"
 )
 
@@ -88,9 +89,11 @@ func (s *Site) entry(r *http.Request, d catalog.Hung) feed.Entry {
 	l, rung := web.Language(r), rungFor(d, feedWidth)
 	city := s.cityName(l, d.City)
 	return feed.Entry{
-		ID: feed.ID("drawing", string(d.ID)), Title: d.Title, Story: d.Story, Language: writtenIn(d), Author: d.Child.Name,
+		ID: feed.ID("drawing", string(d.ID)), Title: d.Title, Story: d.Story, Language: writtenIn(d),
+		Author: d.Child.Name, AuthorLanguage: language.Written(d.Child.Name, writtenIn(d)),
 		Caption: l.T("machines.by", "child", d.Child.Name, "age", l.YearsOld(d.Child.Age), "city", city),
-		City:    d.City, CityName: city, URL: s.here(r, drawingPath(d.ID)), Published: d.PublishedAt, Alt: s.saidOf(l, d),
+		City:    d.City, CityName: city, URL: s.here(r, drawingPath(d.ID)), Published: d.PublishedAt,
+		Alt: s.saidOf(l, d), AltLanguage: saidIn(d),
 		Picture: feed.Picture{
 			URL: s.publicURL + imagePath(d.ID, rung), Type: rung.Type, Bytes: rung.Bytes, Width: rung.Width, Height: rung.Height,
 		},

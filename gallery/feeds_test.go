@@ -64,7 +64,7 @@ func TestAnEntryIsTheDrawingAndNamesNobodyElse(t *testing.T) {
 		t.Errorf("picture %s", got)
 	}
 	text := answer.Body.String()
-	for _, want := range []string{`<title xml:lang="ar">نهر</title>`, "Salma, 8 años, El Cairo", "A &lt;b&gt;wide&lt;/b&gt; river &amp; boats", `<rights>Se muestra`} {
+	for _, want := range []string{`<title xml:lang="ar">نهر</title>`, `<author xml:lang=""><name>Salma</name>`, "Salma, 8 años, El Cairo", "A &lt;b&gt;wide&lt;/b&gt; river &amp; boats", `<rights>Se muestra`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%s is not in %s", want, text)
 		}

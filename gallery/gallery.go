@@ -135,6 +135,7 @@ func (s *Site) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /about", page(s.showAbout))
 	mux.Handle("GET /teachers", page(s.showTeachers))
 	mux.Handle("GET /privacy", page(s.showPrivacy))
+	mux.Handle("GET /privacy/children", page(s.showPrivacyForChildren))
 	mux.Handle("GET /accessibility", page(s.showAccessibility))
 
 	s.assets.Routes(mux)

@@ -126,8 +126,10 @@ func homeLead(e edition.Edition, l *language.Language, drawings, cities int) str
 	if drawings == 0 {
 		return l.T("home.lead-empty", "min", e.Ages.Min, "max", e.Ages.Max)
 	}
-	return l.T("home.lead", "min", e.Ages.Min, "max", e.Ages.Max,
-		"drawings", l.N("home.lead-drawings", drawings), "cities", l.N("home.lead-cities", cities))
+	if cities == 1 {
+		return l.N("home.lead-one-city", drawings, "min", e.Ages.Min, "max", e.Ages.Max)
+	}
+	return l.N("home.lead", cities, "min", e.Ages.Min, "max", e.Ages.Max, "drawings", drawings)
 }
 
 func inviteTo(e edition.Edition, l *language.Language, now time.Time) invitation {

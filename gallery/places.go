@@ -74,7 +74,15 @@ func placeOf(f web.Frame, c edition.City, drawings int) place {
 	return p
 }
 
-// where is a city with its country, for a sentence; once where both have one name.
+// lead says how many drawings hang in a city, and where it lies.
+func (p place) lead(l *language.Language) string {
+	if p.Name == p.Country {
+		return l.N("city.lead-alone", p.Drawings, "city", p.Name)
+	}
+	return l.N("city.lead", p.Drawings, "city", p.Name, "country", p.Country)
+}
+
+// where is a city with its country; once where both have one name.
 func (p place) where(l *language.Language) string {
 	if p.Name == p.Country {
 		return p.Name

@@ -169,7 +169,7 @@ func cityAt(text string, words []span, cities *edition.Cities) (n int, slugs []s
 			continue
 		}
 		begun := joined(text, run)
-		if found := cities.Named(begun); len(found) == 1 && utf8.RuneCountInString(begun) >= beginLeast {
+		if found := cities.Begun(begun); len(found) == 1 && utf8.RuneCountInString(begun) >= beginLeast {
 			return n, found
 		}
 	}

@@ -52,6 +52,8 @@ func TestTheLongestNamesOfCitiesStandForThem(t *testing.T) {
 		"méxico, cairo":            "méxico[mexico-city] cairo[cairo]*",
 		"Ciudad de México de día":  "Ciudad de México[mexico-city] de día*",
 		"mi ciudad":                "mi ciudad*",
+		"my city":                  "my city*",
+		"la meva ciutat":           "la meva ciutat*",
 		"san":                      "san*", // begins several
 		"القاهرة ليلا":             "القاهرة[cairo] ليلا*",
 		"北京":                       "北京[beijing]*",

@@ -10,7 +10,7 @@ import (
 
 // apartFromRobots are the addresses that no search engine shall follow (RFC 9309): a family's secret pages, the moderators', and
 // forms.
-var apartFromRobots = []string{"/entries/", "/moderation/", "/uploads/", "/enter?", "/drawings/*/report"}
+var apartFromRobots = []string{"/entries/", "/e/", "/moderation/", "/uploads/", "/enter?", "/drawings/*/report"}
 
 // sendRobots tells search engines that all the public may see is theirs to read.
 func (s *Site) sendRobots(w http.ResponseWriter, r *http.Request) error {

@@ -134,7 +134,7 @@ func (s *Site) slugsIn(region string) []string {
 func (s *Site) search(f web.Frame, v wanted, u understood, found catalog.Page, places []place) search {
 	l, e := f.Language, s.edition()
 	f.Title, f.Nav, f.NoIndex = l.T("search.title"), web.NavSearch, !v.bare()
-	f.Description = l.T("search.says")
+	f.Description, f.Typed = l.T("search.says"), true
 	f.Styles = append(f.Styles, s.assets.URL("search.css"))
 	if v.text != "" {
 		f.Title = l.T("search.title-for", "words", v.text)
@@ -151,7 +151,7 @@ func (s *Site) search(f web.Frame, v wanted, u understood, found catalog.Page, p
 		page.Heading = l.T("search.found")
 	}
 	if u.cut {
-		page.Note = l.T("search.cut", "words", wordsMost)
+		page.Note = l.N("search.cut", wordsMost)
 	}
 	if found.Next != (catalog.Cursor{}) {
 		page.More = v.from(found.Next).url(f)

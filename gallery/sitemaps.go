@@ -140,7 +140,7 @@ func (s *Site) sendDrawings(w http.ResponseWriter, r *http.Request, set *sitemap
 
 // addPages adds what is there without any drawing.
 func (s *Site) addPages(set *sitemap.Set, base string) error {
-	paths := []string{"/", "/cities", "/search", "/about", "/teachers", "/privacy", "/accessibility"}
+	paths := []string{"/", "/cities", "/search", "/about", "/teachers", "/privacy", "/privacy/children", "/accessibility"}
 	for _, c := range s.taking() {
 		paths = append(paths, "/cities/"+c.Slug)
 	}

@@ -59,7 +59,7 @@ func TestTheSitemapHasEveryPageWithItsPictureAndLanguages(t *testing.T) {
 		}
 	}
 	page := "/drawings/" + string(d.ID())
-	if got, want := slices.Sorted(maps.Keys(at)), []string{"/", "/about", "/accessibility", "/cities", "/cities/cairo", "/cities/seoul", page, "/privacy", "/search", "/teachers"}; !slices.Equal(got, want) {
+	if got, want := slices.Sorted(maps.Keys(at)), []string{"/", "/about", "/accessibility", "/cities", "/cities/cairo", "/cities/seoul", page, "/privacy", "/privacy/children", "/search", "/teachers"}; !slices.Equal(got, want) {
 		t.Errorf("pages %q", got)
 	}
 	p := at[page]
@@ -146,8 +146,8 @@ func TestRobotsMayReadAllButFamiliesAndModeratorsPages(t *testing.T) {
 		return false
 	}
 	for path, want := range map[string]bool{
-		"/entries/abc": true, "/ar/entries/abc": true, "/moderation/queue": true, "/es/moderation/": true, "/enter?city=x": true, "/en/enter?city=x": true,
-		"/": false, "/enter": false, "/cities/cairo": false, "/drawings/x": false, "/ar/": false, "/images/x": false, "/feed.atom": false,
+		"/entries/abc": true, "/ar/entries/abc": true, "/e/7q2m-kx4t": true, "/es/e/7q2m-kx4t": true, "/moderation/queue": true, "/es/moderation/": true, "/enter?city=x": true, "/en/enter?city=x": true,
+		"/": false, "/enter": false, "/cities/cairo": false, "/drawings/x": false, "/ar/": false, "/es/cities": false, "/en/": false, "/images/x": false, "/feed.atom": false,
 	} {
 		if refused(path) != want {
 			t.Errorf("%s refused: %v", path, !want)

@@ -19,8 +19,8 @@ func (s *Site) teachers(f web.Frame) reading {
 	return reading{Title: l.T("teachers.title"), Lead: l.T("teachers.lead"), Parts: []part{
 		{
 			ID: "part", Title: l.T("teachers.part.title"),
-			Texts: []string{when, l.T("teachers.part.each"), l.T("teachers.part.help")},
-			Links: s.entrance(f),
+			Texts: []string{when, l.T("teachers.part.each"), l.T("teachers.part.help"), l.T("class.teachers.text")},
+			Links: s.classes(f),
 		},
 		{ID: "ideas", Title: l.T("teachers.ideas.title"), Texts: []string{l.T("teachers.ideas.text")}, Items: []string{
 			l.T("teachers.ideas.way"), l.T("teachers.ideas.window"), l.T("teachers.ideas.sound"), l.T("teachers.ideas.animal"),
@@ -43,6 +43,15 @@ func (s *Site) entrance(f web.Frame) []link {
 		return nil
 	}
 	return []link{{f.Link("/enter"), f.Language.T("frame.enter")}}
+}
+
+// classes leads to the sheet of a class, too.
+func (s *Site) classes(f web.Frame) []link {
+	all := s.entrance(f)
+	if len(all) > 0 {
+		all = append([]link{{f.Link("/enter/class"), f.Language.T("class.teachers.link")}}, all...)
+	}
+	return all
 }
 
 // byAge leads to what children of each age group drew.

@@ -25,6 +25,14 @@ func (s *Site) saidOf(l *language.Language, d catalog.Hung) string {
 	return l.T("drawing.alt", "title", d.Title, "age", l.Age(d.Child.Age), "city", s.cityName(l, d.City))
 }
 
+// saidIn is the language of what saidOf says, "" for the page's.
+func saidIn(d catalog.Hung) string {
+	if d.Description == "" {
+		return ""
+	}
+	return tagOf(d.DescriptionLanguage)
+}
+
 // descriptionMost is how many characters of a description search engines and previews show.
 const descriptionMost = 200
 

@@ -184,7 +184,7 @@ func (t *thumbnails) submit(ctx context.Context, n int) error {
 	}
 	photo := distinct(t.photo, n)
 	up := contest.Upload{File: bytes.NewReader(photo), Size: int64(len(photo)), SHA256: sha256.Sum256(photo)}
-	_, err := t.contest.Submit(ctx, form, up, drawing.Consent{Language: "en"})
+	_, err := t.contest.Submit(ctx, form, up, contest.Agreed{Consent: drawing.Consent{Language: "en"}})
 	return err
 }
 

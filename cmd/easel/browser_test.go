@@ -35,8 +35,14 @@ type browser struct {
 // openBrowser starts Chromium; it ends with the test.
 func openBrowser(t testing.TB, home string) *browser {
 	t.Helper()
+	return openBrowserOf(t, t.TempDir(), home)
+}
+
+// openBrowserOf starts Chromium for somebody who may have used it before: what it keeps lies in the folder profile.
+func openBrowserOf(t testing.TB, profile, home string) *browser {
+	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR="+shortFolder(t)), // it leaves folders there
+		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile), chromedp.Env("TMPDIR="+shortFolder(t)), // it leaves folders there
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
 	allocated, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
@@ -47,6 +53,15 @@ func openBrowser(t testing.TB, home string) *browser {
 		}
 	})
 	return openTab(t, ctx, home)
+}
+
+// kill ends the browser as an empty battery would.
+func (b *browser) kill() {
+	b.t.Helper()
+	if err := chromedp.FromContext(b.ctx).Browser.Process().Kill(); err != nil {
+		b.t.Fatal(err)
+	}
+	chromedp.FromContext(b.ctx).Allocator.Wait()
 }
 
 // beside is another tab of the same browser; it is closed with the test.

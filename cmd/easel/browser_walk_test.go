@@ -32,22 +32,11 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 	shot := "walk-" + lang + "-"
 
 	d := painter.New(7, 1).In(lang)
-	b.run(
-		chromedp.Navigate(at+"/enter"),
-		chromedp.SetUploadFiles(chromedp.CSS(`input[name=drawing]`), []string{paintedFile(t, d)}, chromedp.NodeVisible),
-		chromedp.SendKeys(chromedp.CSS(`input[name=child_name]`), d.Child),
-		chromedp.Click(chromedp.CSS(`input[name=child_age][value="8"] + label`)),
-		chromedp.SendKeys(chromedp.CSS(`input[name=title]`), d.Title),
-		chromedp.SendKeys(chromedp.CSS(`textarea[name=story]`), d.Story),
-		chromedp.SendKeys(chromedp.CSS(`input[name=city]`), city),
-		chromedp.SendKeys(chromedp.CSS(`input[name=guardian_name]`), "Zoraida"),
-		chromedp.SendKeys(chromedp.CSS(`input[name=guardian_email]`), "zoraida@example.org"),
-		chromedp.Click(chromedp.CSS(`input[name=consent_guardian]`)),
-		chromedp.Click(chromedp.CSS(`input[name=consent_publish]`)),
-	)
+	b.run(chromedp.Navigate(at + "/enter"))
+	b.fillsIn(t, d, city)
 	b.shoot(shot + "1-form")
 	b.run(
-		chromedp.Click(chromedp.CSS(`form[enctype="multipart/form-data"] button[type=submit]`)),
+		chromedp.Click(chromedp.CSS(`#send`)),
 		chromedp.WaitVisible(chromedp.CSS(`.line`)),
 	)
 	b.shoot(shot + "2-receipt")

@@ -119,7 +119,7 @@ func (c *closedHouse) sites(f serveFlags) (http.Handler, error) {
 	}
 	site := &web.Site{Log: c.log, Frame: frame(now)}
 	for role, addresses := range map[access.Role][]string{
-		access.Upload:     {"/enter", "/entries/", "/drawings/{id}/report", "/drawings/{id}/report/"},
+		access.Upload:     {"/enter", "/entries/", "/e/", "/v/", "/together/", "/family/", "/drawings/{id}/report", "/drawings/{id}/report/"},
 		access.Moderation: {"/moderation", "/moderation/"},
 	} {
 		for _, address := range addresses {
@@ -151,6 +151,7 @@ func (c *closedHouse) operations() admin.Operations {
 			return edition.Edition{}, c.damage
 		},
 		Facts:   func(context.Context, drawing.ID) ([]drawing.Fact, error) { return nil, c.damage },
+		Erase:   func(context.Context, drawing.ID) (admin.Erased, error) { return admin.Erased{}, c.damage },
 		Rebuild: func(context.Context) (uint64, error) { return 0, c.damage },
 		Doctor: func(ctx context.Context, _ contest.Examination) ([]contest.Finding, error) {
 			return c.examinePlace(ctx)

@@ -29,6 +29,8 @@ func TestEachRoleIsContentWithItsOwnUser(t *testing.T) {
 	for _, role := range []access.Role{access.Worker, access.Upload, access.Moderation, access.Gallery} {
 		running = append(running, startEasel(t, userFlags(on.Server(role), secret, string(role))...))
 	}
+	u := beginUpload(t, running[1].URL, paddedPicture(t, 50_000))
+	u.goOn(running[1].URL, u.goOn(running[1].URL, 0, 20_000), 30_000)
 	for _, p := range running {
 		for part, ok := range readiness(t, p) {
 			if !ok {

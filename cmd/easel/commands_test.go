@@ -179,6 +179,10 @@ type shown struct {
 	Title        int      `json:"limits.title"`
 	Story        int      `json:"limits.story"`
 	HideAfter    int      `json:"hide_after"`
+	BackupDays   int      `json:"backup_days"`
+	GuardianDays int      `json:"guardian_days"`
+	OriginalDays int      `json:"original_days"`
+	Address      string   `json:"address"`
 	Declines     string   `json:"two_persons.declines"`
 	TwoCities    []string `json:"two_persons.cities"`
 	Tags         []string `json:"tags"`
@@ -201,12 +205,12 @@ func TestEditionShowAndSet(t *testing.T) {
 			t.Errorf("a new folder's edition is %+v", before)
 		}
 		set := command(t, "", "edition", "set", "theme=Rivers; lakes, and = the sea", "ages=6-12", "publish_delay=2m", "opens=2026-01-05", "closes=2099-12-31T22:00:00Z",
-			"cities=Quito,accra", "limits.file=8MB", "limits.title=40", "limits.story=500", "hide_after=5", "two_persons.declines=yes", "two_persons.cities=quito", "tags=rivers,sea",
+			"cities=Quito,accra", "limits.file=8MB", "limits.title=40", "limits.story=500", "hide_after=5", "backup_days=14", "guardian_days=90", "original_days=400", "address=optional", "two_persons.declines=yes", "two_persons.cities=quito", "tags=rivers,sea",
 			"--data", p.Data).edition()
 		want := shown{
 			ID: before.ID, Theme: "Rivers; lakes, and = the sea", Opens: "2026-01-05T00:00:00Z", Closes: "2099-12-31T22:00:00Z",
 			PublishDelay: "2m0s", Ages: "6-12", Groups: []string{"6-7", "8-10", "11-12"}, Cities: []string{"accra", "quito"},
-			File: 8_000_000, Title: 40, Story: 500, HideAfter: 5, Declines: "yes", TwoCities: []string{"quito"}, Tags: []string{"rivers", "sea"},
+			File: 8_000_000, Title: 40, Story: 500, HideAfter: 5, BackupDays: 14, GuardianDays: 90, OriginalDays: 400, Address: "optional", Declines: "yes", TwoCities: []string{"quito"}, Tags: []string{"rivers", "sea"},
 		}
 		if fmt.Sprint(set) != fmt.Sprint(want) || fmt.Sprint(show()) != fmt.Sprint(want) {
 			t.Errorf("set prints %+v, and show %+v; want %+v", set, show(), want)

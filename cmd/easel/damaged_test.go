@@ -242,7 +242,7 @@ func allElseWaits(t *testing.T, p *process, m *moderator, item queued, a accepte
 	wantsPatience(t, "the form", expect(t, p.URL+"/enter", nil, http.StatusServiceUnavailable))
 	wantsPatience(t, "a report", m.post("/drawings/"+a.ID+"/report", nil))
 	wantsPatience(t, "a receipt", expect(t, p.URL+a.StatusURL, nil, http.StatusServiceUnavailable))
-	for language, want := range map[string]string{"en": "The gallery stays open", "es": "La galería sigue abierta", "ar": "يبقى المعرض مفتوحاً"} {
+	for language, want := range map[string]string{"en": "The gallery stays open", "es": "La galería sigue abierta", "ar": "يبقى المعرض مفتوحًا"} {
 		if page := expect(t, p.URL+"/"+language+"/enter", nil, http.StatusServiceUnavailable); !strings.Contains(page.Body, want) {
 			t.Errorf("%s: it says nothing of %q:\n%s", language, want, page.Body)
 		}
@@ -253,7 +253,7 @@ func allElseWaits(t *testing.T, p *process, m *moderator, item queued, a accepte
 func commandsRefuse(t *testing.T, p *process, state string) {
 	t.Helper()
 	for _, words := range [][]string{
-		{"rebuild"}, {"edition", "show"}, {"edition", "set", "theme=Sea"}, {"staff", "add", "omar@example.org"}, {"staff", "list"}, {"staff", "remove", "omar@example.org"}, {"staff", "link", "omar@example.org"}, {"facts", strings.Repeat("0", 26)},
+		{"rebuild"}, {"edition", "show"}, {"edition", "set", "theme=Sea"}, {"staff", "add", "omar@example.org"}, {"staff", "list"}, {"staff", "remove", "omar@example.org"}, {"staff", "link", "omar@example.org"}, {"facts", strings.Repeat("0", 26)}, {"erase", strings.Repeat("0", 26)},
 	} {
 		command(t, "", append(words, "--data", p.Data)...).fails(exitFailed, "the journal is damaged", "1.blk", "back from a backup")
 	}

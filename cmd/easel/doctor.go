@@ -17,6 +17,7 @@ func (h *house) examine(ctx context.Context, e contest.Examination) ([]contest.F
 	if err != nil {
 		return nil, err
 	}
+	found = append(found, h.examineLetters(ctx))
 	held, err := h.contest.Examine(ctx, h.catalog, e)
 	for _, f := range held {
 		if i := slices.IndexFunc(found, func(was contest.Finding) bool { return was.Part == f.Part }); i >= 0 {

@@ -34,7 +34,8 @@ func TestDoctorNamesEachKindOfDamageAndNothingElse(t *testing.T) {
 		t.Fatalf("%v, %v", original, err)
 	}
 	stray, dayOld := p.object(string(drawingtest.ID(7)), "left"), time.Now().Add(-25*time.Hour)
-	secret := filepath.Join(p.Data, "secret")
+	secret, outbox := filepath.Join(p.Data, "secret"), filepath.Join(p.Data, "outbox")
+	letter := filepath.Join(outbox, "one.eml")
 	kept, err := os.ReadFile(secret)
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +68,18 @@ func TestDoctorNamesEachKindOfDamageAndNothingElse(t *testing.T) {
 		"a bit of an original": {
 			func() error { flip(t, original[0], 900); return nil }, func() error { flip(t, original[0], 900); return nil },
 			"hashes", "put each of these back into the folder " + filepath.Dir(p.object("", "")),
+		},
+		"an outbox that others may look into": {
+			func() error { return os.Chmod(outbox, 0o755) }, func() error { return os.Chmod(outbox, 0o700) },
+			"letters", "chmod 700",
+		},
+		"a letter that others may read": {
+			func() error { return os.WriteFile(letter, []byte("To: <a@example.org>\r\n\r\n"), 0o644) }, func() error { return os.Remove(letter) },
+			"letters", "chmod 600",
+		},
+		"a letter that is none": {
+			func() error { return os.WriteFile(letter, []byte("x"), 0o600) }, func() error { return os.Remove(letter) },
+			"letters", "one.eml",
 		},
 		"an object of which nothing is known": {
 			func() error {
@@ -125,7 +138,7 @@ func TestDoctorSpeaksJSON(t *testing.T) {
 		return parts
 	}
 	for _, state := range []string{"running", "stopped"} {
-		if found := doctor(exitDone); len(found) != 12 || !found["hashes"].OK {
+		if found := doctor(exitDone); len(found) != 15 || !found["hashes"].OK {
 			t.Errorf("of a %s server: %+v", state, found)
 		}
 		flip(t, original[0], 900)

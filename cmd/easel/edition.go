@@ -86,12 +86,16 @@ func printEdition(w io.Writer, e edition.Edition) error {
 		Story        int          `json:"limits.story"`
 		Cities       []string     `json:"cities,omitempty"`
 		HideAfter    int          `json:"hide_after"`
+		BackupDays   int          `json:"backup_days"`
+		GuardianDays int          `json:"guardian_days"`
+		OriginalDays int          `json:"original_days"`
+		Address      edition.Need `json:"address"`
 		Declines     string       `json:"two_persons.declines"`
 		TwoCities    []string     `json:"two_persons.cities,omitempty"`
 		Tags         []string     `json:"tags"`
 	}{
 		e.ID, e.Theme, e.Themes, e.OpensAt.Format(time.RFC3339), e.ClosesAt.Format(time.RFC3339), e.PublishDelay.String(),
-		e.Ages.String(), groups, e.Limits.File, e.Limits.Title, e.Limits.Story, e.Cities, e.HideAfter, declines, e.TwoPersons.Cities,
+		e.Ages.String(), groups, e.Limits.File, e.Limits.Title, e.Limits.Story, e.Cities, e.HideAfter, e.BackupDays, e.GuardianDays, e.OriginalDays, e.Address, declines, e.TwoPersons.Cities,
 		append([]string{}, e.Tags...),
 	})
 }

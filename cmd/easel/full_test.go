@@ -108,7 +108,7 @@ func goesOn(t *testing.T, p *process, m *moderator, hung, returned accepted) {
 			t.Errorf("GET %s: %d", path, got.Status)
 		}
 	}
-	if got, err := sendForm(http.DefaultTransport, p.URL+returned.StatusURL+"/replace", nil, renditiontest.Noisy(1200, 900, 2_000_000)); err != nil || got.Status != http.StatusServiceUnavailable {
+	if got, err := sendForm(http.DefaultTransport, p.URL+returned.StatusURL+"/replace", nil, "photo.jpg", renditiontest.Noisy(1200, 900, 2_000_000)); err != nil || got.Status != http.StatusServiceUnavailable {
 		t.Errorf("another picture in the place of one that was returned: %d, %v", got.Status, err)
 	}
 	for _, deed := range []struct {

@@ -2,11 +2,9 @@ package main
 
 import (
 	"compress/gzip"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -20,15 +18,12 @@ import (
 
 	"github.com/andybalholm/brotli"
 
-	"github.com/easel-gallery/easel/pipeline/drawing"
-	"github.com/easel-gallery/easel/pipeline/journal"
-	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 	"github.com/easel-gallery/easel/pipeline/store/miniotest"
 )
 
-// What is taken down, withdrawn or erased is gone a second later: from every page and its JSON, every picture, every
+// What is taken down, withdrawn, no longer to be shown or erased is gone a second later: from every page and its JSON, every picture, every
 // feed, every memory and every disk of two galleries that 64 readers hammer meanwhile.
 func TestWhatIsGoneIsGoneFromEveryGalleryWithinASecond(t *testing.T) {
 	t.Parallel()
@@ -43,8 +38,8 @@ func TestWhatIsGoneIsGoneFromEveryGalleryWithinASecond(t *testing.T) {
 	}
 	desk.must("edition", "set", "publish_delay=0s")
 	m := signIn(t, desk, "petra@example.org")
-	shown := hangInBoth(t, desk, m, galleries, 4)
-	takenDown, withdrawn, erased, stays := shown[0], shown[1], shown[2], shown[3]
+	shown := hangInBoth(t, desk, m, galleries, 5)
+	takenDown, withdrawn, kept, erased, stays := shown[0], shown[1], shown[2], shown[3], shown[4]
 
 	audience := newAudience(t, galleries, shown)
 	audience.come(64)
@@ -52,7 +47,7 @@ func TestWhatIsGoneIsGoneFromEveryGalleryWithinASecond(t *testing.T) {
 		audience.knows(s)
 	}
 	family := &moderator{t: t, at: desk.URL} // families ask as moderators do, with a receipt instead of a cookie
-	for _, act := range []struct {
+	acts := []struct {
 		what   string
 		victim *exhibit
 		do     func()
@@ -61,8 +56,12 @@ func TestWhatIsGoneIsGoneFromEveryGalleryWithinASecond(t *testing.T) {
 			succeeds(t, m.post("/moderation/drawings/"+takenDown.ID+"/take-down", url.Values{"reason": {"face_visible"}}))
 		}},
 		{"withdrawn", withdrawn, func() { succeeds(t, family.post("/entries/"+withdrawn.Receipt+"/withdraw", nil)) }},
-		{"erased", erased, func() { erases(t, at, drawing.ID(erased.ID)) }},
-	} {
+		{"no longer to be shown", kept, func() {
+			succeeds(t, family.post("/entries/"+kept.Receipt+"/consent", url.Values{"purpose": {"show"}, "agree": {"no"}}))
+		}},
+		{"erased", erased, func() { desk.must("erase", erased.ID) }},
+	}
+	for _, act := range acts {
 		act.do()
 		act.victim.goes()
 		time.Sleep(time.Second) // what the promise leaves for it
@@ -70,11 +69,11 @@ func TestWhatIsGoneIsGoneFromEveryGalleryWithinASecond(t *testing.T) {
 	}
 	time.Sleep(time.Second) // readers would see the last of them again now
 	asked := audience.leave()
-	for what, victim := range map[string]*exhibit{"taken down": takenDown, "withdrawn": withdrawn, "erased": erased} {
-		last, where := victim.lastSeen()
-		t.Logf("%s: seen for %v more", what, last)
+	for _, act := range acts {
+		last, where := act.victim.lastSeen()
+		t.Logf("%s: seen for %v more", act.what, last)
 		if last > time.Second {
-			t.Errorf("%s, and %v later still at %s", what, last, where)
+			t.Errorf("%s, and %v later still at %s", act.what, last, where)
 		}
 	}
 	if age, _ := stays.unseenFor(); age > 2*time.Second {
@@ -87,36 +86,6 @@ func succeeds(t *testing.T, got reply) {
 	t.Helper()
 	if got.Status != http.StatusOK {
 		t.Fatalf("status %d: %s", got.Status, got.Body)
-	}
-}
-
-// erases does what is left of a drawing when it is erased: a fact that names nobody, and no object.
-func erases(t *testing.T, at contestPlace, id drawing.ID) {
-	t.Helper()
-	h, err := at.open(t.Context(), slog.New(slog.DiscardHandler), access.Operator)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := h.close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	_, head, err := h.journal.History(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := drawing.New(journal.NewEventID(), id, drawing.Erased, time.Now(), drawing.Erasure{Version: drawing.Version})
-	if err == nil {
-		_, err = h.journal.Append(t.Context(), head, f)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	for o, err := range h.store.List(t.Context(), string(id)+"/") {
-		if err = errors.Join(err, h.store.Delete(t.Context(), o.Key)); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

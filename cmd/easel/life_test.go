@@ -101,7 +101,7 @@ func (l *life) bring(fact drawing.Name, rest []drawing.Name) error {
 		return l.comesTo(drawing.StatusUnreadable)
 	case drawing.Replaced:
 		return l.insist(fact, "", func() (reply, error) {
-			return sendForm(http.DefaultTransport, l.crowd.at+entry+"/replace", nil, l.crowd.better)
+			return sendForm(http.DefaultTransport, l.crowd.at+entry+"/replace", nil, "photo.jpg", l.crowd.better)
 		})
 	case drawing.Withdrawn:
 		return l.asks(fact, nil, entry+"/withdraw", nil)

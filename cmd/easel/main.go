@@ -38,6 +38,7 @@ type commandLine struct {
 	Credentials credentialsCommand `cmd:"" help:"Make the keys of a NATS cluster and its users."`
 	Render      renderCommand      `cmd:"" help:"Make the renditions of one file."`
 	Facts       factsCommand       `cmd:"" help:"Print everything that happened to a drawing."`
+	Erase       eraseCommand       `cmd:"" help:"Erase a drawing for good: its texts, its pictures and the key to what is written of it."`
 	Rebuild     rebuildCommand     `cmd:"" help:"Build the catalog anew from the journal."`
 	Doctor      doctorCommand      `cmd:"" help:"Check every promise, and explain."`
 	Config      configCommand      `cmd:"" help:"Print what is in force, and from where."`

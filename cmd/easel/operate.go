@@ -28,6 +28,7 @@ func (h *house) operations() admin.Operations {
 			facts, _, err := h.journal.History(ctx, id)
 			return facts, err
 		},
+		Erase:   h.erase,
 		Rebuild: func(ctx context.Context) (uint64, error) { return h.catalog.Rebuild(ctx, h.journal) },
 		Doctor:  h.examine,
 		Log:     h.log,

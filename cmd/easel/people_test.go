@@ -19,12 +19,13 @@ type family struct {
 	at      string            // home page of the contest
 	through http.RoundTripper // how it gets there
 	Fields  map[string]string
-	File    []byte
+	File    []byte // not sent where a field names an upload
+	Name    string // of the file
 }
 
 // newFamily is family number n, of Barcelona.
 func newFamily(at string, n int, file []byte) *family {
-	return &family{at: at, through: http.DefaultTransport, File: file, Fields: map[string]string{
+	return &family{at: at, through: http.DefaultTransport, File: file, Name: "photo.jpg", Fields: map[string]string{
 		"city": "barcelona", "title": fmt.Sprintf("The tram number %d", n), "story": "It goes to the sea.",
 		"child_name": "Lina", "child_age": "8", "guardian_name": "Zoraida Quintanilla",
 		"guardian_email": fmt.Sprintf("quintanilla-%d@example.org", n), "consent_guardian": "yes", "consent_publish": "yes",
@@ -40,10 +41,13 @@ type accepted struct {
 }
 
 // send sends the form once.
-func (f *family) send() (reply, error) { return sendForm(f.through, f.at+"/enter", f.Fields, f.File) }
+func (f *family) send() (reply, error) {
+	return sendForm(f.through, f.at+"/enter", f.Fields, f.Name, f.File)
+}
 
-// sendForm posts fields and a drawing's file, as a program does.
-func sendForm(through http.RoundTripper, to string, fields map[string]string, drawing []byte) (reply, error) {
+// sendForm posts fields and a drawing's file of a name, as a program does; or the fields alone, where one of them names an
+// upload.
+func sendForm(through http.RoundTripper, to string, fields map[string]string, name string, drawing []byte) (reply, error) {
 	var around bytes.Buffer // what comes before the file, and what comes after it
 	form := multipart.NewWriter(&around)
 	for name, value := range fields {
@@ -51,8 +55,10 @@ func sendForm(through http.RoundTripper, to string, fields map[string]string, dr
 			return reply{}, err
 		}
 	}
-	if _, err := form.CreateFormFile("drawing", "photo.jpg"); err != nil {
-		return reply{}, err
+	if fields["upload"] == "" {
+		if _, err := form.CreateFormFile("drawing", name); err != nil {
+			return reply{}, err
+		}
 	}
 	before := around.Len()
 	if err := form.Close(); err != nil {

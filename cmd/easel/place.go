@@ -23,11 +23,14 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/embedded"
+	"github.com/easel-gallery/easel/pipeline/letters"
 	"github.com/easel-gallery/easel/pipeline/mail"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/pipeline/uploads"
 	"github.com/easel-gallery/easel/pipeline/vault"
 	"github.com/easel-gallery/easel/pipeline/worker/cell"
+	mailer "github.com/easel-gallery/easel/pipeline/worker/mail"
 	"github.com/easel-gallery/easel/pipeline/worker/screen"
 )
 
@@ -74,14 +77,22 @@ type house struct {
 	free     func() (int64, error) // of the disk of journal and objects; nil if both are elsewhere
 	contest  *contest.Contest
 	catalog  *catalog.Catalog
-	staff    *staff.Staff   // nil where nobody moderates
-	claims   *claims.Claims // likewise
-	mails    *mail.Outbox   // nil where nothing is mailed
-	cells    *cell.Keeper
-	screened *screen.Tally
-	shown    *gallery.Site   // nil where nobody looks
-	copies   *gallery.Copies // of the store's pictures; nil if it is on this machine
-	fresh    bool            // the folder's secret was made just now
+	staff    *staff.Staff     // nil where nobody moderates
+	claims   *claims.Claims   // likewise
+	uploads  *uploads.Uploads // nil where none are taken or swept
+	mails    *mail.Outbox     // nil where nothing is mailed
+	letters  *letters.Letters // that families ask for; nil where nobody asks or writes
+
+	announced *journal.Queue   // facts that families are written to about; nil but for workers, as is written
+	written   *letters.Written // what became of letters
+	posted    *mailer.Tally
+	messages  *letters.Messages // of organisers to families; nil but where they are written or sent, as is mishaps
+	mishaps   *letters.Mishaps
+	cells     *cell.Keeper
+	screened  *screen.Tally
+	shown     *gallery.Site   // nil where nobody looks
+	copies    *gallery.Copies // of the store's pictures; nil if it is on this machine
+	fresh     bool            // the folder's secret was made just now
 }
 
 // errInUse: another process has the folder.
@@ -90,14 +101,14 @@ var errInUse = errors.New("another easel uses the folder")
 // open opens everything that the roles need in the order of DESIGN's picture, or
 // nothing.
 func (p contestPlace) open(ctx context.Context, log *slog.Logger, roles ...access.Role) (_ *house, err error) {
-	h := &house{contestPlace: p, log: log, roles: roles, cells: &cell.Keeper{Log: log}, screened: &screen.Tally{}}
+	h := &house{contestPlace: p, log: log, roles: roles, cells: &cell.Keeper{Log: log}, screened: &screen.Tally{}, posted: &mailer.Tally{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())
 		}
 	}()
 	for _, step := range []func(context.Context) error{
-		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.begun(h.openStore), h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff),
+		h.takeFolder, h.openSecret, h.connect, h.begun(h.openJournal), h.begun(h.openStore), h.begun(h.openContest), h.openCatalog, h.begun(h.openStaff), h.begun(h.openUploads), h.begun(h.openLetters),
 	} {
 		if err := step(ctx); err != nil {
 			return h, err
@@ -303,5 +314,14 @@ func (h *house) openStaff(ctx context.Context) (err error) {
 		return err
 	}
 	h.claims, err = claims.Open(ctx, claims.Config{Journal: h.journal, Now: time.Now, Log: h.log})
+	return err
+}
+
+// openUploads is also for the worker, who makes their buckets and sweeps them.
+func (h *house) openUploads(ctx context.Context) (err error) {
+	if !h.does(access.Upload) && !h.makes() {
+		return nil
+	}
+	h.uploads, err = uploads.Open(ctx, uploads.Config{Store: h.store, Journal: h.journal, Now: time.Now, Log: h.log})
 	return err
 }

@@ -53,6 +53,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	t     testing.TB
 	args  []string
+	wants []string // of the environment, beside what this process has
 	as    []string // how a command is run, if not by the binary on the process's folder
 	env   []string // of such a command
 	Data  string
@@ -71,7 +72,13 @@ func startEasel(t testing.TB, args ...string) *process {
 // startEaselIn is startEasel in a folder.
 func startEaselIn(t testing.TB, data string, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, Data: data, log: &lockedBuffer{}, args: args}
+	return startEaselWith(t, data, nil, args...)
+}
+
+// startEaselWith is startEaselIn with something more in the environment.
+func startEaselWith(t testing.TB, data string, wants []string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, Data: data, log: &lockedBuffer{}, args: args, wants: wants}
 	p.URL, p.Admin = "http://"+addresstest.Free(t), "http://"+addresstest.Free(t)
 	t.Cleanup(func() {
 		p.kill()
@@ -108,7 +115,7 @@ func (p *process) launch() {
 	args := append([]string{"serve", "--data", p.Data, "--listen", strings.TrimPrefix(p.URL, "http://"),
 		"--admin-listen", strings.TrimPrefix(p.Admin, "http://"), "--log-level", "debug"}, p.args...)
 	p.cmd = exec.Command(path, args...)
-	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
+	p.cmd.Stdout, p.cmd.Stderr, p.cmd.Env = p.log, p.log, append(os.Environ(), p.wants...)
 	if err := p.cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}

@@ -28,6 +28,7 @@ func TestTheProxySendsEachAddressToTheRoleThatAnswersIt(t *testing.T) {
 		id + "/report": "upload", "/ar" + id + "/report": "upload", "/ar" + id + "/report/sent": "upload",
 		id: "gallery", "/es" + id: "gallery", id + "/reports": "gallery", "/report": "gallery",
 		"/enter": "upload", "/ar/entries/x/images/y": "upload", "/assets/upload/report.css": "upload", "/entering": "gallery",
+		"/e/7q2m-kx4t": "upload", "/ar/e/7q2m-kx4t": "upload", "/es": "gallery", "/es/entering": "gallery",
 		"/moderation/reports": "moderation", "/ar/moderation" + id + "/feature": "moderation", "/assets/moderation/desk.css": "moderation",
 		"/": "gallery", "/cities/accra": "gallery", "/moderations": "gallery",
 	} {

@@ -35,10 +35,13 @@ type serveFlags struct {
 	Demo           int           `help:"Fill a new data folder with this many painted drawings." placeholder:"N"`
 	TrustedProxies []string      `help:"Networks of our own reverse proxies, whose word about clients is believed." placeholder:"CIDR"`
 	PublicURL      string        `help:"Scheme and host that the contest is reached by." name:"public-url" placeholder:"URL"`
-	SMTP           string        `help:"Server that takes mails: smtp:// with STARTTLS, or smtps://; wants --public-url." name:"smtp" env:"EASEL_SMTP" placeholder:"URL"`
-	MailFrom       string        `help:"Sender of mails." default:"Easel <easel@localhost>"`
+	SMTP           string        `help:"Server that takes mails (moderation: links to sign in; worker: letters to families, which else become files in outbox): smtp://user@host with STARTTLS, or smtps://user@host; wants --public-url." name:"smtp" env:"EASEL_SMTP" placeholder:"URL"`
+	SMTPPassword   string        `help:"File with the password of the --smtp user; or name the password in EASEL_SMTP itself." name:"smtp-password-file" env:"EASEL_SMTP_PASSWORD_FILE" type:"path" placeholder:"FILE"`
+	SMTPCA         string        `help:"Certificates of the authorities that are believed about the mail server, instead of the system's." name:"smtp-ca" env:"EASEL_SMTP_CA" type:"path" placeholder:"FILE"`
+	MailFrom       string        `help:"Sender of mails." default:"Easel <easel@localhost>" env:"EASEL_MAIL_FROM"`
 	OIDC           oidcFlags     `embed:"" prefix:"oidc-"`
 	EntryLimit     int           `help:"Entries per address in 10 minutes; 0 for no limit." default:"300"`
+	EntryRush      int           `help:"Entries per minute from all addresses together above which browsers are asked for work; 0 for never, as with an --entry-limit of 0." default:"1200"`
 	ImageCache     int64         `help:"Bytes of disk for copies of pictures whose store is an S3." default:"1000000000" placeholder:"BYTES"`
 	RenderMemory   int64         `help:"Bytes of memory that pictures share while they are rendered; one that takes more is rendered alone." default:"536870912" placeholder:"BYTES"`
 }
@@ -57,6 +60,9 @@ func (f serveFlags) does(role access.Role) bool { return slices.Contains(f.Roles
 func serve(ctx context.Context, f serveFlags, s streams, log *slog.Logger) (err error) {
 	if f.Demo > 0 {
 		f.EntryLimit = 0
+	}
+	if f.EntryLimit == 0 {
+		f.EntryRush = 0
 	}
 	h, err := f.open(ctx, log, f.Roles...)
 	if damage, ok := errors.AsType[*scan.Error](err); ok {
@@ -105,7 +111,7 @@ func (h *house) work(ctx context.Context, f serveFlags, public net.Listener, sit
 	inner, stopInner := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopInner()
 	below, inner := errgroup.WithContext(inner)
-	h.follow(below, inner, f)
+	h.follow(below, inner, f, homeURL(f, public.Addr()))
 	servers, outer := errgroup.WithContext(ctx)
 	servers.Go(func() error { return ended(below.Wait(), inner, ctx) })
 	servers.Go(func() error {
@@ -125,8 +131,9 @@ func ended(err error, contexts ...context.Context) error {
 	return err
 }
 
-// follow starts what keeps this process's memory of the contest, and its workers.
-func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
+// follow starts what keeps this process's memory of the contest, and its workers. home is
+// where it is found.
+func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags, home string) {
 	g.Go(func() error { return h.catalog.Run(ctx, h.journal) })
 	g.Go(func() error { return h.contest.Run(ctx) })
 	if f.does(access.Moderation) {
@@ -142,7 +149,9 @@ func (h *house) follow(g *errgroup.Group, ctx context.Context, f serveFlags) {
 	if f.does(access.Worker) {
 		g.Go(func() error { return h.thumbnail(ctx, f) })
 		g.Go(func() error { return h.screen(ctx) })
-		g.Go(func() error { return sweep.Run(ctx, h.contest, h.log) })
+		g.Go(func() error { return h.destroy(ctx) })
+		g.Go(func() error { return sweep.Run(ctx, h.contest, h.contest, h.uploads, h.log) })
+		h.writeLetters(g, ctx, f, home)
 	}
 }
 
@@ -276,7 +285,7 @@ func (h *house) healthOf(journal func(context.Context) error) admin.Health {
 			{Name: "store", Check: h.store.Ping},
 			{Name: "catalog", Check: h.catalog.Ping, Pages: true},
 		},
-		Metrics: admin.Metrics(h.catalog, h.cells, h, h.screened), Log: h.log,
+		Metrics: admin.Metrics(h.catalog, h.cells, h, h.screened, h.posted), Log: h.log,
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 func TestHelpListsEveryCommand(t *testing.T) {
 	t.Parallel()
 	help := command(t, "", "--help").done()
-	for _, name := range []string{"serve", "staff add", "edition show", "edition set", "demo", "secret", "render", "facts", "rebuild", "doctor", "config"} {
+	for _, name := range []string{"serve", "staff add", "edition show", "edition set", "demo", "secret", "render", "facts", "erase", "rebuild", "doctor", "config"} {
 		if !strings.Contains(help.Out, "\n  "+name+" ") {
 			t.Errorf("help does not list %q:\n%s", name, help.Out)
 		}

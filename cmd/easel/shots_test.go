@@ -90,10 +90,10 @@ func hasDrawings(t *testing.T, p *process, many int) {
 	})
 }
 
-// waitingEntry enters a drawing whose receipt page can be looked at.
-func waitingEntry(t *testing.T, p *process) string {
+// waitingEntry enters the drawing of the n-th family, whose receipt page can be looked at.
+func waitingEntry(t *testing.T, p *process, n int) string {
 	t.Helper()
-	f := newFamily(p.URL, 1, []byte(fileText(t, paintedFile(t, painter.New(11, 2)))))
+	f := newFamily(p.URL, n, []byte(fileText(t, paintedFile(t, painter.New(10+uint64(n), 2)))))
 	a, err := f.enter(20 * time.Second)
 	if err != nil {
 		t.Fatal(err)

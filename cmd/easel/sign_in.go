@@ -38,18 +38,11 @@ func (f serveFlags) provider() (*moderation.Provider, error) {
 	return p, nil
 }
 
-// outbox takes mails to the server that the flags name; nil without. The links in mails
-// begin with --public-url, because what a request calls us is a stranger's word.
+// outbox takes staff's mails to the server that the flags name; nil without.
 func (f serveFlags) outbox(log *slog.Logger) (*mail.Outbox, error) {
-	if f.SMTP == "" {
-		return nil, nil
-	}
-	if f.PublicURL == "" {
-		return nil, fmt.Errorf("%w: --smtp wants --public-url: mails hold links", errUsage)
-	}
-	sender, err := mail.New(f.SMTP, f.MailFrom)
-	if err != nil {
-		return nil, fmt.Errorf("%w: --smtp and --mail-from: %w", errUsage, err)
+	sender, err := f.sender()
+	if sender == nil {
+		return nil, err
 	}
 	return mail.NewOutbox(sender, log), nil
 }

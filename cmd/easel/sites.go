@@ -24,8 +24,8 @@ func (h *house) sites(f serveFlags) (http.Handler, error) {
 	}
 	if f.does(access.Upload) {
 		site, err := upload.New(upload.Config{
-			Contest: h.contest, Queue: h.catalog, Public: h.catalog.Public(), Cities: h.contest.Cities, Now: time.Now, Log: h.log,
-			Spool: filepath.Join(h.Data, "spool"), EntryLimit: f.EntryLimit, PublicURL: f.PublicURL,
+			Contest: h.contest, Queue: h.catalog, Links: h.catalog, Family: h.catalog, Changes: h.catalog, Public: h.catalog.Public(), Letters: h.letters, Cities: h.contest.Cities, Now: time.Now, Log: h.log,
+			Uploads: h.uploads, Spool: filepath.Join(h.Data, "spool"), EntryLimit: f.EntryLimit, Rush: f.EntryRush, PublicURL: f.PublicURL,
 		})
 		if err != nil {
 			return nil, err
@@ -51,7 +51,7 @@ func (h *house) moderate(f serveFlags, mux *http.ServeMux) (err error) {
 	}
 	site, err := moderation.New(moderation.Config{
 		Contest: h.contest, Catalog: h.catalog, Staff: h.staff, Claims: h.claims, Cities: h.contest.Cities, Now: time.Now, Log: h.log,
-		Mail: h.mails, Provider: provider, PublicURL: f.PublicURL,
+		Letters: h.letters, Messages: h.messages, Mishaps: h.mishaps, Mail: h.mails, Provider: provider, PublicURL: f.PublicURL,
 	})
 	if err == nil {
 		site.Routes(mux)

@@ -45,7 +45,7 @@ func TestStaffAreListedLinkedAndRemoved(t *testing.T) {
 func TestALinkIsMailedByAServerThatWasToldHow(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Open(t, "easel", "hush")
-	p := startEasel(t, "--smtp", "smtp://easel:hush@"+server.Addr, "--mail-from", "Contest <contest@example.org>", "--public-url", "https://drawings.example.org")
+	p := startEasel(t, "--smtp", "smtp://easel@"+server.Addr, "--smtp-password-file", passwordFile(t, "hush\n"), "--mail-from", "Contest <contest@example.org>", "--public-url", "https://drawings.example.org")
 	p.must("staff", "add", "ines@example.org")
 	m := &moderator{t: t, at: p.URL}
 	if got := m.post("/moderation/sign-in-link", url.Values{"email": {"ines@example.org"}}); got.Status != http.StatusOK {
@@ -57,6 +57,16 @@ func TestALinkIsMailedByAServerThatWasToldHow(t *testing.T) {
 	}
 }
 
+// passwordFile is a file with a text.
+func passwordFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func TestASignInThatIsHalfSetUpIsWrongUsage(t *testing.T) {
 	t.Parallel()
 	secret := filepath.Join(t.TempDir(), "client")
@@ -65,6 +75,8 @@ func TestASignInThatIsHalfSetUpIsWrongUsage(t *testing.T) {
 	}
 	const public = "--public-url=https://drawings.example.org"
 	for words, flags := range map[string][]string{
+		"shows the password":        {"--smtp", "smtp://easel:hush@mail.example.org", public},
+		"holds no certificate":      {"--smtp", "smtp://mail.example.org", "--smtp-ca", passwordFile(t, "none"), public},
 		"--smtp wants --public-url": {"--smtp", "smtp://mail.example.org"},
 		"want smtp://user":          {"--smtp", "mail.example.org", public},
 		"sender of mails":           {"--smtp", "smtp://mail.example.org", "--mail-from", "nobody", public},

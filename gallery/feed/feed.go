@@ -1,8 +1,8 @@
 // Package feed writes Atom feeds (RFC 4287) that can be followed page by page (RFC 5005, section 3). It is pure: values
 // in, bytes out. Whoever calls it says every word, and every address as the feed's readers shall follow it.
 //
-// An entry holds its picture and its words as XHTML, so that a reader shows the drawing and not only its title. Titles
-// and stories say their own language; all else is in the feed's.
+// An entry holds its picture and its words as XHTML, so that a reader shows the drawing and not only its title. Titles,
+// stories and names say their own language, or that nobody knows it; all else is in the feed's.
 package feed
 
 import (
@@ -35,18 +35,20 @@ type Feed struct {
 
 // Entry is one drawing.
 type Entry struct {
-	ID        string
-	Title     string
-	Story     string // "" if there is none
-	Language  string // of title and story; "" if it is not known
-	Author    string // the child's first name
-	Caption   string // who, how old and where, in the feed's language
-	City      string // slug
-	CityName  string // in the feed's language
-	URL       string // its web page
-	Published time.Time
-	Picture   Picture
-	Alt       string
+	ID             string
+	Title          string
+	Story          string // "" if there is none
+	Language       string // of title and story; "" if it is not known
+	Author         string // the child's first name
+	AuthorLanguage string // of the name; "" if it is not known
+	Caption        string // who, how old and where, in the feed's language
+	City           string // slug
+	CityName       string // in the feed's language
+	URL            string // its web page
+	Published      time.Time
+	Picture        Picture
+	Alt            string
+	AltLanguage    string // "" for the feed's
 }
 
 // Picture is the picture of an entry.

@@ -17,7 +17,7 @@ func example() feed.Feed {
 		Author: "Metropolises", Icon: "/icon.svg", Updated: time.Date(2026, 3, 1, 10, 0, 0, 0, time.FixedZone("", 3600)),
 		Self: "/feed.atom?after=b", First: "/feed.atom", Next: "/feed.atom?after=c", Page: "/cities/lima",
 		Entries: []feed.Entry{{
-			ID: feed.ID("drawing", "1"), Title: "El tranvía", Story: "Llueve.", Language: "es", Author: "Lina",
+			ID: feed.ID("drawing", "1"), Title: "El tranvía", Story: "Llueve.", Language: "es", Author: "Lina", AuthorLanguage: "es",
 			Caption: "Lina, 8 years old, Lima", City: "lima", CityName: "Lima", URL: "/drawings/1",
 			Published: time.Date(2026, 3, 1, 9, 0, 0, 5e8, time.UTC), Alt: "A tram in the rain",
 			Picture: feed.Picture{URL: "/images/1/640-ab.jpg", Type: "image/jpeg", Bytes: 40_000, Width: 640, Height: 480},
@@ -47,6 +47,25 @@ func TestAFeedIsWhatTheRFCWants(t *testing.T) {
 	e := root.All("entry")[0]
 	if e.Says("title") != "El tranvía" || e.All("author")[0].Says("name") != "Lina" || e.Link("enclosure") != "/images/1/640-ab.jpg" {
 		t.Errorf("entry %+v", e)
+	}
+}
+
+func TestWhatIsAFamilysOwnIsNeverInTheFeedsLanguage(t *testing.T) {
+	f := example()
+	e := &f.Entries[0]
+	e.AltLanguage = "ca"
+	for _, c := range []struct{ said, author string }{{"ar", "ar"}, {"ar", ""}, {"", ""}} {
+		e.Language, e.AuthorLanguage = c.said, c.author
+		doc := encoded(t, f)
+		feedtest.Check(t, doc)
+		for _, want := range []string{
+			`<title xml:lang="` + c.said + `">El tranvía</title>`, `<author xml:lang="` + c.author + `"><name>Lina</name>`,
+			`<p xml:lang="` + c.said + `" dir="auto">Llueve.</p>`, `<img xml:lang="ca" `, `<p dir="auto">Lina, 8 years old, Lima</p>`,
+		} {
+			if !strings.Contains(string(doc), want) {
+				t.Errorf("%+v: it lacks %s:\n%s", c, want, doc)
+			}
+		}
 	}
 }
 
@@ -104,7 +123,7 @@ func TestEachBrokenRuleIsFound(t *testing.T) {
 		"a script in the content":  {`<p dir="auto">Lina`, `<script></script><p dir="auto">Lina`, "element"},
 		"a handler in the content": {"<img", `<img onerror="x"`, "attribute"},
 		"a category without term":  {`term="lima"`, `scheme="lima"`, "without a term"},
-		"a language that is none":  {`xml:lang="es"`, `xml:lang="e"`, "language"},
+		"a language that is none":  {`<title xml:lang="es"`, `<title xml:lang="e"`, "language"},
 		"an element of our own":    {"<published>", "<stars/><published>", "element"},
 		"an entry twice":           {"</entry>", "</entry>" + good[strings.Index(good, "<entry>"):strings.Index(good, "</feed>")], "twice"},
 	} {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// The elements of RFC 4287, in the order that they are written.
+// The elements of RFC 4287, in the order that they are written. An xml:lang that is empty says that nobody knows the
+// language, and so that it is not the feed's (XML 1.0, 2.12).
 type (
 	feedElement struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
@@ -32,10 +33,11 @@ type (
 		Content   content  `xml:"content"`
 	}
 	person struct {
-		Name string `xml:"name"`
+		Lang *string `xml:"xml:lang,attr"`
+		Name string  `xml:"name"`
 	}
 	words struct {
-		Lang string `xml:"xml:lang,attr,omitempty"`
+		Lang string `xml:"xml:lang,attr"`
 		Text string `xml:",chardata"`
 	}
 	link struct {
@@ -62,7 +64,7 @@ type (
 	}
 	paragraph struct {
 		XMLName xml.Name `xml:"p"`
-		Lang    string   `xml:"xml:lang,attr,omitempty"`
+		Lang    *string  `xml:"xml:lang,attr"`
 		Dir     string   `xml:"dir,attr,omitempty"`
 		Anchor  *anchor
 		Text    string `xml:",chardata"`
@@ -74,6 +76,7 @@ type (
 	}
 	img struct {
 		XMLName xml.Name `xml:"img"`
+		Lang    string   `xml:"xml:lang,attr,omitempty"`
 		Src     string   `xml:"src,attr"`
 		Alt     string   `xml:"alt,attr"`
 		Width   string   `xml:"width,attr"`
@@ -88,7 +91,7 @@ const (
 
 func (f Feed) wire() feedElement {
 	out := feedElement{
-		Lang: f.Language, ID: f.ID, Title: f.Title, Updated: moment(f.Updated), Author: person{f.Author},
+		Lang: f.Language, ID: f.ID, Title: f.Title, Updated: moment(f.Updated), Author: person{nil, f.Author},
 		Icon: f.Icon, Rights: f.Rights,
 		Links: []link{{Rel: "self", Type: atomType, Href: f.Self}, {Rel: "alternate", Type: pageType, Href: f.Page}},
 	}
@@ -107,7 +110,7 @@ func (f Feed) wire() feedElement {
 func (e Entry) wire() entryElement {
 	at := moment(e.Published)
 	return entryElement{
-		ID: e.ID, Title: words{e.Language, e.Title}, Published: at, Updated: at, Author: person{e.Author},
+		ID: e.ID, Title: words{e.Language, e.Title}, Published: at, Updated: at, Author: person{&e.AuthorLanguage, e.Author},
 		Links: []link{
 			{Rel: "alternate", Type: pageType, Href: e.URL},
 			{Rel: "enclosure", Type: e.Picture.Type, Href: e.Picture.URL, Length: e.Picture.Bytes},
@@ -121,11 +124,11 @@ func (e Entry) wire() entryElement {
 func (e Entry) shown() div {
 	p := e.Picture
 	d := div{Paragraphs: []paragraph{
-		{Anchor: &anchor{Href: e.URL, Image: img{Src: p.URL, Alt: e.Alt, Width: strconv.Itoa(p.Width), Height: strconv.Itoa(p.Height)}}},
+		{Anchor: &anchor{Href: e.URL, Image: img{Lang: e.AltLanguage, Src: p.URL, Alt: e.Alt, Width: strconv.Itoa(p.Width), Height: strconv.Itoa(p.Height)}}},
 		{Dir: "auto", Text: e.Caption},
 	}}
 	if e.Story != "" {
-		d.Paragraphs = append(d.Paragraphs, paragraph{Lang: e.Language, Dir: "auto", Text: e.Story})
+		d.Paragraphs = append(d.Paragraphs, paragraph{Lang: &e.Language, Dir: "auto", Text: e.Story})
 	}
 	return d
 }

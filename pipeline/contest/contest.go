@@ -22,6 +22,10 @@ var (
 	ErrKeyReused = errors.New("the key was used for another entry")
 	ErrBusy      = errors.New("somebody is at work on the same child or drawing at this moment")
 	ErrNoReceipt = errors.New("no such receipt")
+	ErrNoPurpose = errors.New("no purpose that is agreed to by itself")
+	// ErrPartsGone: the pieces in which a drawing came are no longer there, and no entry took them that this one could be a
+	// retry of.
+	ErrPartsGone = errors.New("the pieces of the drawing are gone")
 )
 
 // Config is what a contest is made of.
@@ -40,7 +44,8 @@ type Config struct {
 	Free    func() (int64, error)
 	MinFree int64
 
-	// NoEntries is for a process that takes none: it does not open the reservations.
+	// NoEntries is for a process that takes none: it does not open the reservations
+	// and sheets.
 	NoEntries bool
 }
 
@@ -48,6 +53,7 @@ type Config struct {
 type Contest struct {
 	Config
 	entrants *journal.Bucket // entrant's HMAC to reservation; nil with NoEntries
+	classes  *journal.Bucket // teachers' sheets; nil with NoEntries
 	settings *journal.Bucket // the edition
 	arrivals arrivals
 
@@ -68,6 +74,9 @@ func Open(ctx context.Context, c Config) (_ *Contest, err error) {
 	contest := &Contest{Config: c}
 	if !c.NoEntries {
 		if contest.entrants, err = c.Journal.Bucket(ctx, EntrantsBucket, 0); err != nil {
+			return nil, err
+		}
+		if contest.classes, err = c.Journal.Bucket(ctx, ClassesBucket, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -94,9 +103,9 @@ func (c *Contest) openEdition(ctx context.Context) error {
 }
 
 func (c *Contest) makeEdition(ctx context.Context) error {
-	first, err := json.Marshal(edition.Default(c.Now()))
+	first, err := encodeSettings(edition.Default(c.Now()), changed{Stand: c.Now()})
 	if err != nil {
-		return fmt.Errorf("encode the edition: %w", err)
+		return err
 	}
 	err = c.settings.Create(ctx, EditionKey, first)
 	if errors.Is(err, journal.ErrConflict) {

@@ -11,6 +11,10 @@
 // there is never a fact without its object. A retry with the same key finds the
 // drawing of the first try and gets the same answer.
 //
+// What a school sends has two steps: its guardian agrees between them.
+//
+//	place on the sheet ─► data key ─► object ─► collected    reservation of the child ─► submitted
+//
 // Every other deed reads the drawing's history from the journal, asks drawing.State
 // whether it may be done, and appends a fact that expects to follow what was read; if
 // another fact came first it looks again. So no deed is ever decided on a state that

@@ -41,6 +41,9 @@ func (c *Contest) Edit(ctx context.Context, id drawing.ID, by string, change Ame
 			return deed{}, fmt.Errorf("edit %s: %w", id, err)
 		}
 		if recipe.Hash() != s.Recipe.Hash() {
+			if !s.OriginalGone.IsZero() {
+				return deed{}, fmt.Errorf("edit %s: %w", id, drawing.ErrForgotten)
+			}
 			e.Recipe = &recipe
 		}
 		if e.Recipe == nil && e.Title == nil && e.Story == nil && e.Child == nil {

@@ -53,7 +53,8 @@ func (c *Contest) Examine(ctx context.Context, cat *catalog.Catalog, e Examinati
 	if err != nil {
 		return nil, err
 	}
-	states, found, err := c.examineFacts(ctx)
+	open := map[drawing.ID]bool{}
+	states, found, err := c.examineFacts(ctx, open)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,15 @@ func (c *Contest) Examine(ctx context.Context, cat *catalog.Catalog, e Examinati
 	if err != nil {
 		return nil, err
 	}
-	return append(found, equal, c.examineStuck(states)), nil
+	kept, err := c.examineKept(ctx, states, open)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := c.examineSheets(ctx, states)
+	if err != nil {
+		return nil, err
+	}
+	return append(found, equal, c.examineStuck(states), kept, sheets), nil
 }
 
 // Note adds one thing that is damaged.
@@ -108,7 +117,8 @@ func (c *Contest) examineJournal(ctx context.Context) (Finding, error) {
 }
 
 // examineFacts reads all facts. It finds in this order: chain, sealing, clock.
-func (c *Contest) examineFacts(ctx context.Context) (states map[drawing.ID]*drawing.State, found []Finding, err error) {
+// examineFacts also says which drawings have their guardian open in a fact.
+func (c *Contest) examineFacts(ctx context.Context, open map[drawing.ID]bool) (states map[drawing.ID]*drawing.State, found []Finding, err error) {
 	states = map[drawing.ID]*drawing.State{}
 	chain, sealed, clock := Finding{Part: "chain", OK: true}, Finding{Part: "sealing", OK: true}, Finding{Part: "clock", OK: true}
 	facts := 0
@@ -124,6 +134,9 @@ func (c *Contest) examineFacts(ctx context.Context) (states map[drawing.ID]*draw
 		}
 		if err := s.Apply(f); err != nil {
 			chain.Note("%s, fact %d: %v", f.Drawing, f.Seq, err)
+		}
+		if hasGuardian(f) {
+			open[f.Drawing] = true
 		}
 		if now := c.Now(); f.At.After(now.Add(ClockSlack)) {
 			clock.Note("%s, fact %d (%s) says that it happened at %s, and this machine's clock is at %s: set the clock of the one that is wrong",
@@ -154,11 +167,14 @@ func (c *Contest) examineCatalog(ctx context.Context, cat *catalog.Catalog) (Fin
 }
 
 func (c *Contest) examineStuck(states map[drawing.ID]*drawing.State) Finding {
-	found := Finding{Part: "stuck", OK: true, Detail: "no drawing has waited long for its renditions"}
+	found := Finding{Part: "stuck", OK: true, Detail: "no drawing has waited long for its renditions, and no erased one for being destroyed"}
 	before := c.Now().Add(-worker.StuckAfter)
 	for id, s := range states {
 		if s.Unmade() && s.Waiting.Before(before) {
 			found.Note("%s has waited for its renditions since %s", id, s.Waiting.Format("2006-01-02 15:04"))
+		}
+		if !s.Erased.IsZero() && s.Destroyed.IsZero() && s.Erased.Before(before) {
+			found.Note("%s was erased at %s, and nobody has destroyed its data key and its pictures yet", id, s.Erased.Format("2006-01-02 15:04"))
 		}
 	}
 	return found

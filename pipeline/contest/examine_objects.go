@@ -18,6 +18,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/pipeline/uploads"
 	"github.com/easel-gallery/easel/pipeline/worker/sweep"
 )
 
@@ -32,10 +33,13 @@ type object struct {
 // named are all objects that a drawing's state names. One that can't be opened names
 // none: nobody knows which are its own.
 func named(s drawing.State) []object {
-	if !s.Exists() || !s.Erased.IsZero() || s.Sealed {
+	if !s.Kept() || s.Sealed {
 		return nil
 	}
-	all := []object{{s.ID, s.Original.Key(s.ID), s.Original.Bytes, s.Original.SHA256}}
+	var all []object
+	if s.OriginalGone.IsZero() {
+		all = append(all, object{s.ID, s.Original.Key(s.ID), s.Original.Bytes, s.Original.SHA256})
+	}
 	if s.Ladder != nil {
 		for _, r := range s.Ladder.Pictures {
 			all = append(all, object{s.ID, r.Key(s.ID), int64(r.Bytes), r.Hash})
@@ -148,6 +152,15 @@ func (s *strays) note(count *int, key, why string) {
 	}
 }
 
+// noteUpload notes a piece of an upload that no entry has taken.
+func (s *strays) noteUpload(key string, young bool) {
+	if young {
+		s.note(&s.young, key, "is an upload that waits for its entry, or goes when it is a day old")
+	} else {
+		s.note(&s.leftover, key, "is left of an upload, and goes with the next sweep")
+	}
+}
+
 func (s *strays) dated(key string) string {
 	return fmt.Sprintf("%s, of %s,", key, s.listed[key].modified.UTC().Format("2006-01-02 15:04"))
 }
@@ -162,6 +175,9 @@ func (c *Contest) examineUnnamed(ctx context.Context, states map[drawing.ID]*dra
 	for _, key := range slices.Sorted(maps.Keys(left)) {
 		id := owner(key)
 		switch {
+		case strings.HasPrefix(key, uploads.Prefix):
+			s.noteUpload(key, left[key].modified.After(before))
+			continue
 		case id == "":
 			s.note(&s.foreign, key, "is nothing of Easel's, and stays")
 			continue

@@ -35,7 +35,7 @@ func wantDamaged(t *testing.T, w *contesttest.World, want map[string]string) {
 			t.Errorf("%s: ok is %v, damaged %q; want %q", f.Part, f.OK, f.Damaged, words)
 		}
 	}
-	if want := []string{"journal", "chain", "sealing", "clock", "objects", "unnamed", "hashes", "catalog", "stuck"}; !slices.Equal(parts, want) {
+	if want := []string{"journal", "chain", "sealing", "clock", "objects", "unnamed", "hashes", "catalog", "stuck", "kept", "sheets"}; !slices.Equal(parts, want) {
 		t.Errorf("examined were %v; want %v", parts, want)
 	}
 }

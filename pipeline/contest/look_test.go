@@ -109,7 +109,7 @@ func TestWhatWasReportedMeanwhileIsNotLookedAt(t *testing.T) {
 // TestAReportThatComesWithALookWaitsForTheNext has both come at once, over and over.
 func TestAReportThatComesWithALookWaitsForTheNext(t *testing.T) {
 	w := contesttest.Open(t)
-	for range rounds() {
+	for range rounds(t) {
 		page := w.Publish(t)
 		page = w.Report(t, page.ID, "hurtful", "", home)
 		var both sync.WaitGroup
@@ -127,7 +127,7 @@ func TestAReportThatComesWithALookWaitsForTheNext(t *testing.T) {
 		}
 		wantShownSince(t, w, page.ID)
 	}
-	wantReported(t, w, rounds())
+	wantReported(t, w, rounds(t))
 }
 
 func TestALookIsAtThePictureOfThePage(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
 	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/pipeline/uploads"
 	"github.com/easel-gallery/easel/pipeline/vault"
 )
 
@@ -42,8 +43,9 @@ func TestASweepTakesWhatNoFactNames(t *testing.T) {
 	if _, err := w.Contest.Replace(t.Context(), replaced.Receipt, contesttest.Upload(contesttest.Picture(t, 3))); err != nil {
 		t.Fatal(err)
 	}
-	erased := w.Enter(t)
-	erase(t, w, erased.ID)
+	if _, err := w.Contest.EraseID(t.Context(), w.Enter(t).ID); err != nil { // and no worker heard of it
+		t.Fatal(err)
+	}
 	orphan := w.Secret.DrawingID("key-of-a-crashed-sender")
 	if err := w.Keys.Create(t.Context(), orphan); err != nil {
 		t.Fatal(err)
@@ -99,9 +101,9 @@ func TestAContestInOrderPassesItsExamination(t *testing.T) {
 	w := contesttest.Open(t)
 	w.Publish(t)
 	w.Withdraw(t, w.Enter(t).Receipt)
-	erase(t, w, w.Enter(t).ID)
+	w.Erase(t, w.Enter(t).ID)
 	findings, err := w.Contest.Examine(t.Context(), w.Catalog, contest.Examination{})
-	if err != nil || len(findings) != 8 {
+	if err != nil || len(findings) != 10 {
 		t.Fatalf("%+v, %v", findings, err)
 	}
 	for _, f := range findings {
@@ -209,6 +211,19 @@ func TestAnExaminationNamesWhatIsDamagedAndNothingElse(t *testing.T) {
 			},
 			"stuck", func(drawing.State) string { return "has waited for its renditions since" },
 		},
+		"a drawing that is erased and not destroyed": {
+			func(w *contesttest.World, _ drawing.State) {
+				gone := w.Enter(t, func(f *edition.Form) { f.ChildName = "Kofi" })
+				w.Move(time.Hour - 24*time.Hour)
+				s, err := w.Contest.EraseID(t.Context(), gone.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.Move(24 * time.Hour)
+				w.WaitFor(t, s.Seq)
+			},
+			"stuck", func(drawing.State) string { return "nobody has destroyed its data key" },
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := contesttest.Open(t)
@@ -217,6 +232,33 @@ func TestAnExaminationNamesWhatIsDamagedAndNothingElse(t *testing.T) {
 			c.damage(w, s)
 			wantDamaged(t, w, map[string]string{c.part: c.says(s)})
 		})
+	}
+}
+
+// unnamed is what doctor says of objects that no fact names.
+func unnamed(t *testing.T, w *contesttest.World) contest.Finding {
+	t.Helper()
+	findings, err := w.Contest.Examine(t.Context(), w.Catalog, contest.Examination{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return findings[slices.IndexFunc(findings, func(f contest.Finding) bool { return f.Part == "unnamed" })]
+}
+
+// The pieces of an upload are nobody's drawing: the sweep of uploads takes them, and no other.
+func TestAnUploadThatWaitsForItsEntryIsNoDamage(t *testing.T) {
+	w := contesttest.Open(t)
+	w.Publish(t)
+	put(t, w, uploads.Prefix+"some-name/head")
+	if f := unnamed(t, w); !f.OK || !strings.Contains(f.Detail, ": 1 younger than a day, 0 left over, 0 not Easel's") {
+		t.Errorf("on the same day: %+v", f)
+	}
+	aDayLater(w)
+	if _, _, err := w.Contest.Sweep(t.Context(), 24*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if f := unnamed(t, w); !f.OK || !strings.Contains(f.Detail, ": 0 younger than a day, 1 left over, 0 not Easel's") {
+		t.Errorf("a day later: %+v", f)
 	}
 }
 
@@ -232,19 +274,11 @@ func TestWhatNoFactNamesIsToldApart(t *testing.T) {
 	w.Render(t, replaced.ID)
 	id := crashed(t, w, "key-of-a-crashed-sender")
 	put(t, w, "backup/of-somebody-else")
-	unnamed := func() contest.Finding {
-		t.Helper()
-		findings, err := w.Contest.Examine(t.Context(), w.Catalog, contest.Examination{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return findings[slices.IndexFunc(findings, func(f contest.Finding) bool { return f.Part == "unnamed" })]
-	}
-	if f := unnamed(); !f.OK || !strings.Contains(f.Detail, ": 2 younger than a day, 0 left over, 1 not Easel's") {
+	if f := unnamed(t, w); !f.OK || !strings.Contains(f.Detail, ": 2 younger than a day, 0 left over, 1 not Easel's") {
 		t.Errorf("on the same day: %+v", f)
 	}
 	aDayLater(w)
-	f := unnamed()
+	f := unnamed(t, w)
 	if !f.OK || !strings.Contains(f.Detail, ": 0 younger than a day, 2 left over, 1 not Easel's") {
 		t.Errorf("a day later: %+v", f)
 	}
@@ -256,7 +290,7 @@ func TestWhatNoFactNamesIsToldApart(t *testing.T) {
 	if _, _, err := w.Contest.Sweep(t.Context(), 24*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if f := unnamed(); !f.OK || !strings.Contains(f.Detail, ": 0 younger than a day, 0 left over, 1 not Easel's") {
+	if f := unnamed(t, w); !f.OK || !strings.Contains(f.Detail, ": 0 younger than a day, 0 left over, 1 not Easel's") {
 		t.Errorf("after the sweep: %+v", f)
 	}
 }

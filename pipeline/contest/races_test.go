@@ -1,11 +1,14 @@
 package contest_test
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -20,13 +23,14 @@ import (
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 )
 
-// rounds is how often each pair is tried: fewer times where no race detector looks on.
-func rounds() int {
-	info, _ := debug.ReadBuildInfo()
-	if info != nil && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
-		return 100
+// rounds is how often each pair is tried: EASEL_TEST_RACES times, 20 if nobody says.
+func rounds(t *testing.T) int {
+	t.Helper()
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("EASEL_TEST_RACES"), "20"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return 20
+	return n
 }
 
 // atOnce is how many rounds run side by side.
@@ -88,22 +92,27 @@ var (
 		return c.Report(ctx, id, "hurtful", "", home)
 	})
 
-	// erases does what erasing will: the fact, and then the key is destroyed.
-	erases = racer{"erase", func(r *race, _ *contest.Contest, page drawing.State) error {
-		for {
-			_, head, err := r.w.Journal.History(r.t.Context(), page.ID)
-			if err != nil {
-				return err
-			}
-			f, err := drawing.New(journal.NewEventID(), page.ID, drawing.Erased, r.w.Now(), drawing.Erasure{Version: drawing.Version, Link: page.Link})
-			if err != nil {
-				return err
-			}
-			if _, err := r.w.Journal.Append(r.t.Context(), head, f); !errors.Is(err, journal.ErrConflict) {
-				return errors.Join(err, r.w.Keys.Destroy(r.t.Context(), page.ID))
-			}
-		}
+	answers = racer{"answer", func(r *race, c *contest.Contest, page drawing.State) error {
+		_, err := c.Answer(r.t.Context(), page.ID, "staff-4", page.Judged, true)
+		return err
 	}}
+	corrects = families("correct", func(c *contest.Contest, ctx context.Context, receipt string) (drawing.State, error) {
+		title := "The street of my aunt"
+		return c.Correct(ctx, receipt, contest.Correction{Title: &title})
+	})
+	respells = racer{"respell", func(r *race, c *contest.Contest, page drawing.State) error {
+		name := page.Child.Name + "h"
+		_, err := c.Correct(r.t.Context(), r.w.Secret.Receipt(page.ID, 1), contest.Correction{Child: &name})
+		return err
+	}}
+	// erases also does what a worker does then.
+	erases = families("erase", func(c *contest.Contest, ctx context.Context, receipt string) (drawing.State, error) {
+		s, err := c.Erase(ctx, receipt)
+		if err != nil {
+			return s, err
+		}
+		return s, c.Destroy(ctx, s.ID)
+	})
 )
 
 // other is a second picture, the same each time.
@@ -216,7 +225,7 @@ func (r *race) run(t *testing.T, before []racer, a, b racer) {
 	}
 	var all sync.WaitGroup
 	turns := make(chan struct{}, atOnce)
-	for range rounds() {
+	for range rounds(t) {
 		turns <- struct{}{}
 		all.Go(func() {
 			defer func() { <-turns }()
@@ -229,29 +238,65 @@ func (r *race) run(t *testing.T, before []racer, a, b racer) {
 	all.Wait()
 }
 
+// pair is one racer and others, each of which runs against it, after what was done before.
+type pair struct {
+	before []racer
+	one    racer
+	and    []racer
+}
+
+// pairs are every command of families with every other, and with what moderators decide, in
+// a state that allows at least one of the two; and what moderators do with each other.
+func pairs() []pair {
+	published, declined, returned, withdrawn := []racer{approves}, []racer{declines}, []racer{returns}, []racer{withdraws}
+	corrected := []racer{approves, corrects}
+	return []pair{
+		{nil, approves, []racer{returns, declines, withdraws, replaces, corrects, edits, escalates}},
+		{nil, returns, []racer{withdraws, replaces, corrects}},
+		{nil, declines, []racer{withdraws, replaces, corrects}},
+		{published, undoes, []racer{undoes, withdraws, takesDown, reports, edits, escalates, corrects}},
+		{declined, appeals, []racer{appeals, undoes, withdraws, replaces, corrects}},
+		{withdrawn, restores, []racer{restores, withdraws, replaces, corrects, appeals, approves}},
+		{returned, replaces, []racer{replaces, corrects, withdraws, undoes}},
+		{returned, corrects, []racer{corrects, withdraws, undoes}},
+		{published, corrects, []racer{corrects, withdraws, takesDown, edits}},
+		{corrected, answers, []racer{answers, corrects, withdraws, undoes, takesDown, edits}},
+		{nil, erases, []racer{erases, approves, returns, declines, withdraws, replaces, corrects, respells, edits, escalates}},
+		{published, erases, []racer{undoes, takesDown, reports, withdraws, corrects}},
+		{declined, erases, []racer{appeals}},
+		{withdrawn, erases, []racer{restores}},
+		{corrected, erases, []racer{answers}},
+	}
+}
+
 // TestOfTwoAtOnceEachPairComesOutAsIfInTurn also compares the catalog, which followed all
-// of it as it came, with one that is made anew.
+// of it as it came, with one that is made anew, and looks for reservations of what is erased.
 func TestOfTwoAtOnceEachPairComesOutAsIfInTurn(t *testing.T) {
 	r := openRace(t)
-	published, declined, withdrawn := []racer{approves}, []racer{declines}, []racer{withdraws}
-	for _, one := range []struct {
-		before []racer
-		one    racer
-		and    []racer
-	}{
-		{nil, approves, []racer{returns, declines, withdraws, replaces, edits, escalates}},
-		{published, undoes, []racer{undoes, withdraws, takesDown, reports, edits, escalates}},
-		{declined, appeals, []racer{appeals, undoes, withdraws}},
-		{withdrawn, restores, []racer{restores}},
-		{nil, erases, []racer{approves, declines, withdraws, replaces, edits, escalates}},
-		{published, erases, []racer{undoes, takesDown, reports, withdraws}},
-	} {
+	for _, one := range pairs() {
 		for _, other := range one.and {
 			r.run(t, one.before, one.one, other)
 		}
 	}
 	r.w.Caught(t)
 	if err := r.w.Catalog.Check(t.Context(), r.w.Journal); err != nil {
+		t.Error(err)
+	}
+	r.reservesNothingErased(t)
+}
+
+func (r *race) reservesNothingErased(t *testing.T) {
+	t.Helper()
+	err := reservations(t, r.w).Each(t.Context(), func(v journal.Value) {
+		var of struct{ ID drawing.ID }
+		if err := json.Unmarshal(v.Bytes, &of); err != nil {
+			t.Error(err)
+		}
+		if s := r.w.State(t, of.ID); !s.Erased.IsZero() {
+			t.Errorf("a child of the erased drawing %s is still reserved", s.ID)
+		}
+	})
+	if err != nil {
 		t.Error(err)
 	}
 }
@@ -261,7 +306,7 @@ func TestOfTwoAtOnceEachPairComesOutAsIfInTurn(t *testing.T) {
 func TestWhatIsUndoneAsItBecomesPublicIsNotSeen(t *testing.T) {
 	r := openRace(t)
 	var all []drawing.State
-	for range rounds() {
+	for range rounds(t) {
 		s, err := r.enters(nil)
 		if err != nil {
 			t.Fatal(err)

@@ -13,10 +13,14 @@ import (
 	"github.com/easel-gallery/easel/pipeline/rendition"
 )
 
-// State reads what a drawing's facts add up to, else drawing.ErrAbsent.
+// State reads what a drawing's facts add up to, else drawing.ErrAbsent. It is also that of
+// a drawing that waits for its guardian, and does not exist for moderators yet.
 func (c *Contest) State(ctx context.Context, id drawing.ID) (drawing.State, error) {
-	p, err := c.Past(ctx, id)
-	return p.State, err
+	s, _, _, err := c.state(ctx, id)
+	if err == nil && !s.Exists() && !s.Kept() {
+		err = fmt.Errorf("drawing %s: %w", id, drawing.ErrAbsent)
+	}
+	return s, err
 }
 
 // Original reads the bytes that the family sent: at most rendition's limit.

@@ -27,6 +27,7 @@ const keptChanges = 500
 type changed struct {
 	Number uint64         `json:"changes,omitempty"`
 	Last   *EditionChange `json:"last_change,omitempty"`
+	Stand  time.Time      `json:"deadlines_stand,omitzero"` // since when: see deadlines
 }
 
 // ErrChanged: somebody else changed the edition meanwhile.
@@ -109,8 +110,11 @@ func (c *Contest) change(ctx context.Context, k keptSettings, by string, change 
 	if err := c.putAway(ctx, k.Last); err != nil {
 		return edition.Edition{}, err
 	}
-	n := k.Number + 1
-	raw, err := encodeSettings(e, changed{n, &EditionChange{Number: n, At: c.Now().UTC().Truncate(time.Millisecond), By: by, What: what}})
+	n, now, stand := k.Number+1, c.Now().UTC().Truncate(time.Millisecond), k.stand()
+	if moves(what) {
+		stand = now
+	}
+	raw, err := encodeSettings(e, changed{n, &EditionChange{Number: n, At: now, By: by, What: what}, stand})
 	if err != nil {
 		return edition.Edition{}, err
 	}

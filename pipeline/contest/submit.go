@@ -17,11 +17,13 @@ import (
 )
 
 // Upload is a file that a family sent, whole and lying somewhere it can be read
-// from again.
+// from again. One that came in pieces that are gone has no File: it is good for a retry
+// of what they were taken for, and otherwise [ErrPartsGone].
 type Upload struct {
 	File   io.ReaderAt
 	Size   int64    // bytes
 	SHA256 [32]byte // of all bytes
+	Parts  string   // name of the pieces in which it came, see package uploads; "" if it came whole
 }
 
 // Accepted is the answer to a submission.
@@ -57,13 +59,13 @@ func (r *Refused) Unwrap() []error {
 
 // Submit enters a drawing. When it returns nil, the drawing is accepted for good.
 // consent is the text that the guardian agreed to, hashed, with its language and
-// purposes; its time is set here.
+// purposes; its time is set here, as is that of assent, the child's own yes, if there was one.
 //
 // Errors: *[Refused] names what is wrong; edition.ErrNotYetOpen and ErrClosed;
 // [ErrSameChild]; [ErrKeyReused]; [ErrBusy]; drawing.ErrErased for the key of an
 // erased drawing; journal.ErrAway and store.ErrUnreachable when it should be tried
 // again with the same key.
-func (c *Contest) Submit(ctx context.Context, form edition.Form, up Upload, consent drawing.Consent) (Accepted, error) {
+func (c *Contest) Submit(ctx context.Context, form edition.Form, up Upload, agreed Agreed) (Accepted, error) {
 	c.arrivals.begin()
 	defer c.arrivals.end()
 	now, e := c.Now(), c.Edition()
@@ -83,22 +85,26 @@ func (c *Contest) Submit(ctx context.Context, form edition.Form, up Upload, cons
 	} else {
 		e.Limits.File = edition.MaxDrawing // it may be what was taken when files could be larger
 	}
-	entry, original, refused := c.check(e, form, up)
+	var taken *drawing.Original
+	if before != nil && up.isGone() && up.Parts == before.submission.Parts {
+		taken = &before.submission.Original
+	}
+	entry, original, refused := c.check(e, form, up, taken)
 	if before == nil && refused != nil {
 		return Accepted{}, refused
 	}
-	consent.At = now
 	s := drawing.Submission{
 		Version: drawing.Version, Edition: e.ID, City: entry.City, Title: entry.Title, Story: entry.Story, Language: entry.Language,
 		Child:    drawing.Child{Name: entry.ChildName, Age: entry.ChildAge},
 		Guardian: drawing.Guardian{Name: entry.GuardianName, Email: entry.GuardianEmail},
-		Consent:  consent, Original: original, Link: 1,
-		Entrant: c.Secret.Entrant(e.Entrant(entry.GuardianEmail, entry.ChildName)),
+		Consent:  agreed.consent(now), Assent: agreed.assent(now), Original: original, Link: 1,
+		Description: entry.Description, Drawn: entry.DrawnOn, Parts: up.Parts,
 	}
+	s.Entrant, s.Family = c.entrant(e, s.Guardian, s.Child, s.City), c.familyOf(s.Guardian)
 	if before == nil {
 		return c.accept(ctx, id, head, s, up)
 	}
-	a, err := c.again(*before, s)
+	a, err := c.again(ctx, *before, s)
 	if err != nil && refused != nil { // not what was sent before, and wrong by itself
 		return Accepted{}, refused
 	}
@@ -120,37 +126,63 @@ func (c *Contest) submitted(ctx context.Context, id drawing.ID) (*first, journal
 		return nil, head, err
 	case !s.Erased.IsZero():
 		return nil, head, fmt.Errorf("submit %s: %w", id, drawing.ErrErased)
+	case !s.Exists() && s.Kept(): // a school sent it, under a key of its own making
+		return nil, head, fmt.Errorf("submit %s: %w", id, ErrKeyReused)
 	case !s.Exists():
 		return nil, head, c.beingSwept(s)
 	}
-	began := slices.IndexFunc(facts, func(f drawing.Fact) bool { return f.Name == drawing.Submitted })
 	f := &first{state: s}
-	return f, head, facts[began].Decode(&f.submission)
+	f.submission, err = submission(facts)
+	return f, head, err
 }
 
-func (c *Contest) again(before first, now drawing.Submission) (Accepted, error) {
-	if !before.submission.SameAs(now) {
+// submission is what the facts of a drawing that exists began with.
+func submission(facts []drawing.Fact) (d drawing.Submission, err error) {
+	began := slices.IndexFunc(facts, func(f drawing.Fact) bool { return f.Name == drawing.Submitted })
+	err = facts[began].Decode(&d)
+	return d, err
+}
+
+func (c *Contest) again(ctx context.Context, before first, now drawing.Submission) (Accepted, error) {
+	was := before.submission
+	var err error
+	if was.Guardian, err = c.guardian(ctx, before.state, was); err != nil {
+		return Accepted{}, err
+	}
+	if !was.SameAs(now) {
 		return Accepted{}, fmt.Errorf("submit %s: %w", before.state.ID, ErrKeyReused)
 	}
 	s := before.state
 	return Accepted{ID: s.ID, Receipt: c.Secret.Receipt(s.ID, s.Link), Seq: s.Seq, Again: true}, nil
 }
 
-func (c *Contest) check(e edition.Edition, form edition.Form, up Upload) (edition.Entry, drawing.Original, error) {
-	entry, err := e.Check(form, c.Cities)
+// check finds everything that is wrong. taken is the original if it is known without the
+// file.
+func (c *Contest) check(e edition.Edition, form edition.Form, up Upload, taken *drawing.Original) (edition.Entry, drawing.Original, error) {
+	entry, err := e.Check(form, c.Cities, c.Now())
 	refused := &Refused{}
 	if err != nil && !errors.As(err, &refused.Faults) {
 		return entry, drawing.Original{}, err
 	}
-	original, err := inspect(up, e.Limits)
-	refused.File = err
+	var original drawing.Original
+	if taken != nil {
+		original = *taken
+	} else {
+		original, refused.File = inspect(up, e.Limits)
+	}
 	if refused.File != nil || len(refused.Faults) > 0 {
 		return entry, original, refused
 	}
 	return entry, original, nil
 }
 
+// isGone reports whether nothing is left of the pieces that an upload came in.
+func (up Upload) isGone() bool { return up.File == nil && up.Parts != "" }
+
 func inspect(up Upload, l edition.Limits) (drawing.Original, error) {
+	if up.isGone() {
+		return drawing.Original{}, ErrPartsGone
+	}
 	limits := rendition.DefaultLimits()
 	limits.Bytes = l.File
 	info, err := rendition.Inspect(up.File, up.Size, limits)
@@ -160,7 +192,7 @@ func inspect(up Upload, l edition.Limits) (drawing.Original, error) {
 	return drawing.Original{SHA256: hex.EncodeToString(up.SHA256[:]), Bytes: up.Size, Type: info.Kind.MIME()}, nil
 }
 
-// accept writes a new drawing: data key, object, reservation, fact. The fact follows
+// accept writes a new drawing: data keys, object, reservation, fact. The fact follows
 // what was there before the first of them, so that a sweep meanwhile is noticed.
 func (c *Contest) accept(ctx context.Context, id drawing.ID, head journal.Head, s drawing.Submission, up Upload) (Accepted, error) {
 	if err := c.hasRoom(up.Size); err != nil {
@@ -172,12 +204,21 @@ func (c *Contest) accept(ctx context.Context, id drawing.ID, head journal.Head, 
 	if err := c.keep(ctx, id, s.Original, up); err != nil {
 		return Accepted{}, err
 	}
+	return c.enter(ctx, id, head, s)
+}
+
+// enter reserves the child's place and writes the fact.
+func (c *Contest) enter(ctx context.Context, id drawing.ID, head journal.Head, s drawing.Submission) (Accepted, error) {
 	ctx, cancel := context.WithTimeout(ctx, reservedFor)
 	defer cancel()
 	if err := c.reserve(ctx, s.Entrant, id); err != nil {
 		return Accepted{}, err
 	}
-	f, err := drawing.New(journal.NewEventID(), id, drawing.Submitted, c.Now(), s)
+	kept, err := c.conceal(ctx, id, s)
+	if err != nil {
+		return Accepted{}, err
+	}
+	f, err := drawing.New(journal.NewEventID(), id, drawing.Submitted, c.Now(), kept)
 	if err != nil {
 		return Accepted{}, err
 	}
@@ -190,7 +231,7 @@ func (c *Contest) accept(ctx context.Context, id drawing.ID, head journal.Head, 
 		if before == nil { // swept just now
 			return Accepted{}, fmt.Errorf("submit %s: %w", id, ErrBusy)
 		}
-		return c.again(*before, s)
+		return c.again(ctx, *before, s)
 	}
 	if err != nil {
 		return Accepted{}, err
@@ -259,9 +300,9 @@ func (c *Contest) mayTakeOver(ctx context.Context, v journal.Value, id drawing.I
 	switch {
 	case errors.Is(err, drawing.ErrErased):
 		return nil
-	case err != nil:
+	case err != nil && !errors.Is(err, ErrKeyReused): // a school's drawing that still waits for its guardian
 		return err
-	case entered != nil && entered.submission.Entrant == v.Key: // else the form was then sent for another child
+	case entered != nil && slices.Contains(entered.state.Entrants, v.Key): // else the form was then sent for another child
 		return fmt.Errorf("enter %s beside %s: %w", id, other.ID, ErrSameChild)
 	case entered == nil && c.Now().Sub(other.At) < takenOverAfter:
 		return fmt.Errorf("enter %s beside %s: %w", id, other.ID, ErrBusy)

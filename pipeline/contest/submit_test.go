@@ -208,32 +208,12 @@ func TestTheOwnerOfAReservationGoesOnAtOnce(t *testing.T) {
 	mustSubmit(t, w.Contest, f, contesttest.Picture(t, 1))
 }
 
-// erase writes the fact and destroys the key, as erasing will.
-func erase(t *testing.T, w *contesttest.World, id drawing.ID) {
-	t.Helper()
-	_, head, err := w.Journal.History(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := drawing.New(journal.NewEventID(), id, drawing.Erased, w.Now(), drawing.Erasure{Version: drawing.Version, Link: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.Journal.Append(t.Context(), head, f); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Keys.Destroy(t.Context(), id); err != nil {
-		t.Fatal(err)
-	}
-	w.Caught(t)
-}
-
 func TestTheKeyOfAnErasedDrawingIsUsedUp(t *testing.T) {
 	w := contesttest.Open(t)
 	f := w.Form()
 	first := mustSubmit(t, w.Contest, f, contesttest.Picture(t, 1))
 	w.Render(t, first.ID)
-	erase(t, w, first.ID)
+	w.Erase(t, first.ID)
 	_, err := submit(t, w.Contest, f, contesttest.Picture(t, 1))
 	wantError(t, "the same key", err, drawing.ErrErased)
 	_, err = w.Contest.Decide(t.Context(), first.ID, contest.Decision{By: "staff-1", Verdict: drawing.Approve, Seq: 1})
@@ -352,7 +332,7 @@ func TestARetryIsAnsweredThoughTheRulesHaveChangedSince(t *testing.T) {
 func TestTheReceiptOfAnErasedDrawingStillAnswers(t *testing.T) {
 	w := contesttest.Open(t)
 	a := w.Enter(t)
-	erase(t, w, a.ID)
+	w.Erase(t, a.ID)
 	p, err := w.Contest.ByReceipt(t.Context(), a.Receipt)
 	if err != nil || p.Status(w.Now()) != drawing.StatusErased || p.Title != "" {
 		t.Errorf("%+v, %v", p.State, err)

@@ -87,11 +87,11 @@ func (c *Contest) beingSwept(s drawing.State) error {
 func (c *Contest) sweepKey(ctx context.Context, id drawing.ID) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, deletedWithin)
 	defer cancel()
-	fenced, err := c.fence(ctx, id, func(s drawing.State) bool { return !s.Exists() })
+	fenced, err := c.fence(ctx, id, func(s drawing.State) bool { return !s.Exists() && !s.Kept() })
 	if err != nil || !fenced { // tried again meanwhile
 		return false, err
 	}
-	return true, c.Keys.Destroy(ctx, id)
+	return true, c.destroyKeys(ctx, id)
 }
 
 // sweepObjects deletes those of a drawing's old objects that no fact of it names.
@@ -168,7 +168,7 @@ func (c *Contest) abandoned(ctx context.Context, before time.Time) (map[drawing.
 		if isAway(ctx, err) {
 			return err
 		}
-		if err == nil && !s.Exists() {
+		if err == nil && !s.Exists() && !s.Kept() {
 			ids[id] = true
 		}
 		return nil

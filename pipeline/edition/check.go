@@ -46,6 +46,9 @@ const (
 	FaultSpelling   FaultCode = "code"   // not lower-case letters, digits and single underscores
 	FaultTwice      FaultCode = "twice"
 	FaultTooMany    FaultCode = "too_many" // Limit of them
+	FaultDay        FaultCode = "day"      // no day such as 2026-05-31
+	FaultFuture     FaultCode = "future"   // a day that has not come anywhere on Earth
+	FaultLongAgo    FaultCode = "long_ago" // a day more than Limit years ago
 )
 
 // Faults is an error that names everything wrong at once.
@@ -70,6 +73,7 @@ type Form struct {
 	City, Title, Story, ChildName, ChildAge string
 	GuardianName, GuardianEmail             string
 	ConsentGuardian, ConsentPublish         string
+	Description, DrawnOn                    string
 	Language, Key                           string
 }
 
@@ -79,22 +83,26 @@ type Entry struct {
 	City, Title, Story, ChildName string
 	ChildAge                      int
 	GuardianName, GuardianEmail   string
+	Description                   string // of the picture, for those who can't see it
+	DrawnOn                       string // 2006-01-02: the age is of that day; "" if nobody said
 	Language, Key                 string
 }
 
-// Check applies the edition's rules to a form, but for its times: see
+// Check applies the edition's rules to a form that came now, but for the edition's times: see
 // [Edition.Open]. The error is [Faults] in the order of the form; the entry then holds
 // what could be made of the form all the same. A language is taken as it is.
-func (e Edition) Check(f Form, cities *Cities) (Entry, error) {
+func (e Edition) Check(f Form, cities *Cities, now time.Time) (Entry, error) {
 	c := checker{}
 	entry := Entry{
 		ChildName:     c.line("child_name", f.ChildName, MaxChildName),
 		ChildAge:      c.age("child_age", f.ChildAge, e.Ages),
+		DrawnOn:       c.drawn("drawn_on", f.DrawnOn, now),
 		Title:         c.line("title", f.Title, e.Limits.Title),
 		Story:         c.text("story", f.Story, e.Limits.Story),
+		Description:   c.optional("description", f.Description, MaxDescription),
 		City:          c.city("city", f.City, cities, e),
 		GuardianName:  c.line("guardian_name", f.GuardianName, MaxGuardianName),
-		GuardianEmail: c.email("guardian_email", f.GuardianEmail),
+		GuardianEmail: c.address("guardian_email", f.GuardianEmail, e.Address),
 		Language:      f.Language,
 		Key:           c.key("key", f.Key),
 	}
@@ -115,6 +123,28 @@ func CheckDescription(field, s string) (string, error) {
 		return "", c.faults
 	}
 	return s, nil
+}
+
+// CheckCorrection cleans, in their places, the words that a family corrects, under the names
+// that they have on its form; those that are nil stay as they are.
+func (l Limits) CheckCorrection(title, story, description, child *string) error {
+	c := checker{}
+	if child != nil {
+		*child = c.line("child_name", *child, MaxChildName)
+	}
+	if title != nil {
+		*title = c.line("title", *title, l.Title)
+	}
+	if story != nil {
+		*story = c.text("story", *story, l.Story)
+	}
+	if description != nil {
+		*description = c.optional("description", *description, MaxDescription)
+	}
+	if len(c.faults) > 0 {
+		return c.faults
+	}
+	return nil
 }
 
 // CheckEdit cleans, in their places, the texts of an entry that are corrected; those that
@@ -156,14 +186,35 @@ func CheckMessage(field, s string) (string, error) {
 	return s, nil
 }
 
+// CheckEmail cleans a guardian's address.
+func CheckEmail(field, s string) (string, error) {
+	c := checker{}
+	s = c.email(field, s)
+	if len(c.faults) > 0 {
+		return "", c.faults
+	}
+	return s, nil
+}
+
 // Entrant is what makes a child of a guardian the same child again: NFKC,
 // case-folded, spaces collapsed and trimmed. It is kept only as an HMAC. Folding
 // takes some letters apart, so NFKC comes again after it (Unicode 3.13, D146).
 func (e Edition) Entrant(guardianEmail, childName string) string {
-	same := func(s string) string {
-		return strings.Join(strings.Fields(norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))), " ")
-	}
-	return e.ID + "\x00" + same(guardianEmail) + "\x00" + same(childName)
+	return e.ID + "\x00" + folded(guardianEmail) + "\x00" + folded(childName)
+}
+
+// EntrantWithout is [Edition.Entrant] for a family without an address. A name is no address:
+// two families of a city can have the same. So the child's city and age count, too; who spells
+// a name otherwise is somebody else.
+func (e Edition) EntrantWithout(guardianName, childName string, age int, city string) string {
+	return strings.Join([]string{e.ID, "", folded(guardianName), folded(childName), strconv.Itoa(age), city}, "\x00")
+}
+
+// Family is what makes a guardian's address the same again, in every edition.
+func Family(guardianEmail string) string { return folded(guardianEmail) }
+
+func folded(s string) string {
+	return strings.Join(strings.Fields(norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))), " ")
 }
 
 // checker collects faults.
@@ -252,11 +303,23 @@ func (c *checker) city(field, s string, cities *Cities, e Edition) string {
 		c.fault(field, FaultRequired)
 		return ""
 	}
-	city, ok := cities.Find(s)
+	city, ok := cities.FindWritten(s)
 	if !ok || !e.TakesPart(city.Slug) {
 		c.fault(field, FaultCity)
 	}
 	return city.Slug
+}
+
+// address cleans an address that may be missing where families need not give one.
+func (c *checker) address(field, s string, need Need) string {
+	if need == NeedOptional && strings.TrimSpace(s) == "" {
+		return ""
+	}
+	before := len(c.faults)
+	if s = c.email(field, s); len(c.faults) == before && !public(s) {
+		c.fault(field, FaultEmail)
+	}
+	return s
 }
 
 func (c *checker) email(field, s string) string {
@@ -270,6 +333,14 @@ func (c *checker) email(field, s string) string {
 		c.fault(field, FaultEmail)
 	}
 	return s
+}
+
+// public reports whether the host of an address can be anybody's: it has a dot, or is a number in brackets. One without
+// has lost its end on the way ("maria@example"), and no letter would come. It is asked of new addresses only: what was
+// taken before is still found by its own.
+func public(address string) bool {
+	host := address[strings.LastIndexByte(address, '@')+1:]
+	return strings.Contains(strings.Trim(host, "."), ".") || strings.HasPrefix(host, "[")
 }
 
 // IsKey reports whether a string can be an entry's key: 16 to 64 printable ASCII

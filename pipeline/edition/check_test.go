@@ -26,7 +26,7 @@ func form() edition.Form {
 }
 
 func TestAFormThatMeetsTheRulesIsAnEntry(t *testing.T) {
-	got, err := edition.Default(noon).Check(form(), cities)
+	got, err := edition.Default(noon).Check(form(), cities, noon)
 	want := edition.Entry{
 		City: "accra", Title: "My street", Story: "This is where I live.", ChildName: "Ama", ChildAge: 7,
 		GuardianName: "Efua Mensah", GuardianEmail: "efua@example.org", Language: "en", Key: "key-of-a-drawing",
@@ -45,7 +45,7 @@ func TestWhatAFamilyTypedIsCleaned(t *testing.T) {
 	f.GuardianName = "Efua\u2003Mensah"
 	f.GuardianEmail = " efua@example.org\n"
 	f.City = "  ACCRA "
-	got, err := edition.Default(noon).Check(f, cities)
+	got, err := edition.Default(noon).Check(f, cities, noon)
 	want := edition.Entry{
 		City: "accra", Title: "My street\u0301", Story: "One day\n\n\tit rained.", ChildName: "Zoë", ChildAge: 14,
 		GuardianName: "Efua Mensah", GuardianEmail: "efua@example.org", Language: "en", Key: "key-of-a-drawing",
@@ -109,7 +109,7 @@ func TestEachThingWrongIsNamedByItsField(t *testing.T) {
 	} {
 		f := form()
 		one.change(&f)
-		_, err := part.Check(f, cities)
+		_, err := part.Check(f, cities, noon)
 		var faults edition.Faults
 		if !errors.As(err, &faults) || !slices.Equal(faults, edition.Faults{one.want}) {
 			t.Errorf("%s: %v; want %+v alone", one.name, err, one.want)
@@ -125,7 +125,7 @@ func TestLengthsAreCountedInCharacters(t *testing.T) {
 	f.GuardianName = strings.Repeat("é", edition.MaxGuardianName)
 	for _, length := range []int{edition.MinKey, edition.MaxKey} {
 		f.Key = strings.Repeat("~", length)
-		if _, err := edition.Default(noon).Check(f, cities); err != nil {
+		if _, err := edition.Default(noon).Check(f, cities, noon); err != nil {
 			t.Errorf("a key of %d: %v", length, err)
 		}
 	}
@@ -135,7 +135,7 @@ func TestEveryAgeOfTheEditionIsTaken(t *testing.T) {
 	for _, age := range []string{"5", "9", "14", "07", "+8"} {
 		f := form()
 		f.ChildAge = age
-		if _, err := edition.Default(noon).Check(f, cities); err != nil {
+		if _, err := edition.Default(noon).Check(f, cities, noon); err != nil {
 			t.Errorf("age %s: %v", age, err)
 		}
 	}
@@ -163,10 +163,13 @@ func TestTheFormsOfAnAddress(t *testing.T) {
 		"efua@example.org\x00":           false,
 		"efua@\u202eexample.org":         false,
 		"efua@example..org":              false,
+		"efua@exmaple":                   false,
+		"efua@example.":                  false,
+		"efua@[192.0.2.1]":               true,
 	} {
 		f := form()
 		f.GuardianEmail = address
-		_, err := edition.Default(noon).Check(f, cities)
+		_, err := edition.Default(noon).Check(f, cities, noon)
 		faults, _ := err.(edition.Faults)
 		if (err == nil) != good || faults.Has("guardian_email") == good {
 			t.Errorf("%q: %v", address, err)
@@ -177,16 +180,22 @@ func TestTheFormsOfAnAddress(t *testing.T) {
 	}
 }
 
+func TestAnAddressThatWasTakenBeforeIsFoundByItsOwn(t *testing.T) {
+	if got, err := edition.CheckEmail("email", " efua@intranet "); err != nil || got != "efua@intranet" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestACityIsFoundByItsNameInEveryScript(t *testing.T) {
 	for name, slug := range map[string]string{
-		"القاهرة": "cairo", "कायरो": "cairo", "Cairo": "cairo", "cairo": "cairo",
+		"القاهرة": "cairo", "काहिरा": "cairo", "Cairo": "cairo", "cairo": "cairo",
 		"عمّان": "amman", "عمان": "amman", "北京": "beijing", "Bogotá": "bogota", "BOGOTA": "bogota",
 		"São  Paulo": "sao-paulo", "sao paulo": "sao-paulo", "Sao Paulo": "sao-paulo",
 		"mexico-city": "mexico-city", "Ｑｕｉｔｏ": "quito", "Diyarbakır": "diyarbakir",
 	} {
 		f := form()
 		f.City = name
-		entry, err := edition.Default(noon).Check(f, cities)
+		entry, err := edition.Default(noon).Check(f, cities, noon)
 		if err != nil || entry.City != slug {
 			t.Errorf("%s is %q, %v; want %s", name, entry.City, err, slug)
 		}
@@ -194,7 +203,7 @@ func TestACityIsFoundByItsNameInEveryScript(t *testing.T) {
 }
 
 func TestEverythingWrongIsNamedAtOnceInTheOrderOfTheForm(t *testing.T) {
-	_, err := edition.Default(noon).Check(edition.Form{}, cities)
+	_, err := edition.Default(noon).Check(edition.Form{}, cities, noon)
 	faults, _ := err.(edition.Faults)
 	var fields []string
 	for _, f := range faults {
@@ -212,7 +221,7 @@ func TestEverythingWrongIsNamedAtOnceInTheOrderOfTheForm(t *testing.T) {
 func TestAFaultDoesNotRepeatWhatWasTyped(t *testing.T) {
 	f := form()
 	f.ChildName, f.GuardianEmail = strings.Repeat("canary", 20), "canary"
-	_, err := edition.Default(noon).Check(f, cities)
+	_, err := edition.Default(noon).Check(f, cities, noon)
 	if err == nil || strings.Contains(err.Error(), "canary") || !strings.Contains(err.Error(), "guardian_email: email") {
 		t.Errorf("%v", err)
 	}

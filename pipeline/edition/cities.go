@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/easel-gallery/easel/pipeline/edition/data"
 )
@@ -152,14 +153,27 @@ func (c *Cities) BySlug(slug string) (City, bool) {
 	return c.list[i], true
 }
 
-// Find finds a city by its slug or by its name in any language, whatever the case
-// and the accents.
+// Find finds a city by its slug or by its name in any language, whatever the case, the
+// accents and the signs between its words.
 func (c *Cities) Find(s string) (City, bool) {
 	if city, ok := c.BySlug(strings.TrimSpace(s)); ok {
 		return city, true
+	}
+	if !utf8.ValidString(s) {
+		return City{}, false
 	}
 	if i, ok := c.byName[foldName(s)]; ok && i >= 0 {
 		return c.list[i], true
 	}
 	return City{}, false
+}
+
+// FindWritten is [Cities.Find] for what people write into a form. What stands behind a comma
+// does not count there, if the whole is no name: many write the country.
+func (c *Cities) FindWritten(s string) (City, bool) {
+	if city, ok := c.Find(s); ok {
+		return city, true
+	}
+	before, _, _ := strings.Cut(strings.ReplaceAll(s, "،", ","), ",")
+	return c.Find(before)
 }

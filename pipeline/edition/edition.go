@@ -73,8 +73,12 @@ type Edition struct {
 	Cities       []string      `json:"cities"`        // slugs; empty: every listed city
 	Reasons      Reasons       `json:"reasons"`
 	TwoPersons   TwoPersons    `json:"two_persons"`
-	HideAfter    int           `json:"hide_after"` // reports from so many networks hide a drawing; 0: none do
-	Tags         []string      `json:"tags"`       // codes of themes that a moderator may give a drawing
+	HideAfter    int           `json:"hide_after"`    // reports from so many networks hide a drawing; 0: none do
+	BackupDays   int           `json:"backup_days"`   // for so many days a backup is kept
+	GuardianDays int           `json:"guardian_days"` // for so many after closing who a guardian is is kept; 0: until it is erased
+	OriginalDays int           `json:"original_days"` // and the bytes that families sent
+	Address      Need          `json:"address"`       // whether a guardian must give an address
+	Tags         []string      `json:"tags"`          // codes of themes that a moderator may give a drawing
 	Texts        Texts         `json:"texts,omitempty"`
 	Guidance     Text          `json:"guidance,omitempty"` // for those who see to what worries somebody
 }
@@ -112,12 +116,15 @@ func Default(now time.Time) Edition {
 			Remove:  []string{"name_visible", "face_visible", "hurtful", "not_by_child", ReasonOther},
 			Report:  reportReasons(),
 		},
-		HideAfter: hideAfter, Tags: tags(),
+		HideAfter: hideAfter, BackupDays: backupDays, GuardianDays: guardianDays, Address: NeedRequired, Tags: tags(),
 	}
 }
 
 // hideAfter is the usual number of networks: one may be mistaken or mean, and two a family.
 const hideAfter = 3
+
+// backupDays is the usual time: a month.
+const backupDays = 30
 
 // tags are the usual ones of a contest about cities.
 func tags() []string {
@@ -133,7 +140,7 @@ func reportReasons() []string {
 // such a thing is as usual.
 func (e *Edition) UnmarshalJSON(raw []byte) error {
 	type plain Edition // without this method
-	e.Limits, e.HideAfter, e.Tags = usualLimits(), hideAfter, tags()
+	e.Limits, e.HideAfter, e.BackupDays, e.Address, e.Tags = usualLimits(), hideAfter, backupDays, NeedRequired, tags()
 	if err := json.Unmarshal(raw, (*plain)(e)); err != nil {
 		return err
 	}
@@ -199,6 +206,12 @@ func (e Edition) validateGroups() error {
 func (e Edition) validateWords() error {
 	if e.HideAfter < 0 || e.HideAfter > MaxHide {
 		return fmt.Errorf("hide_after %d is not from 0 to %d", e.HideAfter, MaxHide)
+	}
+	if e.BackupDays < 0 || e.BackupDays > MaxBackup {
+		return fmt.Errorf("backup_days %d is not from 0 to %d", e.BackupDays, MaxBackup)
+	}
+	if err := e.validateKept(); err != nil {
+		return err
 	}
 	if n := len(e.Tags); n > MaxTags {
 		return fmt.Errorf("there are %d tags, more than %d", n, MaxTags)

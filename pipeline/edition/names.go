@@ -5,12 +5,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/easel-gallery/easel/pipeline/edition/data"
 )
@@ -36,7 +30,20 @@ func (c *Cities) Names(slug string) []Name {
 // "mexico", "de mex" and "mexi" find Ciudad de México. Case, accents and what stands
 // between words do not matter. No words find no city.
 func (c *Cities) Named(words string) []string {
-	begun := wordsOf(words)
+	return c.find(words, func(tail) bool { return true })
+}
+
+// Begun is Named for words that begin a whole name: "barc" and "ciudad de mex", and not "city" or "ciudad", the one word of
+// a name that any city calls itself by.
+func (c *Cities) Begun(words string) []string {
+	begun := foldName(words)
+	return c.find(words, func(t tail) bool {
+		return t.whole && (strings.Contains(begun, " ") || !strings.HasPrefix(t.words, begun+" "))
+	})
+}
+
+func (c *Cities) find(words string, counts func(tail) bool) []string {
+	begun := foldName(words)
 	if begun == "" {
 		return nil
 	}
@@ -46,7 +53,9 @@ func (c *Cities) Named(words string) []string {
 		if !strings.HasPrefix(tail.words, begun) {
 			break
 		}
-		found = append(found, tail.city)
+		if counts(tail) {
+			found = append(found, tail.city)
+		}
 	}
 	slices.Sort(found)
 	var slugs []string
@@ -58,8 +67,9 @@ func (c *Cities) Named(words string) []string {
 
 // tail is a name from one of its words on.
 type tail struct {
-	words string // as wordsOf makes them
+	words string // as foldName makes them
 	city  int    // in Cities.list
+	whole bool   // from its first word on
 }
 
 // index fills byName, names and tails. A name that two cities share finds neither by
@@ -75,7 +85,7 @@ func (c *Cities) index() {
 		}
 	}
 	slices.SortFunc(c.tails, func(a, b tail) int {
-		return cmp.Or(cmp.Compare(a.words, b.words), cmp.Compare(a.city, b.city))
+		return cmp.Or(cmp.Compare(a.words, b.words), cmp.Compare(a.city, b.city), cmp.Compare(fromStart(a), fromStart(b)))
 	})
 	c.tails = slices.Compact(c.tails)
 }
@@ -87,22 +97,15 @@ func (c *Cities) learn(name string, i int) {
 		of = shared
 	}
 	c.byName[key] = of
-	for rest, more := wordsOf(name), true; more && rest != ""; _, rest, more = strings.Cut(rest, " ") {
-		c.tails = append(c.tails, tail{rest, i})
+	for rest, more := key, true; more && rest != ""; _, rest, more = strings.Cut(rest, " ") {
+		c.tails = append(c.tails, tail{rest, i, rest == key})
 	}
 }
 
-// wordsOf is a folded name with one space, and nothing else, between its words.
-func wordsOf(s string) string {
-	between := func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N) }
-	return strings.Join(strings.FieldsFunc(foldName(s), between), " ")
-}
-
-// foldName makes names comparable: no case, no accents, single spaces.
-func foldName(s string) string {
-	plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), s)
-	if err != nil {
-		plain = s
+// fromStart is 0 for a whole name, else 1.
+func fromStart(t tail) int {
+	if t.whole {
+		return 0
 	}
-	return cases.Fold().String(strings.Join(strings.Fields(plain), " "))
+	return 1
 }

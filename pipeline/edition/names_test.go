@@ -27,6 +27,39 @@ func TestACityIsNamedByTheBeginningOfAnyOfItsWordsInAnyLanguage(t *testing.T) {
 	}
 }
 
+func TestACityIsFoundAsPeopleReallyWriteIt(t *testing.T) {
+	for typed, slug := range map[string]string{
+		"DIYARBAKIR": "diyarbakir", "diyarbakir": "diyarbakir", "diyarbakır": "diyarbakir", "ISTANBUL": "istanbul", "İstanbul": "istanbul",
+		"Sao-Paulo": "sao-paulo", "sao  paulo": "sao-paulo", "São Paulo, Brasil": "sao-paulo", "القاهره": "cairo", "القاهرة، مصر": "cairo",
+		"القـاهرة": "cairo", "بوئنوس آیرس": "buenos-aires", "بوئنوسآيرس": "buenos-aires", "Bogota, D.C.": "bogota", "rio de janeiro": "rio-de-janeiro",
+		"Buenos\u00a0Aires": "buenos-aires", "Нью Дели": "new-delhi", "porto・alegre": "porto-alegre",
+	} {
+		if city, ok := cities.FindWritten(typed); !ok || city.Slug != slug {
+			t.Errorf("%q finds %q, %v; want %s", typed, city.Slug, ok, slug)
+		}
+	}
+	for _, typed := range []string{"", ",", ", Brasil", "-", "'", "Atlantis, Cairo"} {
+		if city, ok := cities.FindWritten(typed); ok {
+			t.Errorf("%q finds %s", typed, city.Slug)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	for _, typed := range []string{"Accra", "القاهرة، مصر", "\xff,\u0300", "İı’ـ", ", ,", "\u0344"} {
+		f.Add(typed)
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		city, ok := cities.FindWritten(typed)
+		if !ok {
+			return
+		}
+		if again, found := cities.Find(city.Slug); !found || again != city {
+			t.Errorf("%q finds %+v", typed, city)
+		}
+	})
+}
+
 func TestWhatNamesNoCityFindsNone(t *testing.T) {
 	for _, typed := range []string{"", " ", "-", "exico", "cairoo", "mexico paulo", "\x00", "\xff", "*", strings.Repeat("a ", 5_000)} {
 		if found := cities.Named(typed); found != nil {

@@ -51,6 +51,10 @@ func Settables() []Settable {
 			return unread(err)
 		}},
 		{"hide_after", fmt.Sprintf("reports from so many networks hide a drawing, from 1 to %d; 0 for never", MaxHide), whole(func(e *Edition) *int { return &e.HideAfter })},
+		{"backup_days", fmt.Sprintf("for how many days a backup is kept, from 0 to %d: families whose drawing was erased are told until when", MaxBackup), whole(func(e *Edition) *int { return &e.BackupDays })},
+		{"guardian_days", fmt.Sprintf("for how many days after closing it is kept who the guardians are, from 1 to %d; 0 for as long as their drawings", MaxKept), whole(func(e *Edition) *int { return &e.GuardianDays })},
+		{"original_days", fmt.Sprintf("for how many days after closing the files are kept that families sent, from 1 to %d; 0 for as long as their drawings", MaxKept), whole(func(e *Edition) *int { return &e.OriginalDays })},
+		{"address", "required or optional: whether a guardian must give an email address", setAddress},
 		{"two_persons.declines", "yes or no: whether two people must agree on a decline", setTwoForDeclines},
 		{"two_persons.cities", "cities where two people must agree on every verdict, such as accra,quito; or nothing", func(e *Edition, value string, cities *Cities) (err error) {
 			e.TwoPersons.Cities, err = parseCities(value, cities)

@@ -18,6 +18,7 @@ const (
 	MaxGroups   = 10    // age groups
 	MaxTheme    = 80    // characters
 	MaxHide     = 20    // networks: see drawing.MaxReports
+	MaxBackup   = 3_650 // days
 	MaxDelay    = 24 * time.Hour
 )
 
@@ -79,6 +80,13 @@ func (e Edition) Read(t Typed, languages []string, cities *Cities) (Edition, err
 	e.TwoPersons.Cities = c.cities("two_persons.cities", t["two_persons.cities"], cities)
 	e.PublishDelay = time.Duration(c.number("publish_delay", t.first("publish_delay"), int(MaxDelay/time.Second))) * time.Second
 	e.HideAfter = c.number("hide_after", t.first("hide_after"), MaxHide)
+	e.BackupDays = c.number("backup_days", t.first("backup_days"), MaxBackup)
+	e.GuardianDays = c.number("guardian_days", t.first("guardian_days"), MaxKept)
+	e.OriginalDays = c.number("original_days", t.first("original_days"), MaxKept)
+	e.Address = NeedRequired
+	if t.first("address") == string(NeedOptional) {
+		e.Address = NeedOptional
+	}
 	e.Reasons, e.Texts = c.reasons(e, t, languages)
 	e.Tags = c.tags("tags", t.first("tags"))
 	e.Guidance = c.texts("guidance", t, languages, MaxGuidance)

@@ -54,6 +54,7 @@ func TestWhatAnOrganiserWritesIsTheEdition(t *testing.T) {
 	for name, value := range map[string]string{
 		"opens": "2027-02-01T08:00", "closes": "2027-04-01T08:00", "theme.es": " Ríos  y puentes ", "ages_min": "6", "ages_max": "12",
 		"groups": "6-8, 9–12", "publish_delay": "60", "hide_after": "0", "two_persons.declines": "yes", "every_city": "",
+		"guardian_days": "0", "original_days": "90", "address": "optional",
 		"new_reason": "too_small", "new.return": "yes", "text.new.en": "It is too small to see.", "tags": "rivers, night_sky,rivers",
 		"guidance.en": "Call\r\nus.", "text.dark.en": "Near a window, please.", "limits.file": "8", "limits.title": "40", "limits.story": "500",
 	} {
@@ -71,6 +72,7 @@ func TestWhatAnOrganiserWritesIsTheEdition(t *testing.T) {
 	want.Ages, want.Groups = edition.Ages{Min: 6, Max: 12}, []edition.Ages{{Min: 6, Max: 8}, {Min: 9, Max: 12}}
 	want.Limits = edition.Limits{File: 8_000_000, Title: 40, Story: 500}
 	want.PublishDelay, want.HideAfter = time.Minute, 0
+	want.GuardianDays, want.OriginalDays, want.Address = 0, 90, edition.NeedOptional
 	want.TwoPersons = edition.TwoPersons{Declines: true, Cities: []string{"accra"}}
 	want.Cities, want.Tags = []string{"accra", "quito"}, []string{"rivers", "night_sky"}
 	want.Reasons.Return = append(slices.Clone(e.Reasons.Return[:len(e.Reasons.Return)-1]), "too_small", edition.ReasonOther)
@@ -109,6 +111,9 @@ func TestWhatIsWrongWithAnEditionIsNamedByField(t *testing.T) {
 		{"every_city", "no", "cities", edition.FaultRequired},
 		{"two_persons.cities", "atlantis", "two_persons.cities", edition.FaultCity},
 		{"publish_delay", "86401", "publish_delay", edition.FaultRange},
+		{"guardian_days", "3651", "guardian_days", edition.FaultRange},
+		{"original_days", "-1", "original_days", edition.FaultRange},
+		{"original_days", "", "original_days", edition.FaultRequired},
 		{"hide_after", "21", "hide_after", edition.FaultRange},
 		{"new_reason", "Too small", "new_reason", edition.FaultSpelling},
 		{"new_reason", "dark", "new_reason", edition.FaultTwice},

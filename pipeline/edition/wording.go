@@ -20,6 +20,16 @@ func (e Edition) ThemeIn(language string) string {
 // it to the catalogue.
 func (e Edition) Text(code, language string) string { return e.Texts[code][language] }
 
+// TextToFamily is [Edition.Text] as the reason for what was done to a family's drawing. Where
+// it was taken down, a code that a drawing may be returned for, too, is left to the catalogue:
+// the edition's words for that one ask for a better picture, which nobody can send then.
+func (e Edition) TextToFamily(code, language string, takenDown bool) string {
+	if takenDown && slices.Contains(e.Reasons.Return, code) {
+		return ""
+	}
+	return e.Text(code, language)
+}
+
 // Codes are the codes of all reasons, each once, in the order in which they are offered,
 // but for [ReasonOther]: it wants words each time.
 func (r Reasons) Codes() []string {
@@ -57,7 +67,8 @@ func (e Edition) Settings() []Setting {
 		{"ages", e.Ages.String()}, {"groups", list(groups)},
 		{"limits.file", strconv.FormatInt(e.Limits.File, 10)}, {"limits.title", number(e.Limits.Title)}, {"limits.story", number(e.Limits.Story)},
 		{"cities", list(e.Cities)},
-		{"publish_delay", e.PublishDelay.String()}, {"hide_after", number(e.HideAfter)},
+		{"publish_delay", e.PublishDelay.String()}, {"hide_after", number(e.HideAfter)}, {"backup_days", number(e.BackupDays)},
+		{"guardian_days", number(e.GuardianDays)}, {"original_days", number(e.OriginalDays)}, {"address", string(e.Address)},
 		{"two_persons.declines", yes(e.TwoPersons.Declines)}, {"two_persons.cities", list(e.TwoPersons.Cities)},
 		{"reasons.return", list(e.Reasons.Return)}, {"reasons.decline", list(e.Reasons.Decline)},
 		{"reasons.remove", list(e.Reasons.Remove)}, {"reasons.report", list(e.Reasons.Report)},

@@ -6,14 +6,11 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-	"golang.org/x/text/message"
 
 	"github.com/easel-gallery/easel/pipeline/edition/data"
 )
@@ -24,14 +21,26 @@ var messages embed.FS
 // known are the languages that have catalogues. A new one is a row here and a folder under messages.
 var known = []Language{
 	{tag: "ar", name: "العربية", direction: "rtl", groupFrom: 1_000},
+	{tag: "ca", name: "Català", direction: "ltr", groupFrom: 1_000},
+	{tag: "de", name: "Deutsch", direction: "ltr", groupFrom: 1_000},
 	{tag: "en", name: "English", direction: "ltr", groupFrom: 1_000},
 	{tag: "es", name: "Español", direction: "ltr", groupFrom: 10_000},
+	{tag: "fa", name: "فارسی", direction: "rtl", groupFrom: 1_000},
+	{tag: "fr", name: "Français", direction: "ltr", groupFrom: 1_000},
+	{tag: "hi", name: "हिन्दी", direction: "ltr", groupFrom: 1_000},
+	{tag: "id", name: "Bahasa Indonesia", direction: "ltr", groupFrom: 1_000},
+	{tag: "ja", name: "日本語", direction: "ltr", groupFrom: 1_000},
+	{tag: "ko", name: "한국어", direction: "ltr", groupFrom: 1_000},
+	{tag: "pt", name: "Português", direction: "ltr", groupFrom: 1_000},
+	{tag: "ru", name: "Русский", direction: "ltr", groupFrom: 1_000},
+	{tag: "tr", name: "Türkçe", direction: "ltr", groupFrom: 1_000},
+	{tag: "zh", also: "zh-Hant", name: "中文", direction: "ltr", groupFrom: 1_000},
 }
 
 // reference is the tag of the language that every other is checked against and falls back to.
 const reference = "en"
 
-// speech is all that is made once from the embedded files.
+// speech is all that is made once.
 type speech struct {
 	languages []*Language // sorted for the picker
 	byTag     map[string]*Language
@@ -40,70 +49,64 @@ type speech struct {
 	matched   []*Language // by the matcher's index: English first, which makes it the matcher's default
 }
 
-// spoken loads the catalogues when they are first asked for. They are part of the binary, so a mistake in one is a
-// mistake of the build, and stops the program; a test opens every one.
-var spoken = sync.OnceValue(func() *speech {
-	s, err := load(messages, known)
-	if err != nil {
-		panic(fmt.Sprintf("language: embedded catalogues: %v", err))
-	}
-	return s
-})
+var spoken = sync.OnceValue(func() *speech { return speak(messages, known) })
 
-func load(files fs.FS, rows []Language) (*speech, error) {
-	bundle := i18n.NewBundle(language.Make(reference))
+// speak makes the languages. Each reads its words when it is first asked for one, so that nothing is held for readers
+// who never come.
+func speak(files fs.FS, rows []Language) *speech {
 	s := &speech{byTag: map[string]*Language{}}
-	names := cityNames()
+	cities := sync.OnceValue(cityNames)
 	for _, l := range rows {
 		l.parsed = language.Make(l.tag)
-		l.cities = names[l.tag]
-		plain, err := loadMessages(bundle, files, l.tag)
-		if err != nil {
-			return nil, err
-		}
-		l.plain = plain
-		l.localizer = i18n.NewLocalizer(bundle, l.tag)
-		// Latin digits everywhere, also in Arabic: they are what the receipts, the map and the children's own
-		// captions use, and one page should not count in two ways.
-		l.printer = message.NewPrinter(language.Make(l.tag + "-u-nu-latn"))
-		l.regions = display.Regions(l.parsed)
+		l.words = sync.OnceValue(func() *words { return newWords(l.tag, embedded(files, l.tag), cities()[l.tag]) })
 		s.byTag[l.tag] = &l
 		s.languages = append(s.languages, &l)
 	}
 	slices.SortFunc(s.languages, byTagOrder)
 	s.english = s.byTag[reference]
 	s.matcher, s.matched = matcher(s.languages, s.english)
-	return s, nil
+	if pseudoWished() {
+		s.byTag[PseudoTag] = pseudoLanguage(files)
+	}
+	return s
 }
 
-// loadMessages reads one language's files into the bundle and returns those of its messages that are said as they
-// stand. Two files may not hold the same id: the later would silently win.
-func loadMessages(bundle *i18n.Bundle, files fs.FS, tag string) (map[string]string, error) {
+// embedded are one language's messages. They are part of the binary, so a mistake in one is a mistake of the build, and
+// panics when its language is first asked for; a test opens every one.
+func embedded(files fs.FS, tag string) []*i18n.Message {
+	all, err := readMessages(files, tag)
+	if err != nil {
+		panic(fmt.Sprintf("language: embedded catalogues: %v", err))
+	}
+	return all
+}
+
+// readMessages reads one language's files. Two files may not hold the same id: the later would silently win.
+func readMessages(files fs.FS, tag string) ([]*i18n.Message, error) {
 	paths, err := fs.Glob(files, path.Join("messages", tag, "*.toml"))
 	if err != nil {
 		return nil, err
 	}
-	plain, origin := map[string]string{}, map[string]string{}
+	var all []*i18n.Message
+	origin := map[string]string{}
 	for _, p := range paths {
 		text, err := fs.ReadFile(files, p)
 		if err != nil {
 			return nil, err
 		}
-		loaded, err := bundle.ParseMessageBytes(language.Make(tag), text, toml.Unmarshal)
+		read, err := i18n.ParseMessageBytes(text, toml.Unmarshal)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p, err)
 		}
-		for _, m := range loaded {
+		for _, m := range read {
 			if other, twice := origin[m.ID]; twice {
 				return nil, fmt.Errorf("%s: %q is also in %s", p, m.ID, other)
 			}
 			origin[m.ID] = p
-			if !strings.Contains(m.Other, "{{") {
-				plain[m.ID] = m.Other
-			}
 		}
+		all = append(all, read...)
 	}
-	return plain, nil
+	return all, nil
 }
 
 func matcher(all []*Language, first *Language) (language.Matcher, []*Language) {
@@ -116,6 +119,11 @@ func matcher(all []*Language, first *Language) (language.Matcher, []*Language) {
 	tags := make([]language.Tag, len(ordered))
 	for i, l := range ordered {
 		tags[i] = l.parsed
+	}
+	for _, l := range all {
+		if l.also != "" {
+			tags, ordered = append(tags, language.Make(l.also)), append(ordered, l)
+		}
 	}
 	return language.NewMatcher(tags), ordered
 }

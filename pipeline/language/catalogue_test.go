@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/BurntSushi/toml"
+	"golang.org/x/text/unicode/rangetable"
 
 	"github.com/easel-gallery/easel/pipeline/language"
 )
@@ -18,12 +19,33 @@ import (
 // forms are the plural forms that each language has, by CLDR.
 var forms = map[string][]string{
 	"ar": {"few", "many", "one", "other", "two", "zero"},
+	"ca": {"many", "one", "other"},
+	"de": {"one", "other"},
 	"en": {"one", "other"},
 	"es": {"many", "one", "other"},
+	"fa": {"one", "other"},
+	"fr": {"many", "one", "other"},
+	"hi": {"one", "other"},
+	"id": {"other"},
+	"ja": {"other"},
+	"ko": {"other"},
+	"pt": {"many", "one", "other"},
+	"ru": {"few", "many", "one", "other"},
+	"tr": {"one", "other"},
+	"zh": {"other"},
 }
 
 // scripts are those of languages that are not written in Latin letters: a sentence without one was not translated.
-var scripts = map[string]*unicode.RangeTable{"ar": unicode.Arabic}
+// Japanese has three and a comma of its own, which is all that stands between the last two names of its lists.
+var scripts = map[string]*unicode.RangeTable{
+	"ar": unicode.Arabic,
+	"fa": unicode.Arabic,
+	"hi": unicode.Devanagari,
+	"ja": rangetable.Merge(unicode.Han, unicode.Hiragana, unicode.Katakana, rangetable.New('、')),
+	"ko": unicode.Hangul,
+	"ru": unicode.Cyrillic,
+	"zh": unicode.Han,
+}
 
 // entry is a message as its file has it: by plural form, or under "" if it has none.
 type entry map[string]string
@@ -159,6 +181,33 @@ func TestNoMessageWasLeftInEnglish(t *testing.T) {
 			for form, text := range e {
 				if !hasLetter(text, script) {
 					t.Errorf("%s: %q %s is not in the language's script: %q", tag, id, form, text)
+				}
+			}
+		}
+	}
+}
+
+// same are what languages in Latin letters spell as English does, all of it: a message that is the same and not here was
+// not translated. A language is added to a row by who has looked whether it is one.
+var same = map[string]string{
+	"April": "de id", "Animals": "ca", "Audit": "fr", "August": "de", "Error: {{.title}}": "ca es", "Eswatini": "ca de fr id",
+	"Cookies": "de es", "Europe": "fr", "Jury": "de fr", "Moderation": "de", "Moderator": "id", "No": "ca es", "November": "de id", "Orange": "de fr",
+	"Palestine": "fr", "Parks": "de", "September": "de id", "Team": "de", "Transport": "ca", "Türkiye": "id tr", "note": "fr",
+	"{{.count}} byte": "ca es pt", "{{.count}} bytes": "ca es pt", "{{.count}} minute": "fr", "{{.count}} minutes": "fr",
+	"{{.date}}, {{.time}} UTC": "ca de es id pt tr", "{{.size}} MB": "ca de es id pt tr", "{{.size}} kB": "ca de es id pt tr",
+}
+
+func TestWhatALanguageInLatinLettersSaysAsEnglishDoesIsKnown(t *testing.T) {
+	english := catalogue(t, "en")
+	for _, l := range language.All() {
+		if _, other := scripts[l.Tag()]; other || l.Tag() == "en" {
+			continue
+		}
+		for id, e := range catalogue(t, l.Tag()) {
+			for form, text := range e {
+				copied := slices.Contains(slices.Collect(maps.Values(english[id])), text) && hasLetter(text, unicode.Latin)
+				if copied && !slices.Contains(strings.Fields(same[text]), l.Tag()) {
+					t.Errorf("%s: %q %s is said as in English: %q", l.Tag(), id, form, text)
 				}
 			}
 		}

@@ -14,7 +14,7 @@ func (l *Language) Number(n int) string {
 	if -l.groupFrom < n && n < l.groupFrom {
 		return strconv.Itoa(n)
 	}
-	return l.printer.Sprint(number.Decimal(n))
+	return l.words().printer.Sprint(number.Decimal(n))
 }
 
 // Date writes a day: "23 November 2026". It is the day in t's own zone; pass UTC, as Easel keeps its times.
@@ -43,7 +43,7 @@ func (l *Language) Bytes(n int64) string {
 
 // short writes a number with at most one decimal.
 func (l *Language) short(f float64) string {
-	return l.printer.Sprint(number.Decimal(f, number.MaxFractionDigits(1)))
+	return l.words().printer.Sprint(number.Decimal(f, number.MaxFractionDigits(1)))
 }
 
 // Age is a child's age beside a name: "8" where a bare number is enough, as in "Lina, 8", else with its word, as in
@@ -71,25 +71,32 @@ func (l *Language) List(items []string) string {
 
 // City is a city's name in this language, or fallback, its name in the edition, where none is known.
 func (l *Language) City(slug, fallback string) string {
-	if name, ok := l.cities[slug]; ok {
+	if name, ok := l.words().cities[slug]; ok {
 		return name
+	}
+	if l.pseudo {
+		return pseudo(fallback)
 	}
 	return fallback
 }
 
 // Country is the name of a country by its ISO 3166-1 alpha-2 code, or the code itself if it names none.
 func (l *Language) Country(code string) string {
-	if name, ok := l.plain["country."+code]; ok {
+	if name, ok := l.words().said["country."+code]; ok {
 		return name // where the built-in table is older than the country's own wish
 	}
 	region, err := language.ParseRegion(code)
 	if err != nil {
 		return code
 	}
-	if name := l.regions.Name(region); name != "" {
-		return name
+	name := l.words().regions.Name(region)
+	switch {
+	case name == "":
+		return code
+	case l.pseudo:
+		return pseudo(name)
 	}
-	return code
+	return name
 }
 
 // Region is the name of one of the network's regions by the code that cities.csv uses: "asia-pacific".
@@ -98,5 +105,9 @@ func (l *Language) Region(code string) string { return l.T("region." + code) }
 // Compare returns the language's order of names, for slices.SortFunc. Each call makes one, because a collator
 // keeps buffers: use it in one goroutine.
 func (l *Language) Compare() func(a, b string) int {
-	return collate.New(l.parsed, collate.IgnoreCase).CompareString
+	compare := collate.New(l.parsed, collate.IgnoreCase).CompareString
+	if l.tag != "ja" {
+		return compare
+	}
+	return func(a, b string) int { return compare(drawnOut(a), drawnOut(b)) }
 }

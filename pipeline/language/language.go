@@ -37,10 +37,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-	"golang.org/x/text/message"
 )
 
 // Language is one language that Easel speaks.
@@ -48,17 +45,15 @@ type Language struct {
 	tag       string
 	name      string
 	direction string
+	also      string // a tag whose readers read this one, too, though it is written otherwise; "" for none
 
 	// groupFrom is the smallest number whose thousands are set apart: 10,000 where four digits stay together, as
 	// Spanish writes 1200 but 12.000; else 1,000.
 	groupFrom int
 
-	parsed    language.Tag
-	plain     map[string]string // messages that need no template, by id
-	localizer *i18n.Localizer
-	printer   *message.Printer
-	regions   display.Namer
-	cities    map[string]string // city slug to its name in this language
+	parsed language.Tag
+	words  func() *words // what it says; read when it is first called
+	pseudo bool          // the language for tests: names from tables stand between brackets, too
 }
 
 // Tag is the language's BCP 47 tag, which is also its prefix in addresses: "ar".

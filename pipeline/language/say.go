@@ -2,8 +2,8 @@ package language
 
 import (
 	"fmt"
+	"strings"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/unicode/bidi"
 )
 
@@ -12,12 +12,11 @@ import (
 //
 // T always answers: a message that this language lacks is said in English, an unknown id as itself.
 func (l *Language) T(id string, args ...any) string {
-	if len(args) == 0 {
-		if text, ok := l.plain[id]; ok {
-			return text
-		}
+	text := l.form(id, nil)
+	if len(args) == 0 && !strings.Contains(text, "{{") {
+		return text
 	}
-	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: l.arguments(args)})
+	return fill(text, l.arguments(args))
 }
 
 // N says a message in the plural form that n asks for; the message has n as {{.count}}, written as Number does.
@@ -25,21 +24,22 @@ func (l *Language) T(id string, args ...any) string {
 func (l *Language) N(id string, n int, args ...any) string {
 	named := l.arguments(args)
 	named["count"] = l.Number(n)
-	return l.say(&i18n.LocalizeConfig{MessageID: id, TemplateData: named, PluralCount: n})
+	return fill(l.form(id, n), named)
 }
 
-func (l *Language) say(c *i18n.LocalizeConfig) string {
-	// The error says that the message or the form was missing; the text beside it is then English, or the form
-	// "other".
-	text, _ := l.localizer.Localize(c)
-	if text == "" {
-		return c.MessageID
+// form is a message in the form for a count, or in its only one for nil: in this language, else in English, else the id.
+func (l *Language) form(id string, count any) string {
+	if text := l.words().form(id, count); text != "" {
+		return text
 	}
-	return text
+	if text := English().words().form(id, count); text != "" {
+		return text
+	}
+	return id
 }
 
-func (l *Language) arguments(args []any) map[string]any {
-	named := make(map[string]any, len(args)/2+1)
+func (l *Language) arguments(args []any) map[string]string {
+	named := make(map[string]string, len(args)/2+1)
 	for i := 0; i+1 < len(args); i += 2 {
 		name := fmt.Sprint(args[i])
 		switch v := args[i+1].(type) {
@@ -48,7 +48,7 @@ func (l *Language) arguments(args []any) map[string]any {
 		case int:
 			named[name] = l.Number(v)
 		default:
-			named[name] = v
+			named[name] = fmt.Sprint(v)
 		}
 	}
 	return named

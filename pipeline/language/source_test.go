@@ -12,15 +12,18 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/easel-gallery/easel/pipeline/edition"
 )
 
 // computed are the prefixes of ids that code puts together, and what follows them. An id that is put together in any
 // other way cannot be found by a reader, nor by these tests.
 var computed = map[string]string{
-	"country.": "an ISO 3166-1 code whose common name is not the one wanted",
-	"month.":   "1 to 12",
-	"region.":  "a region's code in cities.csv",
-	"tone.":    "one of drawing.Tones",
+	"consent.extra.": "what a law in consent.csv has families told beside the age",
+	"country.":       "an ISO 3166-1 code whose common name is not the one wanted",
+	"month.":         "1 to 12",
+	"region.":        "a region's code in cities.csv",
+	"tone.":          "one of drawing.Tones",
 }
 
 // use is one place in the source that says a message.
@@ -47,6 +50,7 @@ type source struct {
 	computed map[string]bool // prefixes met
 	strings  map[string]bool
 	odd      []string // ids that cannot be followed
+	glued    []string // messages that another one is filled with
 }
 
 // roots are the module's folders that hold code.
@@ -104,11 +108,14 @@ func (s *source) file(path string) error {
 
 // call looks at x.T(id, ...) and x.N(id, n, ...).
 func (s *source) call(at string, c *ast.CallExpr) {
-	f, ok := c.Fun.(*ast.SelectorExpr)
-	if !ok || f.Sel.Name != "T" && f.Sel.Name != "N" || len(c.Args) == 0 {
+	name := saying(c)
+	if name == "" {
 		return
 	}
-	u := use{at: at, plural: f.Sel.Name == "N"}
+	if slices.ContainsFunc(c.Args, func(a ast.Expr) bool { return saying(a) != "" }) {
+		s.glued = append(s.glued, at)
+	}
+	u := use{at: at, plural: name == "N"}
 	first, rest := c.Args[0], c.Args[1:]
 	if u.plural && len(rest) > 0 {
 		rest = rest[1:]
@@ -135,6 +142,18 @@ func (s *source) call(at string, c *ast.CallExpr) {
 		return // holds such an ID
 	}
 	s.odd = append(s.odd, at)
+}
+
+// saying is T or N if somebody says a message by it, else "".
+func saying(e ast.Expr) string {
+	c, ok := e.(*ast.CallExpr)
+	if !ok || len(c.Args) == 0 {
+		return ""
+	}
+	if f, ok := c.Fun.(*ast.SelectorExpr); ok && (f.Sel.Name == "T" || f.Sel.Name == "N") {
+		return f.Sel.Name
+	}
+	return ""
 }
 
 // composite looks at values with an ID field. One that says what it Is is a meaning, which has a title and a text; any
@@ -248,6 +267,16 @@ func isComputed(id string) bool {
 	return false
 }
 
+// TestNoSentenceIsFilledWithAnother: a language has its own order, and its own endings where
+// two parts meet. A date's month is a name.
+func TestNoSentenceIsFilledWithAnother(t *testing.T) {
+	for _, at := range scan(t).glued {
+		if !strings.HasPrefix(at, "pipeline/language/format.go:") {
+			t.Errorf("%s: make one message of the two", at)
+		}
+	}
+}
+
 func TestIdsArePutTogetherOnlyInTheWaysNamedHere(t *testing.T) {
 	s := scan(t)
 	for prefix := range s.computed {
@@ -262,5 +291,29 @@ func TestIdsArePutTogetherOnlyInTheWaysNamedHere(t *testing.T) {
 	}
 	for _, at := range s.odd {
 		t.Errorf("%s: write the message's id out, or begin it with a prefix named in computed", at)
+	}
+}
+
+func TestWhatALawHasFamiliesToldIsAMessageAndEachSuchMessageIsALaws(t *testing.T) {
+	const prefix = "consent.extra."
+	asked := map[string]bool{}
+	for _, l := range edition.ConsentLaws() {
+		if l.Extra != "" {
+			asked[prefix+l.Extra] = true
+		}
+	}
+	english := catalogue(t, "en")
+	for id := range asked {
+		if english[id] == nil {
+			t.Errorf("a law asks for %q, and there is no such message", id)
+		}
+	}
+	for id := range english {
+		if strings.HasPrefix(id, prefix) && !asked[id] {
+			t.Errorf("no law asks for %q", id)
+		}
+	}
+	if len(asked) == 0 {
+		t.Error("no law asks for more than an age")
 	}
 }

@@ -50,7 +50,7 @@ func asideFor(t *testing.T, aside int) []time.Duration {
 		time.Sleep(10 * time.Second)
 		return nil
 	}}
-	if err := runner.run(ctx, r.next); !errors.Is(err, context.DeadlineExceeded) {
+	if err := runner.run(ctx, r.tasksOf(runner)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("it stopped because of %v", err)
 	}
 	return tried.at

@@ -50,19 +50,30 @@ func newRow(attempts ...int) *row {
 	return r
 }
 
-func (r *row) next(ctx context.Context, wait time.Duration) (task, bool, error) {
+// tasksOf hands its facts out to a runner.
+func (r *row) tasksOf(runner *Runner) fetch {
+	return func(ctx context.Context, wait time.Duration) (task, bool, error) {
+		e, err := r.next(ctx, wait)
+		if e == nil {
+			return task{}, false, err
+		}
+		return runner.taskOf(e.fact, e.attempt, e), true, nil
+	}
+}
+
+func (r *row) next(ctx context.Context, wait time.Duration) (*entry, error) {
 	if r.failsNow() {
-		return task{}, false, fmt.Errorf("fetch: %w", journal.ErrAway)
+		return nil, fmt.Errorf("fetch: %w", journal.ErrAway)
 	}
 	select {
 	case e := <-r.due:
 		e.attempt++
 		e.lost = time.AfterFunc(lease, func() { e.again("lease lost") })
-		return task{e.fact, e.attempt, e}, true, nil
+		return e, nil
 	case <-time.After(wait):
-		return task{}, false, nil
+		return nil, nil
 	case <-ctx.Done():
-		return task{}, false, ctx.Err()
+		return nil, ctx.Err()
 	}
 }
 
@@ -136,7 +147,7 @@ func runFor(t *testing.T, r *row, many int, d time.Duration, job Job) {
 	ctx, stop := context.WithTimeout(t.Context(), d)
 	defer stop()
 	runner := &Runner{Job: job, Many: many, Log: slog.New(slog.DiscardHandler)}
-	if err := runner.run(ctx, r.next); !errors.Is(err, context.DeadlineExceeded) {
+	if err := runner.run(ctx, r.tasksOf(runner)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("it stopped because of %v", err)
 	}
 }

@@ -64,10 +64,17 @@ func TestTwoRunnersSideBySideDoEachDrawingOnce(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
 	defer stop()
 	did, byRunner := &work{jobs: map[drawing.ID]int{}}, [2]int{}
+	begun := [2]chan struct{}{make(chan struct{}), make(chan struct{})}
 	var runners sync.WaitGroup
 	for n := range byRunner {
 		r := &worker.Runner{Queue: queueBeside(t, w), Many: 1, Log: slog.New(slog.DiscardHandler), Job: func(_ context.Context, f drawing.Fact) error {
-			byRunner[n]++ // one worker, so one job at a time
+			if byRunner[n]++; byRunner[n] == 1 { // one worker, so one job at a time
+				close(begun[n])
+				select {
+				case <-begun[1-n]: // with its first drawing each waits for the other, which may start late
+				case <-ctx.Done():
+				}
+			}
 			if did.note(f.Drawing) == len(ids) {
 				stop()
 			}

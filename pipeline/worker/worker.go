@@ -1,4 +1,5 @@
-// Package worker runs jobs on the facts of a queue: pull, lease, retry, stuck.
+// Package worker runs jobs on the facts of a queue: pull, lease, retry, stuck. [Errands]
+// does so with what is no fact, and [Lasting] where somebody else's server has a say.
 //
 // A task is taken off its queue only when its job has succeeded and the server has
 // confirmed that; a worker that dies loses nothing, for the task comes again when
@@ -52,14 +53,18 @@ type Runner struct {
 	Aside int
 }
 
-// task is a fact that wants work done, and what can be said about it to its queue:
-// a [journal.Task], or, where the clock is a test's, the test's own.
+// task is what wants work done, and what can be said about it to its queue.
 type task struct {
-	fact    drawing.Fact
-	attempt int // 1 for the first time
+	name    []any // what it is about, for the log
+	attempt int   // 1 for the first time
+	most    int   // deliveries, after which it is left untried; 0 for any number
+	job     func(context.Context) error
+	again   func(failed error) (in time.Duration, ok bool) // whether it is worth another try
+	stuck   string                                         // what the log says if it is not
 	settler
 }
 
+// settler is a [journal.Lent], or, where the clock is a test's, the test's own.
 type settler interface {
 	Done(ctx context.Context) error
 	Working() error
@@ -83,8 +88,23 @@ func (r *Runner) Run(ctx context.Context) error {
 		if !ok {
 			return task{}, false, err
 		}
-		return task{t.Fact, t.Attempt, t}, true, nil
+		return r.taskOf(t.Fact, t.Attempt, t), true, nil
 	})
+}
+
+// taskOf is a fact's task.
+func (r *Runner) taskOf(f drawing.Fact, attempt int, s settler) task {
+	return task{
+		name: []any{"drawing", f.Drawing, "fact", f.Name}, attempt: attempt, most: maxDeliveries, settler: s,
+		job: func(ctx context.Context) error { return r.Job(ctx, f) },
+		again: func(error) (time.Duration, bool) {
+			if attempt > len(backoff) {
+				return 0, false
+			}
+			return backoff[attempt-1], true
+		},
+		stuck: "a drawing is stuck: mend the cause and start a worker anew",
+	}
 }
 
 func (r *Runner) run(ctx context.Context, next fetch) error {
@@ -137,7 +157,7 @@ func (r *Runner) work(ctx context.Context, next fetch, h *hand, hands chan<- *ha
 	case ok:
 		began = time.Now()
 		if err := r.do(context.WithValue(ctx, handKey{}, handOn), t); err != nil {
-			r.Log.Warn("a task was not finished and will come again", "drawing", t.fact.Drawing, "fact", t.fact.Name, "err", err)
+			r.Log.Warn("a task was not finished and will come again", append(t.name, "err", err)...)
 		}
 	}
 }
@@ -176,7 +196,7 @@ func (r *Runner) yield(ctx context.Context, first bool, took time.Duration) {
 
 // do runs the job on one task and settles the task.
 func (r *Runner) do(ctx context.Context, t task) error {
-	if t.attempt > maxDeliveries {
+	if t.most > 0 && t.attempt > t.most {
 		return t.GiveUp(fmt.Sprintf("delivered %d times", t.attempt))
 	}
 	err := r.whileWorking(ctx, t)
@@ -185,13 +205,17 @@ func (r *Runner) do(ctx context.Context, t task) error {
 		return t.Done(context.WithoutCancel(ctx))
 	case ctx.Err() != nil:
 		return t.Retry(0) // another may have it now
-	case t.attempt > len(backoff):
-		r.Log.Error("a drawing is stuck: mend the cause and start a worker anew", "drawing", t.fact.Drawing, "fact", t.fact.Name, "err", err)
+	}
+	if later, ok := errors.AsType[*Later](err); ok {
+		return t.Retry(later.In)
+	}
+	in, ok := t.again(err)
+	if !ok {
+		r.Log.Error(t.stuck, append(t.name, "err", err)...)
 		return t.GiveUp(err.Error())
 	}
-	delay := backoff[t.attempt-1]
-	r.Log.Warn("a job failed and will be tried again", "drawing", t.fact.Drawing, "fact", t.fact.Name, "attempt", t.attempt, "in", delay, "err", err)
-	return t.Retry(delay)
+	r.Log.Warn("a job failed and will be tried again", append(t.name, "attempt", t.attempt, "in", in, "err", err)...)
+	return t.Retry(in)
 }
 
 // whileWorking keeps the task's lease while the job runs, and waits with it while
@@ -205,11 +229,11 @@ func (r *Runner) whileWorking(ctx context.Context, t task) error {
 	lingering, cancel := linger(ctx)
 	defer cancel()
 	for wait := time.Second; ; wait = min(2*wait, 15*time.Second) {
-		err := r.Job(lingering, t.fact)
+		err := t.job(lingering)
 		if !away(err) {
 			return err
 		}
-		r.Log.Warn("a job waits for journal or store", "drawing", t.fact.Drawing, "err", err)
+		r.Log.Warn("a job waits for journal or store", append(t.name, "err", err)...)
 		if !pause(ctx, wait) {
 			return ctx.Err()
 		}

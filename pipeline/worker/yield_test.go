@@ -28,7 +28,7 @@ func yieldFor(t *testing.T, many int, yield func(context.Context)) []time.Durati
 		time.Sleep(time.Second)
 		return nil
 	}}
-	if err := runner.run(ctx, r.next); !errors.Is(err, context.DeadlineExceeded) {
+	if err := runner.run(ctx, r.tasksOf(runner)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("it stopped because of %v", err)
 	}
 	return tried.at
@@ -90,7 +90,7 @@ func TestAWorkerThatYieldsStopsAtOnce(t *testing.T) {
 		began := time.Now()
 		time.AfterFunc(time.Second, stop)
 		runner := &Runner{Many: 2, Yield: func(ctx context.Context) { <-ctx.Done() }, Log: slog.New(slog.DiscardHandler)}
-		if err := runner.run(ctx, newRow().next); !errors.Is(err, context.Canceled) || time.Since(began) != time.Second {
+		if err := runner.run(ctx, newRow().tasksOf(runner)); !errors.Is(err, context.Canceled) || time.Since(began) != time.Second {
 			t.Errorf("it stopped after %s because of %v", time.Since(began), err)
 		}
 	})

@@ -159,6 +159,11 @@ func (c *Client) Facts(ctx context.Context, id drawing.ID) (facts []Fact, err er
 	return facts, c.call(ctx, http.MethodGet, "/facts/"+string(id), nil, &facts)
 }
 
+// Erase erases a drawing for good.
+func (c *Client) Erase(ctx context.Context, id drawing.ID) (e Erased, err error) {
+	return e, c.call(ctx, http.MethodPost, "/erase/"+string(id), nil, &e)
+}
+
 // Rebuild builds the catalog anew and returns the sequence reached.
 func (c *Client) Rebuild(ctx context.Context) (seq uint64, err error) {
 	return seq, c.call(ctx, http.MethodPost, "/rebuild", nil, &seq)

@@ -115,7 +115,7 @@ func TestAProcessThatRunsIsHealthyWhateverIsAway(t *testing.T) {
 // samples are the metrics without labels of a scrape, by name; all names are checked.
 func samples(t *testing.T, f admin.Figures) map[string]float64 {
 	t.Helper()
-	w := ask(t, admin.Health{Metrics: admin.Metrics(f, rendered{}, given{}, seen{})}, "/metrics")
+	w := ask(t, admin.Health{Metrics: admin.Metrics(f, rendered{}, given{}, seen{}, posted{})}, "/metrics")
 	if w.Code != http.StatusOK {
 		t.Fatalf("metrics: %d %s", w.Code, w.Body)
 	}
@@ -147,6 +147,18 @@ type given struct{}
 
 func (given) Kept() map[string]map[string]uint64 {
 	return map[string]map[string]uint64{"page": {"hit": 5, "made": 1}, "image": {"again": 3}}
+}
+
+// posted is what became of letters.
+type posted struct{}
+
+func (posted) Ends() map[string]uint64 { return map[string]uint64{"sent": 3, "twice": 1} }
+
+func TestMetricsSayWhatBecameOfLetters(t *testing.T) {
+	got := samples(t, contesttest.Open(t).Catalog)
+	if got[`easel_letters_total{end="sent"}`] != 3 || got[`easel_letters_total{end="twice"}`] != 1 {
+		t.Errorf("they are %v", got)
+	}
 }
 
 // seen is what was screened.

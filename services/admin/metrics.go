@@ -35,10 +35,10 @@ const prefix = "easel_"
 
 // Metrics makes the registry of this process. Every figure is asked for when it is
 // scraped; one that can't be had is missing then, never wrong.
-func Metrics(f Figures, r Renditions, k Kept, s Screening) *prometheus.Registry {
+func Metrics(f Figures, r Renditions, k Kept, s Screening, l Letters) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	named := prometheus.WrapRegistererWithPrefix(prefix, registry)
-	named.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{f}, renditions{r}, kept{k}, screening{s})
+	named.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), figures{f}, renditions{r}, kept{k}, screening{s}, post{l})
 	return registry
 }
 

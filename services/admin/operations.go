@@ -28,6 +28,7 @@ type Operations struct {
 	Edition    func(ctx context.Context) (edition.Edition, error)
 	SetEdition func(ctx context.Context, settings map[string]string) (edition.Edition, error)
 	Facts      func(ctx context.Context, id drawing.ID) ([]drawing.Fact, error)
+	Erase      func(ctx context.Context, id drawing.ID) (Erased, error)
 	Rebuild    func(ctx context.Context) (uint64, error)
 	Doctor     func(ctx context.Context, e contest.Examination) ([]contest.Finding, error)
 	Log        *slog.Logger
@@ -89,6 +90,14 @@ type Fact struct {
 	Data    json.RawMessage `json:"data"` // null if the data key is gone
 }
 
+// Erased is a drawing that is no more.
+type Erased struct {
+	At        time.Time `json:"at"`
+	Destroyed time.Time `json:"destroyed,omitzero"` // zero if a worker still has it to do
+	Objects   int       `json:"objects"`            // that were deleted
+	Backups   int       `json:"backups"`            // for so many days a backup may hold it
+}
+
 // Handler answers the commands.
 func (o Operations) Handler() http.Handler {
 	mux := http.NewServeMux()
@@ -123,9 +132,18 @@ func (o Operations) Handler() http.Handler {
 		return o.SetEdition(r.Context(), settings)
 	}))
 	mux.Handle("GET /facts/{id}", o.answer(o.facts))
+	mux.Handle("POST /erase/{id}", o.answer(o.erase))
 	mux.Handle("POST /rebuild", o.answer(func(r *http.Request) (any, error) { return o.Rebuild(r.Context()) }))
 	mux.HandleFunc("POST /doctor", o.doctor)
 	return mux
+}
+
+func (o Operations) erase(r *http.Request) (any, error) {
+	id, err := drawing.ParseID(r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	return o.Erase(r.Context(), id)
 }
 
 func (o Operations) facts(r *http.Request) (any, error) {

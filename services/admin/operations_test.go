@@ -74,6 +74,10 @@ func (a *asked) operations() admin.Operations {
 				{Seq: 5, At: someday, Name: "featured", EventID: "E2", Data: json.RawMessage(`{"v":1,"note":"<b>"}`)},
 			}, nil
 		},
+		Erase: func(_ context.Context, id drawing.ID) (admin.Erased, error) {
+			a.note("erase %s", id)
+			return someErased, nil
+		},
 		Rebuild: func(context.Context) (uint64, error) { a.note("rebuild"); return 1<<63 + 1, nil },
 		Doctor: func(_ context.Context, e contest.Examination) ([]contest.Finding, error) {
 			a.note("doctor, scrub: %v", e.Scrub)
@@ -85,6 +89,8 @@ func (a *asked) operations() admin.Operations {
 		Log: quiet,
 	}
 }
+
+var someErased = admin.Erased{At: someday, Destroyed: someday, Objects: 3, Backups: 30}
 
 // shortDir is a folder whose socket has a path that a socket can have.
 func shortDir(t *testing.T) string {
@@ -154,6 +160,8 @@ func TestEveryOperationIsTheSameOverTheSocketAndDirectly(t *testing.T) {
 			{Seq: 3, At: someday, What: drawing.Submitted, EventID: "E1", Data: json.RawMessage("null")},
 			{Seq: 5, At: someday, What: "featured", EventID: "E2", Data: json.RawMessage(`{"v":1,"note":"\u003cb\u003e"}`)},
 		})
+		erased, err := c.Erase(ctx, present)
+		want(t, erased, err, someErased)
 		seq, err := c.Rebuild(ctx)
 		want(t, seq, err, 1<<63+1)
 		var progress []contest.Progress
@@ -163,7 +171,7 @@ func TestEveryOperationIsTheSameOverTheSocketAndDirectly(t *testing.T) {
 		found, err = c.Doctor(ctx, contest.Examination{})
 		want(t, found, err, damage)
 		want(t, a.words, nil, []string{
-			fmt.Sprintf("add %+v", wanted), "list", "drop <ines>@example.org", "link ines@example.org", "edition", "set map[theme:Rivers & <bridges>]", "facts " + string(present), "rebuild", "doctor, scrub: true", "doctor, scrub: false",
+			fmt.Sprintf("add %+v", wanted), "list", "drop <ines>@example.org", "link ines@example.org", "edition", "set map[theme:Rivers & <bridges>]", "facts " + string(present), "erase " + string(present), "rebuild", "doctor, scrub: true", "doctor, scrub: false",
 		})
 	})
 }
@@ -188,6 +196,7 @@ func TestTheWordsOfARefusedCommandComeThrough(t *testing.T) {
 		Edition:    func(context.Context) (edition.Edition, error) { return edition.Edition{}, no },
 		SetEdition: func(context.Context, map[string]string) (edition.Edition, error) { return edition.Edition{}, no },
 		Facts:      func(context.Context, drawing.ID) ([]drawing.Fact, error) { return nil, no },
+		Erase:      func(context.Context, drawing.ID) (admin.Erased, error) { return someErased, no },
 		Rebuild:    func(context.Context) (uint64, error) { return 7, no },
 		Doctor:     func(context.Context, contest.Examination) ([]contest.Finding, error) { return damage, no },
 		Log:        quiet,
@@ -207,6 +216,8 @@ func TestTheWordsOfARefusedCommandComeThrough(t *testing.T) {
 		wantRefused(t, e, err, no)
 		facts, err := c.Facts(ctx, present)
 		wantRefused(t, facts, err, no)
+		erased, err := c.Erase(ctx, present)
+		wantRefused(t, erased, err, no)
 		seq, err := c.Rebuild(ctx)
 		wantRefused(t, seq, err, no)
 		found, err := c.Doctor(ctx, contest.Examination{})

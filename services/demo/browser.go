@@ -88,7 +88,7 @@ func (f form) encode() (body []byte, kind string, err error) {
 		{"key", f.Key}, {"language", f.Drawing.Language}, {"city", f.City}, {"title", f.Drawing.Title}, {"story", f.Drawing.Story},
 		{"child_name", f.Drawing.Child}, {"child_age", strconv.Itoa(f.Drawing.Age)},
 		{"guardian_name", f.GuardianName}, {"guardian_email", f.GuardianEmail},
-		{"consent_guardian", "yes"}, {"consent_publish", "yes"},
+		{"consent_guardian", "yes"}, {"consent_publish", "yes"}, {"consent_exhibit", "yes"},
 	} {
 		if err := form.WriteField(field[0], field[1]); err != nil {
 			return nil, "", err

@@ -168,7 +168,7 @@ func TestWhatFamiliesSendMeetsEveryRuleOfTheContest(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"child_age", "child_name", "city", "consent_guardian", "consent_publish", "guardian_email", "guardian_name", "key", "language", "story", "title",
+		"child_age", "child_name", "city", "consent_exhibit", "consent_guardian", "consent_publish", "guardian_email", "guardian_name", "key", "language", "story", "title",
 	}
 	entrants := map[string]bool{}
 	rules := edition.Default(time.Now())
@@ -181,7 +181,7 @@ func TestWhatFamiliesSendMeetsEveryRuleOfTheContest(t *testing.T) {
 			City: f["city"], Title: f["title"], Story: f["story"], ChildName: f["child_name"], ChildAge: f["child_age"],
 			GuardianName: f["guardian_name"], GuardianEmail: f["guardian_email"],
 			ConsentGuardian: f["consent_guardian"], ConsentPublish: f["consent_publish"], Language: f["language"], Key: f["key"],
-		}, edition.MemberCities()); err != nil {
+		}, edition.MemberCities(), time.Now()); err != nil {
 			t.Errorf("%s: %v in %v", key, err, f)
 		}
 		info, err := rendition.Inspect(bytes.NewReader(e.file), int64(len(e.file)), rendition.DefaultLimits())

@@ -17,6 +17,14 @@ func here(is bool) templ.Attributes {
 	return templ.Attributes{"aria-current": "true"}
 }
 
+// inLanguage says in which language a text is, if that is known.
+func inLanguage(tag string) templ.Attributes {
+	if tag == "" {
+		return nil
+	}
+	return templ.Attributes{"lang": tag}
+}
+
 // explained ties a field or a group of fields to what is wrong with it.
 func explained(f reasonForm, field string) templ.Attributes {
 	if f.Faults[field].Message == "" {
@@ -34,6 +42,20 @@ func described(f reasonForm, field, hint string) templ.Attributes {
 		return templ.Attributes{"aria-describedby": hint}
 	}
 	return templ.Attributes{"aria-invalid": "true", "aria-describedby": strings.TrimSpace(hint + " " + faultID(f, field))}
+}
+
+// describedBy ties the field of an id to its hint and to what is wrong with it, where a list
+// of all that is wrong has the focus.
+func describedBy(fault, id, hint string) templ.Attributes {
+	out := templ.Attributes{}
+	if fault != "" {
+		out["aria-invalid"] = "true"
+		hint = strings.TrimSpace(hint + " " + id + "-fault")
+	}
+	if hint != "" {
+		out["aria-describedby"] = hint
+	}
+	return out
 }
 
 // hinted ties a field of a form that stands alone on its page to its hint and to what is
@@ -67,6 +89,14 @@ func again(fault string) templ.Attributes {
 }
 
 func faultID(f reasonForm, field string) string { return f.Name + "-" + field + "-fault" }
+
+// named are those of a field's label: a language calls itself by its own name.
+func named(f deskField) templ.Attributes {
+	if f.Language == "" {
+		return nil
+	}
+	return templ.Attributes{"lang": f.Language}
+}
 
 // written are the further attributes of a field: its limits, its language, and what it is
 // explained by.

@@ -32,8 +32,11 @@ func (s *Site) showAudit(w http.ResponseWriter, r *http.Request, a staff.Account
 	if err != nil {
 		return err
 	}
-	if q.edition {
+	switch {
+	case q.edition:
 		return s.showChanges(w, r, a, q)
+	case q.message:
+		return s.showWritten(w, r, a, q)
 	}
 	acts, next, err := s.Catalog.Acts(r.Context(), q.ActQuery, q.after, q.limit)
 	if err != nil {

@@ -30,7 +30,8 @@ type auditPage struct {
 	Bounded          bool   // some filter is set
 	Sheet, JSONLines string // addresses of files with all of it; "" if there are none
 	Lines            []auditLine
-	Older            string // address of what follows; "" at the end
+	Older            string          // address of what follows; "" at the end
+	Forgotten        []forgottenLine // on a page without bounds
 }
 
 // auditLine is one deed.
@@ -59,18 +60,40 @@ func (s *Site) auditPage(r *http.Request, a staff.Account, q auditQuery) (auditP
 		Frame: f, Action: f.Link(auditAddress), Cities: s.cityChoices(l, a, edition.Edition{}, q.City),
 		Drawing: q.typed.Get("drawing"), From: q.typed.Get("from"), To: q.typed.Get("to"), Bounded: len(q.typed) > 0,
 	}
-	if !q.edition {
+	if !q.edition && !q.message {
 		page.Sheet, page.JSONLines = f.Link(q.path(".csv", catalog.ActCursor{})), f.Link(q.path(".jsonl", catalog.ActCursor{}))
 	}
 	for _, w := range allActs() {
 		page.Whats = append(page.Whats, choice{Code: w.Code, Text: l.T(w.ID), Chosen: w.Code == string(q.What)})
 	}
-	page.Whats = append(page.Whats, choice{Code: whatEdition, Text: l.T("audit.edition"), Chosen: q.edition})
+	page.Whats = append(page.Whats, choice{Code: whatEdition, Text: l.T("audit.edition"), Chosen: q.edition}, choice{Code: whatMessage, Text: l.T("message.audit"), Chosen: q.message})
 	people, err := s.Staff.All(r.Context())
 	for _, one := range people {
 		page.People = append(page.People, choice{Code: one.ID, Text: one.Email, Chosen: one.ID == q.By})
 	}
+	if err == nil && !page.Bounded {
+		page.Forgotten, err = s.forgotten(r.Context(), l)
+	}
 	return page, err
+}
+
+// mostForgotten is how many days of what was kept long enough stand on the page.
+const mostForgotten = 20
+
+// forgottenLine is what was destroyed on a day because it had been kept long enough.
+type forgottenLine struct{ Day, Stamp, Text string }
+
+func (s *Site) forgotten(ctx context.Context, l *language.Language) ([]forgottenLine, error) {
+	all, err := s.Catalog.Forgotten(ctx, mostForgotten)
+	var lines []forgottenLine
+	for _, f := range all {
+		text := l.N("audit.forgotten.guardians", f.Number)
+		if f.What == drawing.RecordOriginal {
+			text = l.N("audit.forgotten.originals", f.Number)
+		}
+		lines = append(lines, forgottenLine{l.Date(f.Day), f.Day.Format(time.DateOnly), text})
+	}
+	return lines, err
 }
 
 func (s *Site) auditLines(ctx context.Context, f web.Frame, a staff.Account, acts []catalog.Act) ([]auditLine, error) {
@@ -145,7 +168,7 @@ var rareActs = words{
 func allActs() words {
 	var all words
 	for _, w := range append(slices.Clone(factWords), rareActs...) {
-		nobody := w.Code == string(drawing.Rendered) || w.Code == string(drawing.Screened)
+		nobody := w.Code == string(drawing.Rendered) || w.Code == string(drawing.Screened) || w.Code == string(drawing.Forgotten)
 		if !nobody && !slices.ContainsFunc(all, func(other word) bool { return other.Code == w.Code }) {
 			all = append(all, w)
 		}

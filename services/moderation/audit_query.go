@@ -24,6 +24,7 @@ type auditQuery struct {
 	after   catalog.ActCursor
 	limit   int
 	edition bool
+	message bool
 	typed   url.Values // what is not empty of it, for links
 }
 
@@ -48,7 +49,7 @@ func (s *Site) auditQuery(r *http.Request, a staff.Account) (q auditQuery, err e
 	}
 	q.City, q.Cities = slug, cities
 	q.By, q.What = q.typed.Get("by"), drawing.Name(q.typed.Get("what"))
-	q.edition = q.What == whatEdition
+	q.edition, q.message = q.What == whatEdition, q.What == whatMessage
 	if id := q.typed.Get("drawing"); id != "" {
 		if q.Drawing, err = drawing.ParseID(id); err != nil {
 			return q, drawing.ErrAbsent

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -161,7 +163,7 @@ func (s *Site) chosen(a staff.Account, city string) string {
 // if there is such a drawing, else what follows, or the empty queue.
 func (s *Site) next(r *http.Request, a staff.Account, city string, decided drawing.State) (string, error) {
 	slug := s.chosen(a, city)
-	waiting, err := s.waiting(r.Context(), a, slug)
+	waiting, err := s.waiting(r.Context(), a, catalog.Waiting, slug)
 	if err != nil {
 		return "", err
 	}
@@ -188,13 +190,13 @@ type faultLink struct {
 // faults are those of a form in the order of its fields.
 func (n refusal) faults() []faultLink {
 	var out []faultLink
-	for _, field := range []string{"verdict", "seq", "on", "reason", "message", "note", "text", "language", "tag", "child", "title", "story", "turn", "cover", "reports"} {
+	for _, field := range []string{"verdict", "seq", "on", "reason", "message", "note", "text", "language", "tag", "child", "title", "story", "turn", "cover", "reports", "take"} {
 		e, ok := n.problem.Errors[field]
 		if !ok {
 			continue
 		}
 		link := faultLink{Text: e.Message}
-		if field != "verdict" && field != "seq" && field != "on" && field != "reports" {
+		if !slices.Contains([]string{"verdict", "seq", "on", "reports", "take"}, field) {
 			link.URL = "#" + n.by + "-" + field
 		}
 		out = append(out, link)
@@ -203,15 +205,18 @@ func (n refusal) faults() []faultLink {
 }
 
 // conflict is what a program is told beside a 409: who decided what, and the seq to
-// look at now.
-func (s *Site) conflict(ctx context.Context, p contest.Past, err error) error {
+// look at now; after an answer also the correction that waits, null if none does.
+func (s *Site) conflict(r *http.Request, p contest.Past, answered bool, err error) error {
 	members := map[string]any{"verdict": nil, "by": nil, "at": nil, "seq": p.Judged}
 	if d := p.Decision; d != nil {
-		by, err := s.email(ctx, d.By)
+		by, err := s.email(r.Context(), d.By)
 		if err != nil {
 			return err
 		}
 		members["verdict"], members["by"], members["at"] = d.Verdict, by, d.At
+	}
+	if answered {
+		members["correction"] = wishOf(web.Language(r), p.State)
 	}
 	return &web.Detail{Err: err, Members: members}
 }
@@ -231,7 +236,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, a staff.Account, n
 	}
 	if web.WantsJSON(r) {
 		if status == http.StatusConflict {
-			return s.conflict(r.Context(), p, err)
+			return s.conflict(r, p, no.by == byCorrection, err)
 		}
 		return err
 	}

@@ -26,6 +26,8 @@ type detail struct {
 	Recipe  recipe         `json:"recipe"` // how the original is shown
 	Notes   []remark       `json:"notes"`  // of colleagues, the oldest first
 	History []event        `json:"history"`
+
+	Correction *wish `json:"correction,omitempty"` // of what hangs, while it waits
 }
 
 // recipe is how a drawing's original is shown.
@@ -93,6 +95,7 @@ func (s *Site) detail(ctx context.Context, l *language.Language, a staff.Account
 	d := detail{
 		item: it, Story: p.Story, Status: p.Status(s.Now()), Tags: append([]string{}, p.Tags...),
 		Recipe: recipe{p.Recipe.Turn, append([]drawing.Box{}, p.Recipe.Covers...)}, Notes: notes, History: []event{},
+		Correction: wishOf(l, p.State),
 	}
 	for _, m := range p.Moments {
 		by, err := s.email(ctx, m.By)
@@ -153,18 +156,22 @@ type drawingPage struct {
 	TitleLanguage string
 	Story         string
 	Child         string
+	Drawn         string   // says on which day it was drawn; "" if nobody knows
 	Under         string   // age and city
 	Themes        []string // in the reader's words
-	Picture       image    // without Src there is none
+	May           may
+	Picture       image // without Src there is none
 	Color         string
 
 	Hints   []hint
 	Reports []report // in the reader's words
 	Looked  bool     // somebody has looked at all of them
 	Fine    fineForm
-	Stands  string // how it stands; "" while it waits
-	Refused string // what became of the last deed; "" if it was done, or there was none
-	Why     string // and why
+	Wish    *wishView  // how the family wants its words to be; nil if it wants nothing
+	Answer  answerForm // to that
+	Stands  string     // how it stands; "" while it waits
+	Refused string     // what became of the last deed; "" if it was done, or there was none
+	Why     string     // and why
 	Faults  []faultLink
 	Typed   []typed // what was written in vain, where no form of the page has it
 	Family  string  // the language that the family reads; "" if unknown
@@ -194,6 +201,7 @@ type drawingPage struct {
 	Last     []done
 	Cities   cityFilter
 	Verdicts []verdictDone
+	Queue    string // where that ends
 	Leaves   string // where console.js reads what follows
 	Exact    bool   // what waits in the cities is what waits for this account: nothing of it wants another person
 	Keys     []keyHelp
@@ -218,10 +226,11 @@ type line struct {
 // still is a picture of the film.
 type still struct {
 	image
-	ID   drawing.ID
-	URL  string
-	Here bool // it is the drawing of this page
-	Away bool // it lies on another desk
+	ID       drawing.ID
+	URL      string
+	Language string // of the title, which is what the picture is called
+	Here     bool   // it is the drawing of this page
+	Away     bool   // it lies on another desk
 }
 
 // drawingPage is a drawing's leaf with all that stays when the leaf is turned.
@@ -250,6 +259,15 @@ func (s *Site) drawingPage(r *http.Request, a staff.Account, p contest.Past, no 
 	return page, s.bind(&page, r, a, p.State)
 }
 
+// drawnOn says on which day a drawing was made: the age is of that day.
+func drawnOn(l *language.Language, day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return ""
+	}
+	return l.T("console.drawn", "day", l.Date(at))
+}
+
 // leaf is what changes from one drawing to the next: the picture, the words beside it, and the tools.
 func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest.Past, city string, no refusal) (drawingPage, error) {
 	l := f.Language
@@ -260,6 +278,7 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))
+		page.Drawn = drawnOn(l, p.Drawn)
 	} else {
 		page.Title = l.T("desk.erased.title")
 	}
@@ -279,6 +298,8 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 	if err := s.pairs(ctx, &page); err != nil {
 		return drawingPage{}, err
 	}
+	page.May = mayOf(l, p.State)
+	page.Wish = viewOf(l, wishOf(l, p.State))
 	if a.Role.May(staff.Decide) {
 		s.equip(&page, a, p.State, no)
 	}
@@ -333,7 +354,7 @@ func whyOf(m contest.Moment) (words, bool) {
 		what = m.Verdict.Fact()
 	}
 	w, ok := reasonWords[what]
-	return w, ok && m.Reason != ""
+	return w, ok && m.Reason != "" && what != drawing.Edited // whose reason is what happened
 }
 
 // happened is what a moment of the history is called.
@@ -343,6 +364,8 @@ func happened(l *language.Language, m contest.Moment) string {
 		return proposedWords.say(l, string(m.Verdict))
 	case m.What == drawing.Escalated && !m.On:
 		return l.T("deed.fact.closed")
+	case m.What == drawing.Edited && m.Reason != "":
+		return answerWords.say(l, m.Reason)
 	case m.What == drawing.Featured && !m.On:
 		return l.T("desk.fact.unfeatured")
 	case m.What == drawing.Described && m.Text == "":

@@ -38,6 +38,7 @@ type told struct {
 		Tags    []string  `json:"tags"`
 		On      *bool     `json:"on"`
 	} `json:"history"`
+	Correction *correction `json:"correction"`
 }
 
 func (p person) read(t *testing.T, s drawing.State) told {

@@ -19,7 +19,7 @@ const editionAddress = "/moderation/edition"
 
 // maxSettings is the size of the largest form about the edition: the guidance and all
 // reasons in all languages, each character of which may be twelve bytes long on the way.
-const maxSettings = 1 << 20
+const maxSettings = 3 << 20
 
 // showEdition answers GET /moderation/edition.
 func (s *Site) showEdition(w http.ResponseWriter, r *http.Request, a staff.Account) error {

@@ -22,6 +22,7 @@ func TestEachFieldOfTheEditionIsHeldToItsRule(t *testing.T) {
 		{"every_city", "", "s-every-city"},
 		{"publish_delay", "-1", "s-publish-delay"}, {"publish_delay", "86401", "s-publish-delay"}, {"publish_delay", "", "s-publish-delay"},
 		{"hide_after", "21", "s-hide-after"}, {"hide_after", "-1", "s-hide-after"},
+		{"guardian_days", "3651", "s-guardian-days"}, {"original_days", "x", "s-original-days"},
 		{"two_persons.cities", "atlantis", "s-two"}, {"tags", "Night", "s-tags"},
 		{"guidance.es", long(4_001), "s-guidance-es"}, {"new_reason", "blurred", "s-new-reason"},
 	} {
@@ -45,7 +46,7 @@ func TestEachFieldOfTheEditionIsKept(t *testing.T) {
 	p := d.organiser(t)
 	for name, value := range map[string]string{
 		"opens": "2026-02-03T04:05", "closes": "2031-02-03T04:05", "theme": "Bridges", "theme.ar": "جسور", "groups": "5-9, 10-14",
-		"two_persons.declines": "yes", "two_persons.cities": "quito", "publish_delay": "20", "hide_after": "0", "tags": "night", "guidance.en": "Call the school.",
+		"two_persons.declines": "yes", "two_persons.cities": "quito", "publish_delay": "20", "hide_after": "0", "guardian_days": "0", "original_days": "90", "address": "optional", "tags": "night", "guidance.en": "Call the school.",
 	} {
 		page := p.get(editionPath).page(t)
 		p.post(editionPath, fields(page, name, value)...).wants(t, http.StatusSeeOther)

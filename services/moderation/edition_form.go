@@ -26,26 +26,29 @@ type editionPage struct {
 	Why       string
 	Faults    []faultLink
 
-	Opens, Closes  deskField
-	Theme          deskField
-	Themes         []deskField
-	Least, Most    deskField
-	Groups         deskField
-	File           deskField // megabytes
-	TitleLength    deskField
-	StoryLength    deskField
-	EveryCity      bool
-	Cities         []cityChoice
-	CitiesFault    string
-	Delay, Hide    deskField
-	TwoForDeclines bool
-	TwoCities      []cityChoice
-	TwoChosen      int
-	Reasons        []reasonEdit
-	New            reasonEdit
-	NewCode        deskField
-	Tags           deskField
-	Guidance       []deskField
+	Opens, Closes       deskField
+	Theme               deskField
+	Themes              []deskField
+	Least, Most         deskField
+	Groups              deskField
+	File                deskField // megabytes
+	TitleLength         deskField
+	StoryLength         deskField
+	EveryCity           bool
+	Cities              []cityChoice
+	CitiesFault         string
+	Delay, Hide, Backup deskField
+	Guardians           deskField
+	Originals           deskField
+	Addressless         bool // a guardian need not give an address
+	TwoForDeclines      bool
+	TwoCities           []cityChoice
+	TwoChosen           int
+	Reasons             []reasonEdit
+	New                 reasonEdit
+	NewCode             deskField
+	Tags                deskField
+	Guidance            []deskField
 }
 
 // deskField is a field of the form.
@@ -147,6 +150,26 @@ func (f formOf) texts(name, kind string, most int) []deskField {
 	return all
 }
 
+// opened are the fields that a reader of a language sees at once: their own, those with words in them, and those that
+// something is wrong with.
+func opened(all []deskField, l *language.Language) (seen []deskField) {
+	for _, f := range all {
+		if f.open(l) {
+			seen = append(seen, f)
+		}
+	}
+	return seen
+}
+
+// folded are the others.
+func folded(all []deskField, l *language.Language) []deskField {
+	return slices.DeleteFunc(slices.Clone(all), func(f deskField) bool { return f.open(l) })
+}
+
+func (f deskField) open(l *language.Language) bool {
+	return f.Value != "" || f.Fault != "" || f.Language == l.Tag()
+}
+
 func (s *Site) editionPage(r *http.Request, a staff.Account, e edition.Edition, number uint64, typed edition.Typed) editionPage {
 	fr := s.frame(r)
 	l := fr.Language
@@ -166,6 +189,10 @@ func (s *Site) editionPage(r *http.Request, a staff.Account, e edition.Edition, 
 		EveryCity:   f.first("every_city") == "yes", Cities: s.towns(l, typed["cities"]),
 		Delay:          f.number("publish_delay", l.T("edition.delay"), l.T("edition.delay-hint"), 0, int(edition.MaxDelay/time.Second)),
 		Hide:           f.number("hide_after", l.T("edition.hide"), l.T("edition.hide-hint"), 0, edition.MaxHide),
+		Backup:         f.number("backup_days", l.T("edition.backup"), l.T("edition.backup-hint"), 0, edition.MaxBackup),
+		Guardians:      f.number("guardian_days", l.T("edition.guardian-days"), l.T("edition.guardian-days-hint"), 0, edition.MaxKept),
+		Originals:      f.number("original_days", l.T("edition.original-days"), l.T("edition.original-days-hint"), 0, edition.MaxKept),
+		Addressless:    f.first("address") == string(edition.NeedOptional),
 		TwoForDeclines: f.first("two_persons.declines") == "yes", TwoCities: s.towns(l, typed["two_persons.cities"]),
 		TwoChosen: len(typed["two_persons.cities"]),
 		NewCode:   f.field("new_reason", "text", l.T("edition.code"), l.T("edition.code-hint"), edition.MaxCode),
@@ -261,7 +288,7 @@ func (p *editionPage) refused(problem web.Problem) {
 		}
 	}
 	many(p.Themes)
-	fields = append(fields, &p.Least, &p.Most, &p.Groups, &p.File, &p.TitleLength, &p.StoryLength, &p.Delay, &p.Hide, &p.NewCode, &p.Tags)
+	fields = append(fields, &p.Least, &p.Most, &p.Groups, &p.File, &p.TitleLength, &p.StoryLength, &p.Delay, &p.Hide, &p.Backup, &p.Guardians, &p.Originals, &p.NewCode, &p.Tags)
 	many(p.Guidance)
 	for _, f := range fields {
 		fault(f.Name, f.ID, &f.Fault)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/staff"
 )
@@ -205,6 +206,23 @@ func TestTheEditionIsForOrganisersAlone(t *testing.T) {
 		p := d.signedIn(t, string(role)+"@example.org", role)
 		p.getJSON(editionPath).wants(t, want)
 		p.postJSON(editionPath, "revision", "0").wants(t, map[int]int{403: 403, 200: 422}[want])
+	}
+}
+
+// TestAModeratorReadsWhatAFamilyWillRead: words that ask for a better picture are of no use
+// where a drawing is taken down.
+func TestAModeratorReadsWhatAFamilyWillRead(t *testing.T) {
+	d := open(t)
+	d.Change(t, func(e *edition.Edition) {
+		e.Texts = edition.Texts{"name_visible": {"en": "Please take the photo again."}}
+	})
+	p := d.organiser(t)
+	waits, hangs := d.waiting(t, "accra"), d.Publish(t)
+	for s, said := range map[drawing.ID]string{waits.ID: "Please take the photo again.", hangs.ID: "A full name could be read on it."} {
+		text := p.get(of(d.State(t, s), "")).page(t).Find(".family q").Text()
+		if !strings.Contains(text, said) || s == hangs.ID && strings.Contains(text, "the photo again") {
+			t.Errorf("it says %q; want %q", text, said)
+		}
 	}
 }
 

@@ -15,36 +15,42 @@ const filmLength = 16
 
 // bind puts a leaf into the book: the film, what follows, what was decided last, and the keys.
 func (s *Site) bind(page *drawingPage, r *http.Request, a staff.Account, here drawing.State) error {
-	f := page.Frame
-	waiting, err := s.waiting(r.Context(), a, page.City)
+	f, lane := page.Frame, catalog.Waiting
+	if page.Answer.Action != "" {
+		lane = catalog.Corrected
+	}
+	waiting, err := s.waiting(r.Context(), a, lane, page.City)
 	if err != nil {
 		return err
 	}
 	others := s.elsewhere(r)
 	page.Film = film(f, waiting, others, here, page.City)
-	page.Skip = f.Link(queuePath(page.City))
+	page.Queue = f.Link(lanePath(lane, page.City))
+	page.Skip = page.Queue
 	if next, ok := followingFree(waiting, others, here); ok {
 		page.Skip = f.Link(drawingPath(string(next.ID), page.City))
 	}
-	page.Leaves = f.Link("/moderation/leaves" + ofCity(page.City))
-	two := s.Contest.Edition().TwoPersons
-	page.Exact = !two.Declines && len(two.Cities) == 0
-	if page.Cities, err = s.cityFilter(r.Context(), f, a, "/moderation/next", page.City); err != nil {
-		return err
+	page.Leaves = f.Link(leavesPath(lane, page.City))
+	if lane == catalog.Waiting {
+		two := s.Contest.Edition().TwoPersons
+		page.Exact = !two.Declines && len(two.Cities) == 0
+		if page.Cities, err = s.cityFilter(r.Context(), f, a, "/moderation/next", page.City); err != nil {
+			return err
+		}
 	}
-	page.Keys, page.Modules = keysHelp(f.Language), []string{s.assets.URL("console.js")}
+	page.Keys, page.Modules = keysHelp(f.Language, lane), []string{s.assets.URL("console.js")}
 	page.Verdicts = verdictsDone(f, page.Link(drawingPath(string(page.ID), ""))+"/undo")
 	page.Last, err = s.last(r, a, f)
 	return err
 }
 
-// waiting is the queue that somebody works through.
-func (s *Site) waiting(ctx context.Context, a staff.Account, city string) ([]drawing.State, error) {
+// waiting is the lane that somebody works through.
+func (s *Site) waiting(ctx context.Context, a staff.Account, lane catalog.Lane, city string) ([]drawing.State, error) {
 	cities := a.Cities
 	if city != "" {
 		cities = []string{city}
 	}
-	return s.Catalog.Queue(ctx, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
+	return s.Catalog.Queue(ctx, catalog.Desk{Lane: lane, Cities: cities, By: a.ID}, maxLimit)
 }
 
 // film is what waits, from a drawing on and round to the first.
@@ -59,7 +65,7 @@ func film(f web.Frame, waiting []drawing.State, others map[drawing.ID]bool, here
 }
 
 func stillOf(f web.Frame, st drawing.State, city string) still {
-	return still{URL: f.Link(drawingPath(string(st.ID), city)), ID: st.ID, image: imageOf(st, thumbnail, st.Title)}
+	return still{URL: f.Link(drawingPath(string(st.ID), city)), ID: st.ID, Language: st.Language, image: imageOf(st, thumbnail, st.Title)}
 }
 
 // place is where a drawing stands in the queue, or would stand.

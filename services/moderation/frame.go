@@ -15,7 +15,7 @@ import (
 // frame is the frame of every page here, error pages too: it says who is signed in.
 func (s *Site) frame(r *http.Request) web.Frame {
 	f := web.FrameOf(r)
-	f.NoIndex, f.Styles = true, []string{web.Asset("forms.css")}
+	f.NoIndex, f.Typed, f.Styles = true, true, []string{web.Asset("forms.css")}
 	f.Desk = &web.Desk{Home: f.Link(queuePath("")), SignOut: f.Link("/moderation/sign-out")}
 	if a := account(r); a != nil {
 		f.Desk.Who, f.Desk.Own = a.Email, f.Link(sessionsPath)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/language"
 )
 
@@ -12,15 +13,19 @@ import (
 type key struct {
 	Name string // as it stands on a keyboard
 	ID   string // the message that says what it does
+
+	Lane catalog.Lane // in which alone it is bound; "" for all
 }
 
 // keys are the console's, in the order of its help. This one table makes what the page binds (aria-keyshortcuts, which
 // console.js reads), its tooltips and its help, so that none of them can say something else.
 func keys() []key {
 	return []key{
-		{Name: "P", ID: "console.key.publish"},
-		{Name: "U", ID: "console.key.return"},
-		{Name: "X", ID: "console.key.decline"},
+		{Name: "P", ID: "console.key.publish", Lane: catalog.Waiting},
+		{Name: "U", ID: "console.key.return", Lane: catalog.Waiting},
+		{Name: "X", ID: "console.key.decline", Lane: catalog.Waiting},
+		{Name: "H", ID: "correction.key.take", Lane: catalog.Corrected},
+		{Name: "L", ID: "correction.key.leave", Lane: catalog.Corrected},
 		{Name: "Z", ID: "console.key.undo"},
 		{Name: "S", ID: "console.key.skip"},
 		{Name: "R", ID: "console.key.turn"},
@@ -29,7 +34,7 @@ func keys() []key {
 		{Name: "N", ID: "console.key.note"},
 		{Name: "D", ID: "console.key.describe"},
 		{Name: "W", ID: "console.key.worry"},
-		{Name: "G", ID: "console.key.city"},
+		{Name: "G", ID: "console.key.city", Lane: catalog.Waiting},
 		{Name: "V", ID: "console.key.view"},
 		{Name: "?", ID: "console.key.help"},
 	}
@@ -53,8 +58,12 @@ func pressedIf(l *language.Language, name string, has bool) templ.Attributes {
 // keyHelp is a line of the help.
 type keyHelp struct{ Name, Does string }
 
-func keysHelp(l *language.Language) (out []keyHelp) {
+// keysHelp are the keys of a lane.
+func keysHelp(l *language.Language, lane catalog.Lane) (out []keyHelp) {
 	for _, k := range keys() {
+		if k.Lane != "" && k.Lane != lane {
+			continue
+		}
 		out = append(out, keyHelp{k.Name, l.T(k.ID)})
 	}
 	return out

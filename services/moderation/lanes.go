@@ -14,6 +14,7 @@ import (
 func lanes() []lane {
 	return []lane{
 		{catalog.Escalated, staff.Safeguard}, {catalog.Disputed, staff.Manage}, {catalog.Appeals, staff.Decide},
+		{catalog.Corrected, staff.Decide},
 	}
 }
 
@@ -31,6 +32,8 @@ func (n lane) title(l *language.Language, count int) string {
 		return l.N("lane.escalated", count)
 	case n.Lane == catalog.Disputed:
 		return l.N("lane.disputed", count)
+	case n.Lane == catalog.Corrected:
+		return l.N("lane.corrected", count)
 	}
 	return l.N("lane.appeals", count)
 }
@@ -42,6 +45,8 @@ func (n lane) lead(l *language.Language) string {
 		return l.T("lane.escalated.lead")
 	case catalog.Disputed:
 		return l.T("lane.disputed.lead")
+	case catalog.Corrected:
+		return l.T("lane.corrected.lead")
 	}
 	return l.T("lane.appeals.lead")
 }
@@ -77,9 +82,13 @@ func (s *Site) answerLane(w http.ResponseWriter, r *http.Request, a staff.Accoun
 	if err != nil {
 		return err
 	}
-	found, err := s.Catalog.Queue(r.Context(), catalog.Desk{Lane: n.Lane, Cities: cities, By: a.ID}, most)
+	desk := catalog.Desk{Lane: n.Lane, Cities: cities, By: a.ID}
+	found, err := s.Catalog.Queue(r.Context(), desk, most)
 	if err != nil {
 		return err
+	}
+	if n.Lane == catalog.Corrected {
+		return s.answerCorrected(w, r, a, desk, city, found)
 	}
 	if web.WantsJSON(r) {
 		items, err := s.items(r, a, found)
@@ -92,7 +101,7 @@ func (s *Site) answerLane(w http.ResponseWriter, r *http.Request, a staff.Accoun
 	if err != nil {
 		return err
 	}
-	count, err := s.Catalog.Backlog(r.Context(), catalog.Desk{Lane: n.Lane, Cities: cities, By: a.ID})
+	count, err := s.Catalog.Backlog(r.Context(), desk)
 	if err != nil {
 		return err
 	}
@@ -121,7 +130,7 @@ func (s *Site) laneNotices(r *http.Request, f web.Frame, a staff.Account, city s
 			return nil, err
 		}
 		if count > 0 {
-			out = append(out, notice{f.Link("/moderation/lanes/" + string(n.Lane) + ofCity(city)), n.title(f.Language, count)})
+			out = append(out, notice{f.Link(lanePath(n.Lane, city)), n.title(f.Language, count)})
 		}
 	}
 	return out, nil

@@ -3,6 +3,7 @@ package moderation
 import (
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -14,14 +15,18 @@ import (
 // and back may be long.
 const mostLeaves = 10
 
-// leaves answers GET /moderation/leaves with what follows a drawing in the queue, each as its still for the film and its
+// leaves answers GET /moderation/leaves with what follows a drawing in the queue, or in the lane of corrections, each as its still for the film and its
 // leaf, in the very HTML that its own page has. console.js reads it ahead, so that a page is turned without waiting.
 func (s *Site) leaves(w http.ResponseWriter, r *http.Request, a staff.Account) error {
 	cities, city, err := s.scope(a, r.URL.Query().Get("city"))
 	if err != nil {
 		return err
 	}
-	waiting, _, err := s.queued(r, catalog.Desk{Cities: cities, By: a.ID}, maxLimit)
+	lane := catalog.Lane(r.URL.Query().Get("lane"))
+	if lane != "" && lane != catalog.Corrected {
+		return web.ErrAbsent
+	}
+	waiting, _, err := s.queued(r, catalog.Desk{Lane: lane, Cities: cities, By: a.ID}, maxLimit)
 	if err != nil {
 		return err
 	}
@@ -45,6 +50,21 @@ func (s *Site) leaves(w http.ResponseWriter, r *http.Request, a staff.Account) e
 		all = append(all, boundLeaf{page, stillOf(f, st, city)})
 	}
 	return web.Page(w, r, http.StatusOK, showLeaves(all))
+}
+
+// leavesPath is the address of what follows in a lane.
+func leavesPath(lane catalog.Lane, city string) string {
+	with := url.Values{}
+	if lane != catalog.Waiting {
+		with.Set("lane", string(lane))
+	}
+	if city != "" {
+		with.Set("city", city)
+	}
+	if len(with) == 0 {
+		return "/moderation/leaves"
+	}
+	return "/moderation/leaves?" + with.Encode()
 }
 
 // boundLeaf is a leaf with its still for the film.

@@ -55,11 +55,13 @@ var meanings = web.Errors{
 	{Is: drawing.ErrTakenDown, Status: http.StatusConflict, ID: "desk.taken-down"},
 	{Is: drawing.ErrNotTakenDown, Status: http.StatusConflict, ID: "desk.not-taken-down"},
 	{Is: drawing.ErrWithdrawn, Status: http.StatusConflict, ID: "desk.withdrawn"},
+	{Is: drawing.ErrForgotten, Status: http.StatusConflict, ID: "desk.forgotten"},
 	{Is: drawing.ErrErased, Status: http.StatusConflict, ID: "desk.erased"},
 	{Is: drawing.ErrEscalated, Status: http.StatusConflict, ID: "deed.escalated"},
 	{Is: drawing.ErrNotEscalated, Status: http.StatusConflict, ID: "deed.not-escalated"},
 	{Is: drawing.ErrBarred, Status: http.StatusConflict, ID: "deed.barred"},
 	{Is: drawing.ErrDisputed, Status: http.StatusConflict, ID: "deed.disputed"},
+	{Is: drawing.ErrNotCorrected, Status: http.StatusConflict, ID: "correction.no-correction"},
 	{Is: drawing.ErrRecipe, Status: http.StatusUnprocessableEntity, ID: "deed.recipe", Field: "cover"},
 
 	{Is: staff.ErrBusy, Status: http.StatusServiceUnavailable, ID: "error.unavailable", RetryAfter: soon},
@@ -85,6 +87,7 @@ var byField = map[string]map[edition.FaultCode]web.Fault{
 	"child":    {edition.FaultRequired: {ID: "deed.fault.child"}},
 	"turn":     {edition.FaultNumber: {ID: "deed.fault.turn"}},
 	"cover":    {edition.FaultNumber: {ID: "deed.fault.cover"}},
+	"take":     {edition.FaultChoice: {ID: "correction.fault.take"}},
 	"reports":  {edition.FaultNumber: {ID: "desk.fault.seq"}},
 	"verdict":  {edition.FaultChoice: {ID: "desk.fault.verdict"}},
 	"seq": {

@@ -18,6 +18,10 @@
 // who listen. Both only advise: no verdict needs them. A page that nobody has touched for
 // five minutes gives back what it claimed.
 //
+// Organisers print from here: labels beside what hangs in exhibitions, and a city's
+// catalogue (prints.go). What a browser prints is what the page shows: each sheet is an
+// element of the paper's size.
+//
 // The pages are whole without JavaScript. With it the console turns its leaves without
 // loading a page: console.js reads what follows ahead, as the HTML that its own page has,
 // and sends what is decided in the background. keys.go is the one table of its keys.
@@ -36,6 +40,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/claims"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/letters"
 	"github.com/easel-gallery/easel/pipeline/mail"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/web"
@@ -51,6 +56,10 @@ type Config struct {
 	Cities  *edition.Cities
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	Letters  *letters.Letters // takes what organisers write to families
+	Messages *letters.Messages
+	Mishaps  *letters.Mishaps
 
 	// Mail takes letters to the staff; nil where nothing is mailed.
 	Mail *mail.Outbox
@@ -74,6 +83,7 @@ type Site struct {
 	sizes  map[string]size                     // of the examples' pictures, by code
 
 	links, networks *limit.Limiter // links asked for, by account and by network
+	tests           *limit.Limiter // of messages, by account
 }
 
 // A stranger may try ten passwords for an account from one address in ten minutes.
@@ -101,7 +111,8 @@ func New(c Config) (*Site, error) {
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	s := &Site{Config: c, assets: assets, small: small, tries: limit.New(mostTries, tryWindow, c.Now),
-		links: limit.New(mostLinks, staff.LinkTime, c.Now), networks: limit.New(mostLinksNetwork, staff.LinkTime, c.Now)}
+		links: limit.New(mostLinks, staff.LinkTime, c.Now), networks: limit.New(mostLinksNetwork, staff.LinkTime, c.Now),
+		tests: limit.New(mostTests, testWindow, c.Now)}
 	if s.sizes, err = exampleSizes(files); err != nil {
 		return nil, fmt.Errorf("moderation: %w", err)
 	}
@@ -140,8 +151,12 @@ func (s *Site) Routes(mux web.Mux) {
 
 	on("GET /moderation/examples", s.showExamples)
 	on("POST /moderation/examples", s.leaveExamples)
+	on("GET /moderation/letters", s.showMessages)
+	on("POST /moderation/letters", s.writeMessage)
 	on("GET /moderation/overview", s.showOverview)
 	on("GET /moderation/entries.csv", s.sendEntries)
+	on("GET /moderation/labels", s.showLabels)
+	on("GET /moderation/catalogue", s.showCatalogue)
 	on("GET /moderation/edition", s.showEdition)
 	on("POST /moderation/edition", s.saveEdition)
 	on("GET /moderation/audit", s.showAudit)
@@ -161,6 +176,7 @@ func (s *Site) Routes(mux web.Mux) {
 	on("POST /moderation/drawings/{id}/take-down", s.act("take-down", s.takeDown))
 	on("POST /moderation/drawings/{id}/reinstate", s.act("reinstate", s.reinstate))
 	on("POST /moderation/drawings/{id}/looked-at", s.lookAt)
+	on("POST /moderation/drawings/{id}/correction", s.answer)
 	on("POST /moderation/drawings/{id}/describe", s.act("describe", s.describe))
 	on("POST /moderation/drawings/{id}/feature", s.act("feature", s.feature))
 	on("POST /moderation/drawings/{id}/edit", s.act("edit", s.edit))

@@ -18,6 +18,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/letters"
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/moderation"
 	"github.com/easel-gallery/easel/services/web"
@@ -62,6 +63,7 @@ func openWith(t *testing.T, w *contesttest.World, s *staff.Staff) *desk {
 func openConfig(t *testing.T, c moderation.Config, w *contesttest.World) *desk {
 	t.Helper()
 	c.Claims = openClaims(t, w)
+	openLetters(t, w, &c)
 	site, err := moderation.New(c)
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +93,18 @@ func openStaff(t *testing.T, w *contesttest.World, j *journal.Journal) *staff.St
 	}
 	runs(t, "the staff", s.Run)
 	return s
+}
+
+// openLetters opens what organisers write with.
+func openLetters(t *testing.T, w *contesttest.World, c *moderation.Config) {
+	t.Helper()
+	var asked, written, missed error
+	c.Letters, asked = letters.Open(t.Context(), w.Journal)
+	c.Messages, written = letters.OpenMessages(t.Context(), w.Journal)
+	c.Mishaps, missed = letters.OpenMishaps(t.Context(), w.Journal)
+	if err := errors.Join(asked, written, missed); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func openClaims(t *testing.T, w *contesttest.World) *claims.Claims {

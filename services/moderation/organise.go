@@ -13,6 +13,8 @@ func organising(f web.Frame, a staff.Account) []web.DeskLink {
 	if a.Role.May(staff.Manage) {
 		links = append(links,
 			web.DeskLink{URL: f.Link(overviewAddress), Text: f.Language.T("overview.link")},
+			web.DeskLink{URL: f.Link(labelsAddress), Text: f.Language.T("prints.link")},
+			web.DeskLink{URL: f.Link(messageAddress), Text: f.Language.T("message.link")},
 			web.DeskLink{URL: f.Link(editionAddress), Text: f.Language.T("edition.link")})
 	}
 	if a.Role.May(staff.Audit) {

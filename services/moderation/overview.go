@@ -64,7 +64,15 @@ func (s *Site) showOverview(w http.ResponseWriter, r *http.Request, a staff.Acco
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, o)
 	}
-	return web.Page(w, r, http.StatusOK, showOverview(s.overviewPage(r, o)))
+	page := s.overviewPage(r, o)
+	missed, err := s.mishaps(r.Context(), a)
+	if err != nil {
+		return err
+	}
+	if len(missed) > 0 {
+		page.Missed = page.Language.N("message.missed-link", len(missed))
+	}
+	return web.Page(w, r, http.StatusOK, showOverview(page))
 }
 
 // overview asks the catalog for what is kept there, and for the decisions of a day. An
@@ -176,6 +184,8 @@ type overviewPage struct {
 	WithoutModerator []string
 	WithoutEntries   []string
 	Sheet            string
+	Letters          string // address of the page on which families are written to
+	Missed           string // that letters did not arrive; "" if all did
 }
 
 // cityRow is a city's row of the table.
@@ -195,7 +205,7 @@ func (s *Site) overviewPage(r *http.Request, o overview) overviewPage {
 	f.Title, f.Styles = l.T("overview.title"), append(f.Styles, s.assets.URL("organise.css"))
 	current(&f, overviewAddress)
 	p := overviewPage{
-		Frame: f, Entries: l.Number(o.Entries), Backlog: l.Number(o.Backlog), Sheet: f.Link("/moderation/entries.csv"),
+		Frame: f, Entries: l.Number(o.Entries), Backlog: l.Number(o.Backlog), Sheet: f.Link("/moderation/entries.csv"), Letters: f.Link(messageAddress),
 		DecidedCount: l.Number(o.Decided.Count), WithoutModerator: s.named(l, o.WithoutModerator), WithoutEntries: s.named(l, o.WithoutEntries),
 	}
 	if o.Waiting.Count > 0 {

@@ -226,9 +226,17 @@ func followingFree(waiting []drawing.State, others map[drawing.ID]bool, now draw
 	return following(waiting, now)
 }
 
+// since is since when a drawing waits in its lane.
+func since(st drawing.State) time.Time {
+	if st.Correction != nil {
+		return st.Correction.At
+	}
+	return st.Waiting
+}
+
 // before is the queue's order: by the millisecond since when it waits, then by id.
 func before(a, b drawing.State) bool {
-	if x, y := a.Waiting.UnixMilli(), b.Waiting.UnixMilli(); x != y {
+	if x, y := since(a).UnixMilli(), since(b).UnixMilli(); x != y {
 		return x < y
 	}
 	return a.ID < b.ID

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/staff"
@@ -102,6 +103,14 @@ func (s *Site) past(r *http.Request, a staff.Account) (contest.Past, error) {
 // queue that somebody works through to one city.
 
 func queuePath(city string) string { return "/moderation/queue" + ofCity(city) }
+
+// lanePath is that of the queue for [catalog.Waiting].
+func lanePath(lane catalog.Lane, city string) string {
+	if lane == catalog.Waiting {
+		return queuePath(city)
+	}
+	return "/moderation/lanes/" + string(lane) + ofCity(city)
+}
 
 func drawingPath(id, city string) string { return "/moderation/drawings/" + id + ofCity(city) }
 

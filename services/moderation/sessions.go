@@ -14,7 +14,9 @@ const sessionsPath = "/moderation/sessions"
 // sessionsPage is one's own page: where one is signed in.
 type sessionsPage struct {
 	web.Frame
-	Who      string // role and cities, in a sentence
+	Who      string // a sentence
+	Role     string
+	Cities   string
 	Password string // address of its page
 	End      string // where the forms are posted
 	Sessions []sessionRow
@@ -55,7 +57,7 @@ func (s *Site) showSessions(w http.ResponseWriter, r *http.Request, a staff.Acco
 	f.Title, f.Styles = l.T("sessions.title"), append(f.Styles, s.assets.URL("staff.css"))
 	p := sessionsPage{
 		Frame: f, Password: f.Link(passwordPath), End: f.Link(sessionsPath), Others: len(found) > 1,
-		Who: l.T("sessions.who", "email", a.Email, "role", roleWords.say(l, string(a.Role)), "cities", s.citiesOf(l, a)),
+		Who: l.T("sessions.who", "email", a.Email), Role: roleWords.say(l, string(a.Role)), Cities: s.citiesOf(l, a),
 	}
 	for _, o := range found {
 		p.Sessions = append(p.Sessions, sessionRow{

@@ -33,6 +33,10 @@ var settingNames = words{
 	{Code: "cities", ID: "edition.cities"},
 	{Code: "publish_delay", ID: "edition.delay"},
 	{Code: "hide_after", ID: "edition.hide"},
+	{Code: "backup_days", ID: "edition.backup"},
+	{Code: "guardian_days", ID: "edition.guardian-days"},
+	{Code: "original_days", ID: "edition.original-days"},
+	{Code: "address", ID: "edition.address-optional"},
 	{Code: "two_persons.declines", ID: "edition.two-declines"},
 	{Code: "two_persons.cities", ID: "edition.two-cities"},
 	{Code: "reasons.return", ID: "edition.list.return"},
@@ -95,9 +99,9 @@ func (s *Site) settingValue(l *language.Language, name, value string) string {
 		if n, err := strconv.Atoi(value); err == nil {
 			return l.Number(n)
 		}
-	case name == "two_persons.declines" && value == "yes":
+	case name == "two_persons.declines" && value == "yes", name == "address" && value == string(edition.NeedOptional):
 		return l.T("edition.yes")
-	case name == "two_persons.declines":
+	case name == "two_persons.declines", name == "address":
 		return l.T("edition.no")
 	case name == "cities" || name == "two_persons.cities":
 		return mapped(value, func(slug string) string { return s.city(l, slug) })
@@ -154,11 +158,26 @@ func (s *Site) explain(ctx context.Context, l *language.Language, now, wanted ed
 			changes[i].Means = opennessWords.say(l, openness(wanted, s.Now()))
 		case "two_persons.declines", "two_persons.cities":
 			changes[i].Means = l.T("edition.means.two")
+		case "guardian_days":
+			changes[i].Means = keptMeans(l, wanted.GuardianUntil(), s.Now())
+		case "original_days":
+			changes[i].Means = keptMeans(l, wanted.OriginalUntil(), s.Now())
 		case "publish_delay":
 			changes[i].Means = l.T("edition.means.delay")
 		}
 	}
 	return nil
+}
+
+// keptMeans says when something is destroyed that is kept until a time.
+func keptMeans(l *language.Language, until, now time.Time) string {
+	switch {
+	case until.IsZero():
+		return l.T("edition.means.kept")
+	case edition.Over(until, now):
+		return l.T("edition.means.destroyed-now")
+	}
+	return l.T("edition.means.destroyed", "when", l.DateTime(until))
 }
 
 // explainCities tells how many cities leave and join, and what becomes of what hangs.

@@ -1,7 +1,6 @@
 package moderation
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -28,6 +27,7 @@ type reasonForm struct {
 // choice is a reason.
 type choice struct {
 	Code, Text string
+	Tag        string // of the text's language, where it isn't the page's
 	Family     string // the family's sentence; "" if it reads none
 	Chosen     bool
 }
@@ -40,16 +40,17 @@ func (s *Site) equip(page *drawingPage, a staff.Account, st drawing.State, no re
 	reasons := rules.Reasons
 	if st.Waits() {
 		page.Approve = post + "/decision"
-		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, rules, no).told(rules, returnedWords, st.Language)
-		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, rules, no).told(rules, declinedWords, st.Language)
+		page.Return = page.reasons("return", page.Approve, reasons.Return, returnWords, rules, no).told(rules, language.WhyReturned, st.Language)
+		page.Decline = page.reasons("decline", page.Approve, reasons.Decline, declineWords, rules, no).told(rules, language.WhyDeclined, st.Language)
 	}
 	if st.MayUndo(a.ID) == nil {
 		page.Undo = post + "/undo"
 	}
 	if st.May(drawing.CommandTakeDown) == nil {
-		page.TakeDown = page.reasons("take-down", post+"/take-down", reasons.Remove, removeWords, rules, no)
+		page.TakeDown = page.reasons("take-down", post+"/take-down", reasons.Remove, removeWords, rules, no).told(rules, language.WhyTakenDown, st.Language)
 	}
 	page.Fine = fine(page.Frame, st, page.City)
+	page.Answer = answering(page.Frame, st, page.City)
 	if st.May(drawing.CommandReinstate) == nil {
 		page.Reinstate = post + "/reinstate"
 	}
@@ -64,18 +65,14 @@ func (s *Site) equip(page *drawingPage, a staff.Account, st drawing.State, no re
 }
 
 // told adds to each reason what the family will read if nobody writes to them, in their language.
-func (f reasonForm) told(e edition.Edition, w words, tag string) reasonForm {
+func (f reasonForm) told(e edition.Edition, done language.Why, tag string) reasonForm {
 	l, ok := language.ByTag(tag)
 	if !ok {
 		l = language.English()
 	}
 	f.FamilyTag, f.FamilyDir = l.Tag(), l.Dir()
 	for i, c := range f.Choices {
-		own := e.Texts[c.Code][l.Tag()]
-		if !w.has(c.Code) {
-			c.Code = edition.ReasonOther
-		}
-		f.Choices[i].Family = cmp.Or(own, w.say(l, c.Code))
+		f.Choices[i].Family = l.Why(done, c.Code, e.TextToFamily(c.Code, l.Tag(), done == language.WhyTakenDown))
 	}
 	return f
 }

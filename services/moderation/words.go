@@ -24,8 +24,6 @@ func (w words) say(l *language.Language, code string) string {
 	return l.T(w[i].ID)
 }
 
-func (w words) has(code string) bool { return w.index(code) >= 0 }
-
 func (w words) index(code string) int {
 	return slices.IndexFunc(w, func(one word) bool { return one.Code == code })
 }
@@ -65,27 +63,6 @@ var (
 		{Code: "not_by_child", ID: "report.because.not-by-child"},
 		{Code: "mine", ID: "report.because.mine"},
 		{Code: "other", ID: "report.because.other"},
-	}
-)
-
-// The sentences that a family reads on its receipt, where no moderator wrote one.
-var (
-	returnedWords = words{
-		{Code: "blurred", ID: "receipt.returned.blurred"},
-		{Code: "dark", ID: "receipt.returned.dark"},
-		{Code: "turned", ID: "receipt.returned.turned"},
-		{Code: "cut_off", ID: "receipt.returned.cut-off"},
-		{Code: "name_visible", ID: "receipt.returned.name-visible"},
-		{Code: "face_visible", ID: "receipt.returned.face-visible"},
-		{Code: "other", ID: "receipt.returned.other"},
-	}
-	declinedWords = words{
-		{Code: "not_by_child", ID: "receipt.declined.not-by-child"},
-		{Code: "someone_elses", ID: "receipt.declined.someone-elses"},
-		{Code: "duplicate", ID: "receipt.declined.duplicate"},
-		{Code: "hurtful", ID: "receipt.declined.hurtful"},
-		{Code: "off_theme", ID: "receipt.declined.off-theme"},
-		{Code: "other", ID: "receipt.declined.other"},
 	}
 )
 
@@ -143,6 +120,16 @@ var factWords = words{
 	{Code: string(drawing.Appealed), ID: "deed.fact.appealed"},
 	{Code: string(drawing.Noted), ID: "deed.fact.noted"},
 	{Code: string(drawing.Escalated), ID: "deed.fact.escalated"},
+	{Code: string(drawing.Corrected), ID: "correction.fact.corrected"},
+	{Code: string(drawing.Destroyed), ID: "correction.fact.destroyed"},
+	{Code: string(drawing.Consented), ID: "desk.fact.consented"},
+	{Code: string(drawing.Forgotten), ID: "desk.fact.forgotten"},
+}
+
+// answerWords are what an edit is called that answers a correction.
+var answerWords = words{
+	{Code: drawing.ReasonTaken, ID: "correction.fact.taken"},
+	{Code: drawing.ReasonLeft, ID: "correction.fact.left"},
 }
 
 // proposedWords are what a first verdict of two is called.
@@ -158,6 +145,7 @@ var reasonWords = map[drawing.Name]words{
 	drawing.Declined:  declineWords,
 	drawing.TakenDown: removeWords,
 	drawing.Reported:  reportWords,
+	drawing.Edited:    answerWords,
 }
 
 // factIcons are the signs of a history; what has none is a dot.
@@ -169,6 +157,8 @@ var factIcons = map[drawing.Name]string{
 	drawing.Unreadable: "alert",
 	drawing.Withdrawn:  "no",
 	drawing.Erased:     "bin",
+	drawing.Destroyed:  "bin",
+	drawing.Corrected:  "pencil",
 	drawing.Described:  "pencil",
 	drawing.Featured:   "easel",
 	drawing.Reported:   "flag",

@@ -15,12 +15,31 @@ func TestEveryReasonOfANewEditionHasWords(t *testing.T) {
 		for kind, c := range map[string]struct {
 			codes []string
 			words words
-		}{"return": {r.Return, returnWords}, "decline": {r.Decline, declineWords}, "to a family that is asked again": {r.Return, returnedWords}, "to a family that is declined": {r.Decline, declinedWords}, "remove": {r.Remove, removeWords}, "report": {r.Report, reportWords}} {
+		}{"return": {r.Return, returnWords}, "decline": {r.Decline, declineWords}, "remove": {r.Remove, removeWords}, "report": {r.Report, reportWords}} {
 			for _, code := range c.codes {
 				if got := c.words.say(l, code); got == code {
 					t.Errorf("%s: %s has no words for %q", l.Tag(), kind, code)
 				}
 			}
+		}
+	}
+}
+
+func TestEveryFactHasWords(t *testing.T) {
+	for _, name := range []drawing.Name{
+		drawing.Submitted, drawing.Replaced, drawing.Rendered, drawing.Unreadable, drawing.Screened, drawing.Edited, drawing.Corrected,
+		drawing.Approved, drawing.Returned, drawing.Declined, drawing.Undone, drawing.Appealed, drawing.Escalated, drawing.Noted,
+		drawing.TakenDown, drawing.Reinstated, drawing.Withdrawn, drawing.Restored, drawing.Described, drawing.Featured,
+		drawing.Reported, drawing.LookedAt, drawing.Erased, drawing.Destroyed,
+	} {
+		for _, l := range language.All() {
+			if got := factWords.say(l, string(name)); got == string(name) {
+				t.Errorf("%s: %s has no words", l.Tag(), name)
+			}
+		}
+		nobody := name == drawing.Rendered || name == drawing.Screened
+		if (allActs().index(string(name)) < 0) != nobody {
+			t.Errorf("%s can't be looked for in an audit", name)
 		}
 	}
 }

@@ -8,38 +8,32 @@ import (
 
 // described ties a field to its hint and to what is wrong with it, for those who do not see them side by side.
 func described(name, fault string, hinted bool) templ.Attributes {
-	a := templ.Attributes{}
-	by := ""
-	if hinted {
-		by = "h-" + name
-	}
+	a := told(name, hinted)
 	if fault != "" {
 		a["aria-invalid"] = "true"
-		if by != "" {
-			by += " "
-		}
-		by += "e-" + name
-	}
-	if by != "" {
-		a["aria-describedby"] = by
 	}
 	return a
 }
 
-// told ties a group of fields to what is wrong with it. A group cannot itself be invalid (ARIA 1.2).
-func told(name, fault string) templ.Attributes {
-	if fault == "" {
-		return nil
+// told ties a group of fields to the same. A group cannot itself be invalid (ARIA 1.2). What is hidden because nothing is
+// wrong describes nothing.
+func told(name string, hinted bool) templ.Attributes {
+	by := "e-" + name
+	if hinted {
+		by = "h-" + name + " " + by
 	}
-	return templ.Attributes{"aria-describedby": "e-" + name}
+	return templ.Attributes{"aria-describedby": by}
 }
 
 // bounded keeps a browser from taking more characters than the edition does.
 func bounded(f field) templ.Attributes {
-	if f.Most == 0 {
-		return nil
+	switch {
+	case f.Most > 0:
+		return templ.Attributes{"maxlength": strconv.Itoa(f.Most)}
+	case f.Last != "":
+		return templ.Attributes{"min": f.First, "max": f.Last}
 	}
-	return templ.Attributes{"maxlength": strconv.Itoa(f.Most)}
+	return nil
 }
 
 // automatic lets the first letter typed decide the direction.
@@ -71,4 +65,20 @@ func stepped(current bool) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"aria-current": "step"}
+}
+
+// chosen marks the choice of now.
+func chosen(is bool) templ.Attributes {
+	if !is {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "true"}
+}
+
+// unsaid hides what a page has said before from those who hear it.
+func unsaid(is bool) templ.Attributes {
+	if !is {
+		return nil
+	}
+	return templ.Attributes{"aria-hidden": "true"}
 }

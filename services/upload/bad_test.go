@@ -179,7 +179,7 @@ func (h *house) wantBlame(t *testing.T, href string, b bad) {
 	}
 }
 
-func want(t *testing.T, what, got, want string) {
+func want(t testing.TB, what, got, want string) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s is %.80q; want %.80q", what, got, want)
@@ -193,7 +193,7 @@ func TestAllThatIsWrongIsSaidAtOnce(t *testing.T) {
 	answer := h.post(t, "/enter", e, asJSON...)
 	wantStatus(t, answer, http.StatusUnsupportedMediaType)
 	got := decode[problem](t, answer)
-	for _, name := range []string{"title", "city", "consent_publish", "child_age", "drawing"} {
+	for _, name := range []string{"title", "city", "guardian_email", "consent_publish", "child_age", "drawing"} {
 		if got.Errors[name].Code == "" {
 			t.Errorf("%s is not named in %+v", name, got.Errors)
 		}
@@ -282,6 +282,8 @@ func TestTheSameChildEntersOnce(t *testing.T) {
 		t.Errorf("the problem is %+v", got)
 	}
 	h.wantFormBack(t, "en", e, bad{status: 409, field: "child_name"})
+	d := document(t, h.post(t, "/es/enter", e))
+	want(t, "the way to the first one's page", d.Find(".summary p a").AttrOr("href", ""), "/es/lost-link")
 }
 
 func TestAUsedKeyWithOtherContentsIsRefusedAndAFreshOneComesBack(t *testing.T) {
@@ -308,7 +310,7 @@ func TestAUsedKeyWithOtherContentsIsRefusedAndAFreshOneComesBack(t *testing.T) {
 func TestTheKeyOfAnErasedDrawingIsGone(t *testing.T) {
 	h := open(t)
 	e := h.entry(t)
-	h.erase(t, drawing.ID(h.enter(t, e).ID))
+	h.Erase(t, drawing.ID(h.enter(t, e).ID))
 	wantStatus(t, h.post(t, "/enter", e, asJSON...), http.StatusGone)
 	page := h.post(t, "/enter", e)
 	wantStatus(t, page, http.StatusGone)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/catalog"
@@ -14,6 +15,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/pipeline/store"
+	"github.com/easel-gallery/easel/pipeline/uploads"
 	"github.com/easel-gallery/easel/services/web"
 	"github.com/easel-gallery/easel/services/web/limit"
 )
@@ -23,7 +25,8 @@ import (
 var errKeyErased = errors.New("the key belongs to an erased drawing")
 
 const (
-	awhile = 5 * time.Second
+	awhile    = 5 * time.Second
+	inAMinute = time.Minute
 	// busyFor is when a reservation that nobody finished can be taken over: see contest.ErrBusy.
 	busyFor = 15 * time.Second
 )
@@ -31,11 +34,26 @@ const (
 // meanings is what the site's errors mean to the outside. A form with several things wrong has the first status here
 // that fits one of them.
 var meanings = web.Errors{
+	{Is: errTusVersion, Status: http.StatusPreconditionFailed, ID: "uploads.version"},
+	{Is: errTusHeader, Status: http.StatusBadRequest, ID: "uploads.header"},
+	{Is: errPieceType, Status: http.StatusUnsupportedMediaType, ID: "uploads.type"},
+	{Is: errOffset, Status: http.StatusConflict, ID: "uploads.offset"},
+	{Is: errChecksum, Status: statusChecksum, ID: "uploads.checksum"},
+	{Is: uploads.ErrUnknown, Status: http.StatusNotFound, ID: "uploads.unknown"},
+	{Is: uploads.ErrExpired, Status: http.StatusGone, ID: "uploads.expired"},
+	{Is: uploads.ErrConflict, Status: http.StatusConflict, ID: "uploads.offset"},
+	{Is: uploads.ErrPieces, Status: http.StatusRequestEntityTooLarge, ID: "uploads.pieces"},
+	{Is: uploads.ErrLocked, Status: http.StatusLocked, ID: "uploads.locked"},
+	{Is: uploads.ErrFull, Status: http.StatusTooManyRequests, ID: "uploads.full"},
+
 	{Is: errTooLarge, Status: http.StatusRequestEntityTooLarge, ID: "enter.too-large"},
 	{Is: rendition.ErrTooLarge, Status: http.StatusRequestEntityTooLarge, ID: "enter.too-large"},
 	{Is: errNoForm, Status: http.StatusUnsupportedMediaType, ID: "enter.no-form"},
 	{Is: rendition.ErrNotPicture, Status: http.StatusUnsupportedMediaType, ID: "enter.not-a-picture"},
 
+	{Is: errChildren, Status: http.StatusUnprocessableEntity, ID: "children.some"},
+	{Is: errOnceMore, Status: http.StatusUnprocessableEntity, ID: "enter.once-more"},
+	{Is: errRush, Status: http.StatusTooManyRequests, ID: "enter.rush"},
 	{Is: edition.ErrNotYetOpen, Status: http.StatusForbidden, ID: "enter.not-open"},
 	{Is: edition.ErrClosed, Status: http.StatusForbidden, ID: "enter.closed"},
 	{Is: contest.ErrSameChild, Status: http.StatusConflict, ID: "enter.same-child"},
@@ -43,12 +61,26 @@ var meanings = web.Errors{
 	{Is: errKeyErased, Status: http.StatusGone, ID: "enter.erased"},
 	{Is: contest.ErrBusy, Status: http.StatusServiceUnavailable, ID: "enter.busy", RetryAfter: busyFor},
 	{Is: errReports, Status: http.StatusTooManyRequests, ID: "report.limit", Field: wholeForm},
+	{Is: errLinks, Status: http.StatusTooManyRequests, ID: "lost-link.limit", Field: wholeForm},
+	{Is: errGuesses, Status: http.StatusTooManyRequests, ID: "receipt.guesses"},
+	{Is: errClasses, Status: http.StatusTooManyRequests, ID: "class.limit", Field: wholeForm},
+	{Is: errSheets, Status: http.StatusTooManyRequests, ID: "class.limit-address", Field: edition.FieldEmail},
 	{Is: limit.ErrExceeded, Status: http.StatusTooManyRequests, ID: "enter.limit"},
 
+	{Is: contest.ErrNoClass, Status: http.StatusNotFound, ID: "class.absent"},
+	{Is: contest.ErrClassFull, Status: http.StatusConflict, ID: "class.full"},
+	{Is: contest.ErrAgreed, Status: http.StatusConflict, ID: "class.used"},
+	{Is: errNoCode, Status: http.StatusNotFound, ID: "receipt.no-code"},
+	{Is: errCrowd, Status: http.StatusTooManyRequests, ID: "receipt.crowd", RetryAfter: inAMinute},
+	{Is: contest.ErrNoPurpose, Status: http.StatusUnprocessableEntity, ID: "receipt.no-purpose"},
 	{Is: contest.ErrNoReceipt, Status: http.StatusNotFound, ID: "receipt.absent"},
+	{Is: contest.ErrNoFamily, Status: http.StatusNotFound, ID: "children.family.none"},
 	{Is: catalog.ErrNotFound, Status: http.StatusNotFound, ID: "error.absent"},
 	{Is: drawing.ErrAbsent, Status: http.StatusNotFound, ID: "error.absent"},
 	{Is: drawing.ErrErased, Status: http.StatusConflict, ID: "receipt.is-erased"},
+	{Is: errNotHanging, Status: http.StatusConflict, ID: "keepsakes.not-yet"},
+	{Is: errNoKeepsake, Status: http.StatusNotFound, ID: "keepsakes.unknown"},
+	{Is: drawing.ErrRestoreOver, Status: http.StatusConflict, ID: "receipt.restore-over"},
 	{Is: drawing.ErrWithdrawn, Status: http.StatusConflict, ID: "receipt.is-withdrawn"},
 	{Is: drawing.ErrNotWithdrawn, Status: http.StatusConflict, ID: "receipt.not-withdrawn"},
 	{Is: drawing.ErrTakenDown, Status: http.StatusConflict, ID: "receipt.is-taken-down"},
@@ -67,6 +99,10 @@ const (
 	faultLimit  edition.FaultCode = "entry_limit"
 	faultNotYet edition.FaultCode = "not_yet_open"
 	faultClosed edition.FaultCode = "closed"
+	faultAgain  edition.FaultCode = "once_more"
+	faultRush   edition.FaultCode = "rush"
+
+	faultSameNames edition.FaultCode = "same_names" // of a family without an address
 )
 
 // blamed are the errors that have a field at fault without saying so themselves.
@@ -76,6 +112,8 @@ var blamed = []struct {
 }{
 	{contest.ErrSameChild, edition.Fault{Field: "child_name", Code: edition.FaultSameChild}},
 	{contest.ErrKeyReused, edition.Fault{Field: "key", Code: edition.FaultKeyReused}},
+	{errOnceMore, edition.Fault{Field: wholeForm, Code: faultAgain}},
+	{errRush, edition.Fault{Field: wholeForm, Code: faultRush}},
 	{limit.ErrExceeded, edition.Fault{Field: wholeForm, Code: faultLimit}},
 	{errTooLarge, edition.Fault{Field: wholeForm, Code: faultLarge}},
 	{edition.ErrNotYetOpen, edition.Fault{Field: wholeForm, Code: faultNotYet}},
@@ -107,6 +145,12 @@ func withFaults(err error, f *sent, l *language.Language) error {
 		}
 		add(edition.Fault{Field: drawingField, Code: edition.FaultCode(code)})
 	}
+	if errors.Is(err, contest.ErrPartsGone) {
+		add(edition.Fault{Field: drawingField, Code: f.gone})
+	}
+	if errors.Is(err, contest.ErrSameChild) && f.texts != nil && strings.TrimSpace(f.texts["guardian_email"]) == "" {
+		add(edition.Fault{Field: "child_name", Code: faultSameNames})
+	}
 	for _, b := range blamed {
 		if errors.Is(err, b.err) {
 			add(b.fault)
@@ -135,19 +179,33 @@ var sentences = []sentence{
 	{Field: drawingField, Code: "too_many_parts", ID: "enter.drawing.too-intricate"},
 	{Field: drawingField, Code: "truncated", ID: "enter.drawing.truncated"},
 	{Field: drawingField, Code: faultTwice, ID: "enter.drawing.twice"},
+	{Field: drawingField, Code: faultUnknown, ID: "uploads.field.unknown"},
+	{Field: drawingField, Code: faultExpired, ID: "uploads.field.expired"},
+	{Field: drawingField, Code: faultUnfinished, ID: "uploads.field.unfinished"},
 	{Field: drawingField, ID: "enter.drawing.damaged"},
 	{Field: "child_name", Code: edition.FaultRequired, ID: "enter.child-name.required"},
 	{Field: "child_name", Code: edition.FaultSameChild, ID: "enter.child-name.same-child"},
+	{Field: "child_name", Code: faultSameNames, ID: "retention.child-name.same-names"},
 	{Field: "child_age", Code: edition.FaultAge, ID: "enter.age.outside"},
 	{Field: "child_age", ID: "enter.age.required"},
+	{Field: "drawn_on", Code: edition.FaultFuture, ID: "enter.drawn.future"},
+	{Field: "drawn_on", Code: edition.FaultLongAgo, ID: "enter.drawn.long-ago"},
+	{Field: "drawn_on", ID: "enter.drawn.day"},
 	{Field: "title", Code: edition.FaultRequired, ID: "enter.called.required"},
 	{Field: "city", Code: edition.FaultCity, ID: "enter.city.unknown"},
 	{Field: "city", ID: "enter.city.required"},
 	{Field: "guardian_name", Code: edition.FaultRequired, ID: "enter.guardian-name.required"},
 	{Field: "guardian_email", Code: edition.FaultRequired, ID: "enter.guardian-email.required"},
 	{Field: "guardian_email", ID: "enter.guardian-email.wrong"},
+	{Field: emailField, Code: edition.FaultRequired, ID: "enter.guardian-email.required"},
+	{Field: emailField, ID: "enter.guardian-email.wrong"},
 	{Field: "consent_guardian", ID: "enter.consent-guardian.required"},
 	{Field: "consent_publish", ID: "enter.consent-publish.required"},
+	{Field: edition.FieldSchool, Code: edition.FaultRequired, ID: "class.school.required"},
+	{Field: edition.FieldTeacher, Code: edition.FaultRequired, ID: "enter.guardian-name.required"},
+	{Field: edition.FieldEmail, ID: "enter.guardian-email.wrong"},
+	{Field: edition.FieldSays, ID: "class.consent.required"},
+	{Field: childYes, ID: "consent.child.required"},
 	{Field: "reason", Code: edition.FaultRequired, ID: "report.reason.required"},
 	{Field: "reason", ID: "report.reason.gone"},
 	{Field: "note", Code: edition.FaultRequired, ID: "report.note.required"},
@@ -156,6 +214,8 @@ var sentences = []sentence{
 	{Field: wholeForm, Code: faultFields, ID: "enter.form.too-many-fields"},
 	{Field: wholeForm, Code: faultLarge, ID: "enter.form.too-large"},
 	{Field: wholeForm, Code: faultLimit, ID: "enter.limit.text"},
+	{Field: wholeForm, Code: faultAgain, ID: "enter.once-more.form"},
+	{Field: wholeForm, Code: faultRush, ID: "enter.rush.form"},
 	{Field: wholeForm, Code: faultNotYet, ID: "enter.form.not-open"},
 	{Field: wholeForm, Code: faultClosed, ID: "enter.form.closed"},
 	{Code: edition.FaultTooLong, ID: "enter.too-long"},

@@ -14,6 +14,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/rendition"
+	"github.com/easel-gallery/easel/pipeline/uploads"
 	"github.com/easel-gallery/easel/services/web"
 )
 
@@ -21,7 +22,8 @@ import (
 const (
 	maxBeside = 256 << 10 // bytes of a form that may be right, beside its drawing
 	maxRead   = 128 << 20 // bytes read of one that is not, so that its sender hears the answer
-	maxParts  = 40        // fields, known or not; the form has 12
+	maxParts  = 40        // fields, known or not; the form of one child has 24
+	eachParts = 16        // more for each other child that the form may hold; it has 11
 	maxText   = 16 << 10  // bytes kept of one text
 	maxHead   = 16 << 10  // bytes of the headers of one field, and what is buffered with them
 )
@@ -52,51 +54,78 @@ type sent struct {
 	faults  edition.Faults    // what is wrong with the way it was sent
 	hungUp  bool              // not read to its end: the connection can't be used again
 	most    int64             // bytes that the drawing may have
+
+	parts    string            // name of the upload that the form names, see uploadField; "" if it names none
+	uploaded *uploads.Upload   // that upload, if the drawing is its bytes
+	gone     edition.FaultCode // why its bytes are not there; "" if they are
+
+	more    map[int]*sent // the other children, by the number of their fields; nil if there are none
+	vouched *bool         // that one of the form's children was let in, see mayEnter; nil for a child that was sent alone
 }
 
-// close removes the file.
+// close removes the files.
 func (f *sent) close() error {
-	if f.drawing == nil {
-		return nil
+	var failed error
+	if f.drawing != nil {
+		failed = f.drawing.Close()
 	}
-	return f.drawing.Close()
+	for _, child := range f.more {
+		failed = errors.Join(failed, child.close())
+	}
+	return failed
 }
 
 // upload is the file as the contest takes it; without one it has no bytes.
 func (f *sent) upload() contest.Upload {
-	if f.drawing == nil {
-		return contest.Upload{}
+	up := contest.Upload{}
+	if f.drawing != nil {
+		up = f.drawing.upload()
 	}
-	return f.drawing.upload()
+	up.Parts = f.parts
+	return up
 }
 
-// readForm reads a form of the texts named and a drawing, of as many bytes as the folder takes. Other fields are skipped. The form must be closed, also
-// beside an error.
+// readChildren reads a form of the texts named and a drawing, of as many bytes as the folder takes. Other fields are
+// skipped. Where it may hold several children, each names the texts that each of them has, see numbered. The form must be
+// closed, also beside an error.
 //
 // Errors: errNoForm by the content type; errTooLarge beyond maxRead; web.ErrBadRequest for bytes that are no form or end
 // too early; os.ErrDeadlineExceeded for a sender that is too slow; web.ErrUnavailable when the file can't be spooled.
-func readForm(body io.Reader, contentType string, folder spool, texts ...string) (*sent, error) {
+func readChildren(body io.Reader, contentType string, folder spool, texts, each []string) (*sent, error) {
 	f := &sent{texts: map[string]string{}, most: folder.most}
 	in := &meter{from: bufio.NewReaderSize(io.LimitReader(body, maxRead), pieceSize), left: maxRead, head: unlimited}
 	boundary, err := boundaryOf(contentType)
 	if err == nil {
-		err = f.read(in, multipart.NewReader(in, boundary), folder, texts)
+		err = f.read(in, multipart.NewReader(in, boundary), folder, fieldsOf(texts, each))
 	}
 	// To the end in any case: what is left unread breaks the connection under an answer on its way.
 	if _, rest := io.Copy(io.Discard, in.unbounded()); rest != nil && err == nil {
 		err = in.meaning(rest)
 	}
 	f.hungUp = in.err != nil
-	if err == nil && f.drawing != nil && !f.oversized() {
-		err = f.drawing.lost
+	if err == nil {
+		err = f.lost()
 	}
 	switch {
 	case errors.Is(err, errTooLarge) && f.oversized():
 		err = fmt.Errorf("read a form: %w", rendition.ErrTooLarge)
-	case err == nil && in.read > f.most+maxBeside && !f.oversized():
+	case err == nil && in.read > int64(1+len(f.more))*f.most+maxBeside && !f.oversized():
 		f.fault(wholeForm, faultLarge)
 	}
 	return f, err
+}
+
+// lost is why the disk took no more of a file that might have been taken.
+func (f *sent) lost() error {
+	if f.drawing != nil && !f.oversized() && f.drawing.lost != nil {
+		return f.drawing.lost
+	}
+	for _, child := range f.more {
+		if err := child.lost(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func boundaryOf(contentType string) (string, error) {
@@ -108,11 +137,29 @@ func boundaryOf(contentType string) (string, error) {
 	return "", errNoForm
 }
 
-func (f *sent) read(in *meter, parts *multipart.Reader, folder spool, texts []string) error {
-	known := map[string]bool{drawingField: true}
+// fields are the names that a form is read of.
+type fields struct{ once, each map[string]bool }
+
+func fieldsOf(texts, each []string) fields {
+	all := fields{map[string]bool{drawingField: true}, map[string]bool{}}
 	for _, name := range texts {
-		known[name] = true
+		all.once[name] = true
 	}
+	for _, name := range each {
+		all.each[name], all.each[drawingField] = true, true
+	}
+	return all
+}
+
+// most is how many fields are read.
+func (f fields) most() int {
+	if len(f.each) == 0 {
+		return maxParts
+	}
+	return maxParts + (mostChildren-1)*eachParts
+}
+
+func (f *sent) read(in *meter, parts *multipart.Reader, folder spool, known fields) error {
 	for n := 0; ; n++ {
 		in.head = maxHead
 		part, err := parts.NextRawPart()
@@ -122,7 +169,7 @@ func (f *sent) read(in *meter, parts *multipart.Reader, folder spool, texts []st
 			return nil
 		case err != nil:
 			return in.meaning(err)
-		case n == maxParts:
+		case n == known.most():
 			f.fault(wholeForm, faultFields)
 			return nil
 		}
@@ -132,13 +179,22 @@ func (f *sent) read(in *meter, parts *multipart.Reader, folder spool, texts []st
 	}
 }
 
-// take reads one field. One that came before is a fault: which of the two would be meant?
-func (f *sent) take(part *multipart.Part, known map[string]bool, folder spool) error {
+// take reads one field, of the child that it is of.
+func (f *sent) take(part *multipart.Part, known fields, folder spool) error {
 	name := part.FormName()
+	if base, n, ok := numbered(name); ok && known.each[base] {
+		return f.child(n).takeOnce(base, part, folder)
+	}
+	if !known.once[name] {
+		return skip(part)
+	}
+	return f.takeOnce(name, part, folder)
+}
+
+// takeOnce reads a field. One that came before is a fault: which of the two would be meant?
+func (f *sent) takeOnce(name string, part *multipart.Part, folder spool) error {
 	_, twice := f.texts[name]
 	switch {
-	case !known[name]:
-		return skip(part)
 	case twice || name == drawingField && f.drawing != nil:
 		f.fault(name, faultTwice)
 		return skip(part)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime/multipart"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -47,7 +48,7 @@ func TestAnEndlessFileIsReadForAWhileAndNotKept(t *testing.T) {
 	folder := testSpool(t)
 	head := "--b\r\nContent-Disposition: form-data; name=\"drawing\"; filename=\"x\"\r\n\r\n"
 	in := &io.LimitedReader{R: io.MultiReader(strings.NewReader(head), zeros{}), N: 1 << 40}
-	f, err := readForm(in, boundary, folder)
+	f, err := readChildren(in, boundary, folder, nil, nil)
 	if !errors.Is(err, rendition.ErrTooLarge) || !f.hungUp {
 		t.Errorf("it ended with %v, hung up %v", err, f.hungUp)
 	}
@@ -59,7 +60,7 @@ func TestAnEndlessFileIsReadForAWhileAndNotKept(t *testing.T) {
 
 func TestAnEndlessTextIsReadForAWhileAndNotKept(t *testing.T) {
 	head := "--b\r\nContent-Disposition: form-data; name=\"story\"\r\n\r\n"
-	f, err := readForm(io.MultiReader(strings.NewReader(head), zeros{}), boundary, testSpool(t), "story")
+	f, err := readChildren(io.MultiReader(strings.NewReader(head), zeros{}), boundary, testSpool(t), []string{"story"}, nil)
 	if !errors.Is(err, errTooLarge) || len(f.texts["story"]) > maxText {
 		t.Errorf("it ended with %v, and %d bytes are kept", err, len(f.texts["story"]))
 	}
@@ -76,7 +77,7 @@ func TestAFormOfManyLongUnknownFieldsIsTooLarge(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	f, err := readForm(&body, w.FormDataContentType(), testSpool(t))
+	f, err := readChildren(&body, w.FormDataContentType(), testSpool(t), nil, nil)
 	if err != nil || !f.has(wholeForm, faultLarge) || f.hungUp {
 		t.Errorf("it ended with %v, %v", err, f.faults)
 	}
@@ -86,7 +87,7 @@ func TestASenderWhoStopsIsTooSlowAndNothingStays(t *testing.T) {
 	folder := testSpool(t)
 	body := "--b\r\nContent-Disposition: form-data; name=\"drawing\"; filename=\"x\"\r\n\r\nthe first bytes"
 	slow := io.MultiReader(strings.NewReader(body), iotest.ErrReader(os.ErrDeadlineExceeded))
-	f, err := readForm(slow, boundary, folder)
+	f, err := readChildren(slow, boundary, folder, nil, nil)
 	if !errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, web.ErrBadRequest) {
 		t.Errorf("it ended with %v", err)
 	}
@@ -122,7 +123,7 @@ func TestALongTextIsCutBetweenCharacters(t *testing.T) {
 			if err := errors.Join(w.WriteField("story", text), w.Close()); err != nil {
 				t.Fatal(err)
 			}
-			f, err := readForm(&body, w.FormDataContentType(), testSpool(t), "story")
+			f, err := readChildren(&body, w.FormDataContentType(), testSpool(t), []string{"story"}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -161,7 +162,7 @@ func FuzzForm(f *testing.F) {
 	f.Add([]byte("--\r\n--"), "multipart/form-data; boundary=\"\"")
 	folder := testSpool(f)
 	f.Fuzz(func(t *testing.T, body []byte, kind string) {
-		form, err := readForm(bytes.NewReader(body), kind, folder, "title", "story")
+		form, err := readChildren(bytes.NewReader(body), kind, folder, []string{"title", "story"}, nil)
 		for name, text := range form.texts {
 			if name != "title" && name != "story" || len(text) > maxText {
 				t.Errorf("%q has %d bytes", name, len(text))
@@ -178,6 +179,47 @@ func FuzzForm(f *testing.F) {
 		}
 		wantEmpty(t, folder)
 	})
+}
+
+func FuzzFormOfSeveralChildren(f *testing.F) {
+	part := "--b\r\nContent-Disposition: form-data; name=\"title_2\"\r\n\r\nMy street\r\n"
+	file := "--b\r\nContent-Disposition: form-data; name=\"drawing_8\"; filename=\"a.jpg\"\r\n\r\n\xff\xd8\xff\r\n"
+	for _, seed := range []string{
+		part + file + "--b--\r\n", part + part + file + file + "--b--", strings.ReplaceAll(part, "_2", "_9") + strings.ReplaceAll(part, "_2", "_1") + "--b--",
+		strings.ReplaceAll(part, "title_2", "_2") + strings.ReplaceAll(part, "title_2", "city_2") + "--b--", strings.Repeat(file, 200) + "--b--",
+	} {
+		f.Add([]byte(seed))
+	}
+	folder := testSpool(f)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		form, _ := readChildren(bytes.NewReader(body), boundary, folder, []string{"city", "title"}, eachTexts())
+		children := form.children()
+		if len(children) == 0 || len(children) > mostChildren {
+			t.Errorf("%d children", len(children))
+		}
+		for _, child := range children {
+			for name, text := range child.texts {
+				if name != "city" && !slices.Contains(eachTexts(), name) || len(text) > maxText {
+					t.Errorf("%q has %d bytes", name, len(text))
+				}
+			}
+		}
+		if err := form.close(); err != nil {
+			t.Error(err)
+		}
+		wantEmpty(t, folder)
+	})
+}
+
+func TestTheNumberOfAChildIsTheEndOfItsFieldsNames(t *testing.T) {
+	for name, want := range map[string]int{"title_2": 2, "child_name_8": 8, "title_1": 0, "title_9": 0, "title_0": 0, "_2": 0, "title": 0, "": 0, "title_22": 0} {
+		if _, n, _ := numbered(name); n != want {
+			t.Errorf("%q is of child %d; want %d", name, n, want)
+		}
+	}
+	if base, n, _ := numbered(ofChild("child_name", 3)); base != "child_name" || n != 3 || ofChild("title", 1) != "title" {
+		t.Errorf("the third child's name is %q of %d", base, n)
+	}
 }
 
 func TestAFileOfWhichNothingWasKeptIsNeverLookedAt(t *testing.T) {

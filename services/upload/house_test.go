@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,8 @@ import (
 
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
+	"github.com/easel-gallery/easel/pipeline/letters"
+	"github.com/easel-gallery/easel/pipeline/uploads"
 	"github.com/easel-gallery/easel/services/upload"
 	"github.com/easel-gallery/easel/services/web"
 )
@@ -64,7 +67,15 @@ func openOn(t testing.TB, w *contesttest.World, c *contest.Contest, changes ...f
 	t.Helper()
 	h := &house{World: w, spool: filepath.Join(t.TempDir(), "spool"), log: &logged{}}
 	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	config := upload.Config{Contest: c, Queue: w.Catalog, Public: w.Catalog.Public(), Cities: w.Cities, Now: w.Now, Log: log, Spool: h.spool}
+	ups, err := uploads.Open(t.Context(), uploads.Config{Store: w.Store, Journal: w.Journal, Now: w.Now, Log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, err := letters.Open(t.Context(), w.Journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := upload.Config{Uploads: ups, Letters: asked, Links: w.Catalog, Family: w.Catalog, Changes: w.Catalog, Contest: c, Queue: w.Catalog, Public: w.Catalog.Public(), Cities: w.Cities, Now: w.Now, Log: log, Spool: h.spool}
 	for _, change := range changes {
 		change(&config)
 	}
@@ -165,6 +176,15 @@ func (h *house) send(method, address string, body io.Reader, header ...string) *
 	answer := httptest.NewRecorder()
 	h.ServeHTTP(answer, r)
 	return answer
+}
+
+// postText sends a form of texts; fields alternate name and value.
+func (h *house) postText(address string, fields []string, header ...string) *httptest.ResponseRecorder {
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Set(fields[i], fields[i+1])
+	}
+	return h.send(http.MethodPost, address, strings.NewReader(form.Encode()), append(header, "Content-Type", "application/x-www-form-urlencoded")...)
 }
 
 func (h *house) get(address string, header ...string) *httptest.ResponseRecorder {

@@ -1,6 +1,7 @@
 package upload
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -32,10 +33,14 @@ func imageOf(l *language.Language, at string, p contest.Past) *shownImage {
 	for _, rung := range rungs {
 		set = append(set, at+imageName(rung)+" "+strconv.Itoa(rung.Width)+"w")
 	}
-	return &shownImage{
-		Source: at + imageName(source), Set: strings.Join(set, ", "), Alt: l.T("receipt.alt", "title", p.Title), Color: p.Ladder.Color,
+	i := &shownImage{
+		Source: at + imageName(source), Set: strings.Join(set, ", "), Alt: p.Seen.Text, AltLanguage: p.Seen.Language, Color: p.Ladder.Color,
 		Width: strconv.Itoa(source.Width), Height: strconv.Itoa(source.Height),
 	}
+	if i.Alt == "" {
+		i.Alt = l.T("receipt.alt", "title", p.Title)
+	}
+	return i
 }
 
 func imagePath(receipt string, r drawing.Rendition) string {
@@ -49,12 +54,30 @@ func imageName(r drawing.Rendition) string {
 // sendImage answers GET /entries/{receipt}/images/{name}: a rendition, published or not, for those who hold the receipt.
 func (s *Site) sendImage(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
-	p, err := s.contest.ByReceipt(r.Context(), r.PathValue("receipt"))
+	state, err := s.holder(r)
 	if err != nil {
 		return err
 	}
+	return s.sendRendition(w, r, state)
+}
+
+// holder is the drawing of a receipt, or of a slip that waits for its guardian.
+func (s *Site) holder(r *http.Request) (drawing.State, error) {
+	p, err := s.contest.ByReceipt(r.Context(), r.PathValue("receipt"))
+	if !errors.Is(err, contest.ErrNoReceipt) {
+		return p.State, err
+	}
+	slip, err := s.contest.Slip(r.Context(), r.PathValue("receipt"))
+	if errors.Is(err, contest.ErrAgreed) {
+		err = contest.ErrNoReceipt
+	}
+	return slip.State, err
+}
+
+// sendRendition sends the one that the path names of a drawing.
+func (s *Site) sendRendition(w http.ResponseWriter, r *http.Request, state drawing.State) error {
 	width, hash := parseName(r.PathValue("name"))
-	body, rung, err := s.contest.Rendition(r.Context(), p.State, width, hash)
+	body, rung, err := s.contest.Rendition(r.Context(), state, width, hash)
 	if err != nil {
 		return err
 	}

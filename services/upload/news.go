@@ -1,7 +1,9 @@
 package upload
 
 import (
+	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -14,6 +16,7 @@ type news struct {
 	l      *language.Language
 	past   contest.Past
 	status drawing.Status
+	now    time.Time
 
 	edition edition.Edition // for its own words
 }
@@ -25,12 +28,15 @@ type standing struct {
 	Refresh int    // seconds until the page asks again, 0 for never
 }
 
+// soon is after how many seconds a page asks again about what happens within seconds.
+const soon = 4
+
 // standings: the page asks often where something happens by itself within seconds, seldom where a person must act, and
 // not where the next step is the family's, which may be typing or choosing a file.
 var standings = []standing{
-	{Status: drawing.StatusReceived, ID: "receipt.received", Refresh: 4},
+	{Status: drawing.StatusReceived, ID: "receipt.received", Refresh: soon},
 	{Status: drawing.StatusInReview, ID: "receipt.in-review", Refresh: 60},
-	{Status: drawing.StatusApproved, ID: "receipt.approved", Refresh: 4},
+	{Status: drawing.StatusApproved, ID: "receipt.approved", Refresh: soon},
 	{Status: drawing.StatusPublished, ID: "receipt.published"},
 	{Status: drawing.StatusReturned, ID: "receipt.returned"},
 	{Status: drawing.StatusDeclined, ID: "receipt.declined"},
@@ -40,7 +46,13 @@ var standings = []standing{
 	{Status: drawing.StatusErased, ID: "receipt.erased"},
 }
 
+// unshown is where an approved drawing stands that its family does not want to be shown.
+func unshown() standing { return standing{Status: drawing.StatusApproved, ID: "receipt.not-shown"} }
+
 func (n news) standing() standing {
+	if n.status == drawing.StatusApproved && !n.past.ShowOnline {
+		return unshown()
+	}
 	for _, s := range standings {
 		if s.Status == n.status {
 			return s
@@ -56,67 +68,52 @@ func (n news) title() string {
 
 func (n news) text() string {
 	s := n.standing()
+	switch {
+	case n.status == drawing.StatusWithdrawn && late(n.past.State, n.now):
+		return n.l.T("receipt.withdrawn.late", "child", n.past.Child.Name)
+	case n.status == drawing.StatusWithdrawn:
+		return n.l.T("receipt.withdrawn.until", "child", n.past.Child.Name, "until", n.l.DateTime(n.past.RestorableUntil()))
+	case n.status == drawing.StatusErased && n.past.Destroyed.IsZero():
+		return n.l.T("receipt.erased.soon")
+	}
 	return n.l.T(s.ID+".text", "child", n.past.Child.Name)
 }
 
-func (n news) refresh() int { return n.standing().Refresh }
-
-// because is the sentence for a reason that a moderator or the worker gave. An empty Code stands for those that have no
-// sentence of their own: a new one of the edition's, or "other", which says nothing without the moderator's words.
-type because struct {
-	When drawing.Status
-	Code string
-	ID   string
-}
-
-var reasons = []because{
-	{When: drawing.StatusReturned, Code: "blurred", ID: "receipt.returned.blurred"},
-	{When: drawing.StatusReturned, Code: "dark", ID: "receipt.returned.dark"},
-	{When: drawing.StatusReturned, Code: "turned", ID: "receipt.returned.turned"},
-	{When: drawing.StatusReturned, Code: "cut_off", ID: "receipt.returned.cut-off"},
-	{When: drawing.StatusReturned, Code: "name_visible", ID: "receipt.returned.name-visible"},
-	{When: drawing.StatusReturned, Code: "face_visible", ID: "receipt.returned.face-visible"},
-	{When: drawing.StatusReturned, Code: "", ID: "receipt.returned.other"},
-	{When: drawing.StatusDeclined, Code: "not_by_child", ID: "receipt.declined.not-by-child"},
-	{When: drawing.StatusDeclined, Code: "someone_elses", ID: "receipt.declined.someone-elses"},
-	{When: drawing.StatusDeclined, Code: "duplicate", ID: "receipt.declined.duplicate"},
-	{When: drawing.StatusDeclined, Code: "hurtful", ID: "receipt.declined.hurtful"},
-	{When: drawing.StatusDeclined, Code: "off_theme", ID: "receipt.declined.off-theme"},
-	{When: drawing.StatusDeclined, Code: "", ID: "receipt.declined.other"},
-	{When: drawing.StatusTakenDown, Code: "name_visible", ID: "receipt.taken-down.name-visible"},
-	{When: drawing.StatusTakenDown, Code: "face_visible", ID: "receipt.taken-down.face-visible"},
-	{When: drawing.StatusTakenDown, Code: "hurtful", ID: "receipt.taken-down.hurtful"},
-	{When: drawing.StatusTakenDown, Code: "not_by_child", ID: "receipt.taken-down.not-by-child"},
-	{When: drawing.StatusTakenDown, Code: drawing.ReasonReports, ID: "another-look.hidden"},
-	{When: drawing.StatusTakenDown, Code: "", ID: "receipt.taken-down.other"},
-	{When: drawing.StatusUnreadable, Code: "empty", ID: "receipt.unreadable.empty"},
-	{When: drawing.StatusUnreadable, Code: "not_picture", ID: "receipt.unreadable.not-a-picture"},
-	{When: drawing.StatusUnreadable, Code: "too_large", ID: "receipt.unreadable.too-large"},
-	{When: drawing.StatusUnreadable, Code: "too_many_pixels", ID: "receipt.unreadable.too-large"},
-	{When: drawing.StatusUnreadable, Code: "too_many_scans", ID: "receipt.unreadable.too-intricate"},
-	{When: drawing.StatusUnreadable, Code: "too_many_frames", ID: "receipt.unreadable.too-intricate"},
-	{When: drawing.StatusUnreadable, Code: "too_many_parts", ID: "receipt.unreadable.too-intricate"},
-	{When: drawing.StatusUnreadable, Code: "too_costly", ID: "receipt.unreadable.too-intricate"},
-	{When: drawing.StatusUnreadable, Code: "truncated", ID: "receipt.unreadable.truncated"},
-	{When: drawing.StatusUnreadable, Code: "", ID: "receipt.unreadable.damaged"},
+func (n news) refresh() int {
+	if n.status == drawing.StatusErased && n.past.Destroyed.IsZero() {
+		return soon
+	}
+	return n.standing().Refresh
 }
 
 // reason is why the drawing stands where it does, "" where nothing needs a reason. What the
 // edition says of it in the reader's language goes before what the catalogue says.
 func (n news) reason() string {
-	code, found := n.code(), because{}
-	if text := n.edition.Text(code, n.l.Tag()); text != "" && n.status != drawing.StatusUnreadable {
-		return text
-	}
-	for _, b := range reasons {
-		if b.When == n.status && (b.Code == code || b.Code == "" && found.ID == "") {
-			found = b
-		}
-	}
-	if found.ID == "" || n.words() != "" && code == edition.ReasonOther {
+	code := n.code()
+	if n.words() != "" && code == edition.ReasonOther {
 		return ""
 	}
-	return n.l.T(found.ID)
+	return n.sentence(language.Why(n.status), code)
+}
+
+// sentence is what is said for a reason: the edition's own words, else the catalogue's.
+func (n news) sentence(done language.Why, code string) string {
+	return n.l.Why(done, code, n.edition.TextToFamily(code, n.l.Tag(), done == language.WhyTakenDown))
+}
+
+// because is why a fact happened, in the moderator's words if there are some.
+func (n news) because(f contest.Told) string {
+	if f.What == drawing.Consented {
+		return n.agreement(f)
+	}
+	var said struct{ Reason, Message string }
+	if err := json.Unmarshal(f.Data, &said); err != nil {
+		return "" // it says nothing of a kind that we know
+	}
+	if said.Message != "" {
+		return said.Message
+	}
+	return n.sentence(language.Why(f.What), said.Reason)
 }
 
 // code is the reason's, as the facts have it.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/a-h/templ"
+
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/services/web"
@@ -16,26 +18,31 @@ import (
 type form struct {
 	web.Frame
 	Action  string // address that it posts to
-	Key     string
+	Device  device
+	Proofs  proofs
 	Summary *summary // nil as long as nothing is wrong
+	Counts  string   // the title of a summary of one fault, of two and so on, a line for each
+	Until   []textPart
 
-	Drawing       drop
-	ChildName     field
-	ChildAge      choice
-	Called        field
-	Story         field
+	Cards         []card // of the children, at least one
+	Entered       []entered
+	More          string // address of the module for several children
+	Particles     string // words of a name that do not count, with spaces between
 	City          field
 	Cities        []string // that take part, in the page's language
 	GuardianName  field
 	GuardianEmail field
 
 	ConsentGuardian, ConsentPublish tick
+	Free                            []tick // purposes that need not be agreed to
+	Law                             string // what it asks where the family lives
 }
 
 // summary stands at the head of a form that came back.
 type summary struct {
 	Title, Text string
 	Faults      []blame
+	Way, To     string // a way out that no field has: its words, and its address; "" if there is none
 }
 
 // blame leads to a field at fault.
@@ -46,17 +53,20 @@ type field struct {
 	Name, Label, Hint string
 	Value             string
 	Error             string
-	Kind              string // of the input: "text" or "email"
-	Complete          string // the autocomplete attribute
-	Auto              bool   // written in whatever direction its first letter has
-	Most              int    // characters that a browser lets in; 0 for any number
+	Kind              string           // of the input: "text", "email" or "date"
+	Complete          string           // the autocomplete attribute
+	Auto              bool             // written in whatever direction its first letter has
+	Most              int              // characters that a browser lets in; 0 for any number
+	First, Last       string           // days that a browser lets in
+	Words             templ.Attributes // what the form's modules say, by their own names
 }
 
 // choice is a row of radio buttons.
 type choice struct {
-	Name, Label string
-	Error       string
-	Options     []option
+	Name, Label, Hint string
+	Error             string
+	Options           []option
+	Words             templ.Attributes
 }
 
 type option struct {
@@ -69,92 +79,96 @@ type tick struct {
 	Name, Label string
 	Checked     bool
 	Error       string
+	Words       templ.Attributes
 }
 
 // drop takes the file.
 type drop struct {
 	Name, Label, Hint, Error string
-	Most                     string // bytes that a drawing may have
 	Again                    string // says that the file must be chosen again; "" on a first visit
-	TooLarge                 string // what the page's module says of a file beyond the limit
-	Preview                  string // what the module's preview is called
+	Camera, Pick, Otherwise  string // ways to choose it
+	Words                    templ.Attributes
 }
 
-// form makes the page of what was typed so far.
-func (s *Site) form(r *http.Request, e edition.Edition, typed map[string]string) form {
+// form makes the page of what was typed so far: what is said once, and of each child.
+func (s *Site) form(r *http.Request, e edition.Edition, typed map[string]string, children ...map[string]string) form {
 	fr := s.frame(r)
 	l := fr.Language
-	fr.Title, fr.Nav, fr.Modules = l.T("enter.title"), web.NavEnter, []string{s.assets.URL("enter.js")}
-	in := func(name, label, hint string) field {
-		return field{Name: name, Label: label, Hint: hint, Value: shown(typed[name]), Kind: "text", Complete: "off", Auto: true}
+	fr.Title, fr.Nav = l.T("enter.title"), web.NavEnter
+	fr.Styles = append(fr.Styles, s.assets.URL("enter.css"))
+	fr.Modules = s.modules("enter.js", "steps.js", "city.js", "times.js", "tus.js", "draft.js", "send.js")
+	action := web.Link(r, "/enter")
+	if s.rushes() {
+		fr.Modules = append(fr.Modules, s.assets.URL("work.js"))
 	}
+	if len(children) > 1 {
+		fr.Modules = append(fr.Modules, s.assets.URL(childrenModule))
+	}
+	in := typing(typed, 1)
 	p := form{
-		Frame: fr, Action: web.Link(r, "/enter"), Key: typed["key"],
-		Drawing:      dropOf(l, e.Limits, l.T("enter.drawing.label")),
-		ChildName:    in("child_name", l.T("enter.child-name.label"), l.T("enter.child-name.hint")),
-		ChildAge:     choice{Name: "child_age", Label: l.T("enter.age.label"), Options: ages(l, e.Ages, typed["child_age"])},
-		Called:       in("title", l.T("enter.called.label"), l.T("enter.called.hint", "limit", l.Number(e.Limits.Title))),
-		Story:        in("story", l.T("enter.story.label"), l.T("enter.story.hint", "limit", l.Number(e.Limits.Story))),
-		City:         in("city", l.T("enter.city.label"), l.T("enter.city.hint")),
-		Cities:       s.takingPart(l, e),
-		GuardianName: in("guardian_name", l.T("enter.guardian-name.label"), l.T("enter.guardian-name.hint")),
-		GuardianEmail: in("guardian_email", l.T("enter.guardian-email.label"),
-			l.T("enter.guardian-email.hint")),
+		Frame: fr, Action: action, Proofs: s.proofs(r, typed), Counts: counts(l), Until: until(l, e),
+		Device:        device{Language: l, Fresh: wiped(action, ""), Opens: e.OpensAt},
+		Particles:     strings.Join(edition.Particles(), " "),
+		More:          s.assets.URL(childrenModule),
+		City:          in("city", l.T("enter.city.label"), l.T("enter.city.hint")),
+		Cities:        s.takingPart(l, e),
+		GuardianName:  in("guardian_name", l.T("enter.guardian-name.label"), l.T("enter.guardian-name.hint")),
+		GuardianEmail: in("guardian_email", l.T("enter.guardian-email.label"), l.T("enter.guardian-email.hint")),
 		ConsentGuardian: tick{
 			Name: "consent_guardian", Label: l.T("enter.consent-guardian.label"), Checked: typed["consent_guardian"] == "yes",
+			Words: required(l.T("enter.consent-guardian.required")),
 		},
 		ConsentPublish: tick{
 			Name: "consent_publish", Label: l.T("enter.consent-publish.label"), Checked: typed["consent_publish"] == "yes",
+			Words: required(l.T("enter.consent-publish.required")),
 		},
+		Free: freeTicks(l, typed), Law: s.lawOf(l, typed["city"]),
 	}
 	p.City.Complete, p.GuardianName.Complete = "address-level2", "name"
-	p.Called.Most, p.Story.Most = e.Limits.Title, e.Limits.Story
 	p.GuardianEmail.Complete, p.GuardianEmail.Kind, p.GuardianEmail.Auto = "email", "email", false
+	p.GuardianName.Words, p.GuardianEmail.Words = required(l.T("enter.guardian-name.required")), required(l.T("enter.guardian-email.required"))
+	if e.Address == edition.NeedOptional {
+		p.GuardianEmail.Hint, p.GuardianEmail.Words = l.T("retention.address.hint"), templ.Attributes{}
+	}
+	p.GuardianEmail.Words["data-wrong"] = l.T("enter.guardian-email.wrong")
+	p.City.Words = required(l.T("enter.city.required"))
+	p.City.Words["data-unknown"], p.City.Words["data-cities"] = l.T("enter.city.unknown"), "/"+l.Tag()+"/enter/cities"
+	for i, one := range children {
+		p.Cards = append(p.Cards, s.card(l, e, one, i+1))
+	}
 	return p
+}
+
+// required is what the form's module says of a field that is empty.
+func required(words string) templ.Attributes { return templ.Attributes{"data-required": words} }
+
+// mostFaults are as many as a form can have, and a few more: those of one child, and of each other one.
+const mostFaults = 12 + 5*(mostChildren-1)
+
+// counts are the titles of summaries.
+func counts(l *language.Language) string {
+	var all []string
+	for n := 1; n <= mostFaults; n++ {
+		all = append(all, l.N("enter.summary", n))
+	}
+	return strings.Join(all, "\n")
 }
 
 // dropOf is the field for the file.
 func dropOf(l *language.Language, limits edition.Limits, label string) drop {
 	limit := l.Bytes(limits.File)
 	return drop{
-		Name: drawingField, Label: label, Hint: l.T("enter.drawing.hint", "limit", limit), Most: strconv.FormatInt(limits.File, 10),
-		TooLarge: l.T("enter.drawing.too-large", "limit", limit), Preview: l.T("enter.drawing.preview"),
+		Name: drawingField, Label: label, Hint: l.T("enter.drawing.hint", "limit", limit),
+		Camera: l.T("enter.pick.camera"), Pick: l.T("enter.pick.file"), Otherwise: l.T("enter.pick.otherwise"),
+		Words: templ.Attributes{
+			"data-limit": strconv.FormatInt(limits.File, 10), "data-required": l.T("enter.drawing.required"),
+			"data-too-large": l.T("enter.drawing.too-large", "limit", limit), "data-preview": l.T("enter.drawing.preview"), "data-kind": l.T("enter.drawing.not-a-picture"),
+			"data-tiny": l.T("enter.picture.tiny"), "data-blurred": l.T("enter.picture.blurred"), "data-dark": l.T("enter.picture.dark"),
+			"data-same": l.T("enter.picture.same"), "data-unseen": l.T("enter.picture.unseen"), "data-mb": l.T("size.mb", "size", "%"), "data-kb": l.T("size.kb", "size", "%"),
+			"data-offer":  l.T("enter.picture.offer", "size", "%", "limit", limit, "smaller", "#"),
+			"data-shrink": l.T("enter.picture.shrink"),
+		},
 	}
-}
-
-// with is the form that comes back: what is wrong stands at its head, each time with the way there, and at the fields.
-func (p form) with(wrong web.Problem) form {
-	l := p.Language
-	p.Title = l.T("enter.error-title", "title", p.Title)
-	p.Drawing.Again = l.T("enter.drawing.again")
-	p.Summary = &summary{Title: wrong.Title, Text: wrong.Text}
-	tell := func(field, at string, message *string) {
-		said, bad := wrong.Errors[field]
-		if !bad {
-			return
-		}
-		if message != nil {
-			*message = said.Message
-		}
-		p.Summary.Faults = append(p.Summary.Faults, blame{at, said.Message})
-	}
-	tell(wholeForm, "send", nil)
-	tell("key", "send", nil)
-	tell(drawingField, drawingField, &p.Drawing.Error)
-	tell("child_name", "child_name", &p.ChildName.Error)
-	tell("child_age", p.ChildAge.at(), &p.ChildAge.Error)
-	tell("title", "title", &p.Called.Error)
-	tell("story", "story", &p.Story.Error)
-	tell("city", "city", &p.City.Error)
-	tell("guardian_name", "guardian_name", &p.GuardianName.Error)
-	tell("guardian_email", "guardian_email", &p.GuardianEmail.Error)
-	tell("consent_guardian", "consent_guardian", &p.ConsentGuardian.Error)
-	tell("consent_publish", "consent_publish", &p.ConsentPublish.Error)
-	if n := len(p.Summary.Faults); n > 1 || n == 1 && wrong.Status == http.StatusUnprocessableEntity {
-		p.Summary.Title = l.N("enter.summary", len(p.Summary.Faults))
-		p.Summary.Text = l.T("enter.kept")
-	}
-	return p
 }
 
 // at is the id of the first choice, where the way to the field leads.
@@ -165,11 +179,11 @@ func (c choice) at() string {
 	return c.Options[0].ID
 }
 
-func ages(l *language.Language, a edition.Ages, typed string) []option {
+func ages(l *language.Language, a edition.Ages, typed string, child int) []option {
 	var all []option
 	for age := a.Min; age <= a.Max; age++ {
 		text := l.Number(age)
-		all = append(all, option{ID: "age-" + text, Value: text, Text: text, Checked: strings.TrimSpace(typed) == text})
+		all = append(all, option{ID: ofChild("age-"+text, child), Value: text, Text: text, Checked: strings.TrimSpace(typed) == text})
 	}
 	return all
 }

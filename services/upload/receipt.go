@@ -2,6 +2,7 @@ package upload
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,15 +18,24 @@ import (
 func (s *Site) showReceipt(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
 	p, err := s.contest.ByReceipt(r.Context(), r.PathValue("receipt"))
+	if errors.Is(err, contest.ErrNoReceipt) {
+		return s.showSlip(w, r, err)
+	}
 	if err != nil {
-		return err
+		return s.unknown(w, r, err)
 	}
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, s.report(web.Language(r), p))
 	}
-	page := s.receipt(r, p)
+	page, err := s.receipt(r, p)
+	if err != nil {
+		return err
+	}
 	if r.URL.Query().Has("better") && page.Better != nil {
 		page.Better.Open, page.Refresh = true, 0 // a reload would drop the file chosen
+	}
+	if page.Saved = saved(page.Language, r.URL.Query().Get("saved"), page.Pending); len(page.Saved) > 0 {
+		page.Refresh = 0 // without script it would be said again and again
 	}
 	return s.answer(w, r, http.StatusOK, page)
 }
@@ -54,6 +64,11 @@ type report struct {
 	Images  []picture      `json:"images"`
 }
 
+func (s *Site) news(l *language.Language, p contest.Past) news {
+	now := s.now()
+	return news{l, p, p.Status(now), now, s.contest.Edition()}
+}
+
 type happening struct {
 	At   string       `json:"at"`
 	What drawing.Name `json:"what"`
@@ -67,7 +82,7 @@ type picture struct {
 }
 
 func (s *Site) report(l *language.Language, p contest.Past) report {
-	n := news{l, p, p.Status(s.now()), s.contest.Edition()}
+	n := s.news(l, p)
 	out := report{ID: p.ID, Status: n.status, Message: n.message(), History: []happening{}, Images: []picture{}}
 	for _, m := range heard(p.Moments) {
 		out.History = append(out.History, happening{m.At.UTC().Format(time.RFC3339Nano), m.What})
@@ -82,9 +97,9 @@ func (s *Site) report(l *language.Language, p contest.Past) report {
 
 // families are the facts that a family hears of.
 var families = []drawing.Name{
-	drawing.Submitted, drawing.Replaced, drawing.Rendered, drawing.Unreadable,
+	drawing.Collected, drawing.Submitted, drawing.Consented, drawing.Replaced, drawing.Rendered, drawing.Unreadable,
 	drawing.Approved, drawing.Returned, drawing.Declined, drawing.TakenDown, drawing.Reinstated,
-	drawing.Withdrawn, drawing.Restored, drawing.Appealed, drawing.Erased,
+	drawing.Corrected, drawing.Withdrawn, drawing.Restored, drawing.Appealed, drawing.Erased, drawing.Destroyed,
 }
 
 // heard is what a family hears of a history. A verdict that was undone was a slip of the hand: nobody need fear it.
@@ -111,19 +126,33 @@ type receiptView struct {
 	web.Frame
 	Heading, Lead string
 	Notice        *summary // why what was just asked for did not happen
+	Saved         []string // what was just changed, in sentences; none if nothing was
 	Reason        string   // of a moderator or of the picture; "" if there is none
 	Message       []string // in the moderator's own words, line by line
 	Steps         []step
 	Image         *shownImage // nil until there are renditions
 	Caption       string
-	Called        string // the drawing's title
-	Link          string // to keep; shown, not followed
-	Wall          string // address of the drawing's public page; "" while it has none
+	Called, Story string   // the family's words
+	Spoken        string   // their language
+	Link          keptLink // shown, not followed; the zero keptLink if it leads nowhere
+	QR            web.QR   // of it
+	Live          string   // address that tells when there is something new to show; "" where nobody listens
+	Wall          string   // address of the drawing's public page; "" while it has none
 	Better        *better
-	Withdraw      string // address that the form posts to; "" where that can't be done
-	Restore       string
-	AnotherLook   string
+	Pending       []change  // words that wait for a moderator
+	May           []allowed // for what the drawing may be used
+	Agree         string    // where the forms of May go
+	Assented      string    // says when the child said yes; "" if nobody knows
+	Unmailed      bool      // the family gave no address: the link is never sent again
+
+	// Addresses of what may be done; "" for what may not.
+	Withdraw, Restore, AnotherLook      string // of forms
+	Correct, Export, Erase, Certificate string // of pages
+	Participation, Postcards            string // of pages to print
 }
+
+// keptLink is the short link to keep. Code stays on one line, so that nobody takes a break for a part of it.
+type keptLink struct{ Before, Code string }
 
 type shownImage struct {
 	Source, Set, Alt, Color string
@@ -136,47 +165,75 @@ type better struct {
 	Action, Link string
 	Open         bool
 	Drop         drop
+	Device       device
 }
 
-func (s *Site) receipt(r *http.Request, p contest.Past) receiptView {
+func (s *Site) receipt(r *http.Request, p contest.Past) (receiptView, error) {
 	f := s.frame(r)
 	l := f.Language
-	n := news{l, p, p.Status(s.now()), s.contest.Edition()}
+	n := s.news(l, p)
 	at, city := web.Link(r, "/entries/"+p.Receipt), s.cityName(l, p.City)
 	f.Title, f.NoIndex, f.Refresh = n.title(), true, n.refresh()
 	f.Styles = append(f.Styles, s.assets.URL("receipt.css"))
 	f.Status = string(n.status)
+	// draft.js: what was taken need not be kept on the device.
+	f.Modules, f.Watched = s.modules("receipt.js", "tus.js", "draft.js"), true
 	f.Path, f.Query = "/entries/"+p.Receipt, "" // the page itself, also after a POST to one of its tools
 	v := receiptView{
 		Frame: f, Heading: n.title(), Lead: n.text(), Reason: n.reason(), Message: lines(n.words()),
 		Steps: way{l, p, city, s.before(r.Context(), n)}.steps(n.status),
-		Link:  s.origin(r) + "/entries/" + p.Receipt,
+		Live:  s.listens(p), Pending: n.changes(),
 	}
-	if p.Erased.IsZero() {
-		v.Called = p.Title
+	if p.Erased.IsZero() { // then the link leads nowhere
+		var err error
+		v.Link = keptLink{s.origin(r) + shortLinks, s.contest.Secret.Code(p.ID, p.State.Link).String()}
+		if v.QR, err = web.QROf(v.Link.Before + v.Link.Code); err != nil {
+			return receiptView{}, err
+		}
+		v.Called, v.Story, v.Spoken = p.Title, p.Story, p.Language
 		v.Caption = l.T("receipt.caption", "child", p.Child.Name, "age", l.Age(p.Child.Age), "city", city)
 	}
+	v.Unmailed = p.Exists() && p.Erased.IsZero() && p.State.Family == "" && p.GuardianGone.IsZero()
 	v.Image = imageOf(l, at, p)
+	if p.May(drawing.CommandConsent) == nil {
+		v.May, v.Agree, v.Assented = allows(l, p.State), at+"/consent", assented(l, p.State)
+	}
 	if n.status == drawing.StatusPublished {
 		v.Wall = web.Link(r, "/drawings/"+string(p.ID))
+		v.Participation, v.Postcards = at+"/certificate", at+"/postcards"
 	}
 	if p.May(drawing.CommandReplace) == nil {
 		v.Better = s.better(l, at, f.Refresh == 0)
 		if n.status == drawing.StatusUnreadable {
 			v.Better.Drop.Label = l.T("enter.drawing.label") // there is none yet to be better than
 		}
-		v.Modules = []string{s.assets.URL("enter.js")}
+		v.Modules = append(v.Modules, s.modules("enter.js", "send.js")...)
 	}
-	if p.May(drawing.CommandWithdraw) == nil {
-		v.Withdraw = at + "/withdraw"
+	v.offer(p.State, at, n.now)
+	return v, nil
+}
+
+// offer says what may be done beside sending a better picture.
+func (v *receiptView) offer(d drawing.State, at string, now time.Time) {
+	for _, tool := range []struct {
+		command drawing.Command
+		address *string
+		path    string
+	}{
+		{drawing.CommandWithdraw, &v.Withdraw, "/withdraw"}, {drawing.CommandRestore, &v.Restore, "/restore"},
+		{drawing.CommandAppeal, &v.AnotherLook, "/another-look"}, {drawing.CommandCorrect, &v.Correct, "/correct"},
+		{drawing.CommandErase, &v.Export, "/export"}, {drawing.CommandErase, &v.Erase, "/erase"},
+	} {
+		if d.May(tool.command) == nil {
+			*tool.address = at + tool.path
+		}
 	}
-	if p.May(drawing.CommandAppeal) == nil {
-		v.AnotherLook = at + "/another-look"
+	if late(d, now) {
+		v.Restore = ""
 	}
-	if p.May(drawing.CommandRestore) == nil {
-		v.Restore = at + "/restore"
+	if !d.Erased.IsZero() {
+		v.Certificate = at + "/certificate"
 	}
-	return v
 }
 
 // lines are those of a text that have anything in them.
@@ -187,7 +244,8 @@ func lines(text string) []string {
 func (s *Site) better(l *language.Language, at string, open bool) *better {
 	return &better{
 		Action: at + "/replace", Link: at + "?better=yes#better", Open: open,
-		Drop: dropOf(l, s.contest.Edition().Limits, l.T("receipt.better.label")),
+		Device: device{Language: l, Fresh: wiped(at, "better=yes&")},
+		Drop:   dropOf(l, s.contest.Edition().Limits, l.T("receipt.better.label")),
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
-	"github.com/easel-gallery/easel/pipeline/journal"
+	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/rendition"
 )
 
@@ -55,18 +55,18 @@ func (h *house) tryToRender(t *testing.T, id drawing.ID) {
 	h.Caught(t)
 }
 
-// erase appends the fact of erasing.
+// erase erases a drawing, which is then hidden and not yet destroyed.
 func (h *house) erase(t *testing.T, id drawing.ID) {
 	t.Helper()
-	_, head, err := h.Journal.History(t.Context(), id)
-	if err != nil {
+	if _, err := h.Contest.EraseID(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	erased, err := drawing.New(journal.NewEventID(), id, drawing.Erased, h.Now(), drawing.Erasure{Version: drawing.Version, Link: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := h.Journal.Append(t.Context(), head, erased); err != nil {
+}
+
+// destroy does a worker's work on what was erased.
+func (h *house) destroy(t *testing.T, id drawing.ID) {
+	t.Helper()
+	if err := h.Contest.Destroy(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -128,6 +128,21 @@ var standings = []struct {
 	}, "It does not hang any more", "", "withdraw", "full name"},
 }
 
+// TestWordsThatAskForABetterPictureTellNobodyOfATakeDown: a receipt says what the letter says.
+func TestWordsThatAskForABetterPictureTellNobodyOfATakeDown(t *testing.T) {
+	h := open(t)
+	h.Change(t, func(e *edition.Edition) {
+		e.Texts = edition.Texts{"name_visible": {"en": "Please take the photo again."}}
+	})
+	a := h.Enter(t)
+	h.Render(t, a.ID)
+	h.Approve(t, a.ID)
+	h.TakeDown(t, a.ID)
+	if text := document(t, h.get("/en/entries/"+a.Receipt)).Find("main").Text(); !strings.Contains(text, "A full name could be read on it.") || strings.Contains(text, "the photo again") {
+		t.Errorf("the page says %s", text)
+	}
+}
+
 func TestAReceiptSaysInPlainWordsWhereTheDrawingStands(t *testing.T) {
 	for _, c := range standings {
 		t.Run(c.status, func(t *testing.T) {
@@ -143,7 +158,7 @@ func TestAReceiptSaysInPlainWordsWhereTheDrawingStands(t *testing.T) {
 			wantStatus(t, page, http.StatusOK)
 			d := document(t, page)
 			wantText(t, d, "h1", c.heading)
-			want(t, "refresh", d.Find("#refresh").AttrOr("data-seconds", ""), c.refresh)
+			want(t, "refresh", reload(page), c.refresh)
 			want(t, "tools", tools(d), c.tools)
 			want(t, "where it stands", d.Find(".line [aria-current=step] b").First().Text(), d.Find(".line [aria-current=step] b").Text())
 			if d.Find("meta[name=robots][content=noindex]").Length() != 1 || page.Header().Get("Cache-Control") != "no-store" {
@@ -195,7 +210,7 @@ func TestEveryReasonHasASentenceInEveryLanguage(t *testing.T) {
 			h.decide(t, a.ID, contest.Decision{Verdict: verdict, Reason: code, Message: "So it is."})
 			for _, language := range []string{"en", "es", "ar"} {
 				d := document(t, h.get("/"+language+"/entries/"+a.Receipt))
-				wantText(t, d, "p.story", "So it is.")
+				wantText(t, d, "[data-part=head] p.story", "So it is.")
 				if sentences := d.Find(".lead").Length(); (sentences == 2) != (code != "other") {
 					t.Errorf("%s %s in %s: %d sentences", verdict, code, language, sentences)
 				}
@@ -292,7 +307,7 @@ func TestAnErasedDrawingSaysSoAndNothingElse(t *testing.T) {
 	h := open(t)
 	e := h.entry(t)
 	got := h.enter(t, e)
-	h.erase(t, drawing.ID(got.ID))
+	h.Erase(t, drawing.ID(got.ID))
 	d := document(t, h.get("/en"+got.StatusURL))
 	wantText(t, d, "h1", "It is erased")
 	if text := d.Find("main").Text(); strings.Contains(text, e.fields["child_name"]) || strings.Contains(text, e.fields["title"]) {
@@ -302,4 +317,20 @@ func TestAnErasedDrawingSaysSoAndNothingElse(t *testing.T) {
 	answer := h.send(http.MethodPost, got.StatusURL+"/withdraw", nil, asJSON...)
 	wantStatus(t, answer, http.StatusConflict)
 	want(t, "status", decode[status](t, h.get(got.StatusURL, asJSON...)).Status, "erased")
+}
+
+func TestThePictureHasItsLabelAsOnTheWall(t *testing.T) {
+	h := open(t)
+	a := h.Enter(t)
+	h.Render(t, a.ID)
+	at := "/ar/entries/" + a.Receipt
+	if alt := document(t, h.get("/en/entries/"+a.Receipt)).Find("figure img").AttrOr("alt", ""); alt != "The drawing: "+h.State(t, a.ID).Title {
+		t.Errorf("of what nobody described it says %q", alt)
+	}
+	wantStatus(t, h.postText("/entries/"+a.Receipt+"/correct", []string{"description", "A street with two trees"}), http.StatusSeeOther)
+	d := document(t, h.get(at))
+	img := d.Find("figure img")
+	want(t, "what is seen", img.AttrOr("alt", "")+" "+img.AttrOr("lang", ""), "A street with two trees en")
+	want(t, "the language of the title", d.Find("figure b[dir=auto]").AttrOr("lang", ""), "en")
+	wantText(t, d, "[data-part=picture] .story[lang=en]", "This is where I live.")
 }

@@ -126,10 +126,15 @@ func (s *Site) hung(r *http.Request) (catalog.Hung, error) {
 // readSmall reads a form of a few texts, in either of the encodings that browsers have. What stands in the address is
 // not part of it.
 func readSmall(w http.ResponseWriter, r *http.Request) (url.Values, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxReport)
+	return readTexts(w, r, maxReport)
+}
+
+// readTexts is readSmall for a form of so many bytes.
+func readTexts(w http.ResponseWriter, r *http.Request, most int64) (url.Values, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	var err error
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
-		err = r.ParseMultipartForm(maxReport)
+		err = r.ParseMultipartForm(most)
 	} else {
 		err = r.ParseForm()
 	}
@@ -138,7 +143,7 @@ func readSmall(w http.ResponseWriter, r *http.Request) (url.Values, error) {
 	case tooLarge, errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, err
 	case err != nil:
-		return nil, fmt.Errorf("%w: read a report", web.ErrBadRequest)
+		return nil, fmt.Errorf("%w: read a form of texts", web.ErrBadRequest)
 	}
 	return r.PostForm, nil
 }
@@ -164,7 +169,7 @@ type reporting struct {
 func (s *Site) reporting(r *http.Request, h catalog.Hung, typed url.Values) reporting {
 	f := s.frame(r)
 	l := f.Language
-	f.Title, f.NoIndex, f.Styles = l.T("report.title"), true, append(f.Styles, s.assets.URL("report.css"))
+	f.Title, f.NoIndex, f.Typed, f.Styles = l.T("report.title"), true, true, append(f.Styles, s.assets.URL("report.css"))
 	return reporting{
 		Frame: f, Action: web.Link(r, reportPath(h.ID)), Back: web.Link(r, "/drawings/"+string(h.ID)),
 		Image: reportedImage(l, h), Called: h.Title, In: h.Language,

@@ -233,7 +233,7 @@ func reportPage(p reporting) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, told(p.Reason.Name, p.Reason.Error))
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, told(p.Reason.Name, false))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -124,7 +124,7 @@ func TestAReportThatIsNotWholeComesBack(t *testing.T) {
 				wantStatus(t, back, http.StatusUnprocessableEntity)
 				page := document(t, back)
 				want(t, "the way to it", page.Find(".summary a").AttrOr("href", ""), c.at)
-				if page.Find(c.at).Length() != 1 || page.Find(".err").Length() != 1 {
+				if page.Find(c.at).Length() != 1 || page.Find(".err:not([hidden])").Length() != 1 {
 					t.Errorf("%s: nothing is at fault", l.Tag())
 				}
 				if c.code == "too_long" && page.Find("#note").Text() != c.note {

@@ -38,7 +38,7 @@ func (w way) steps(status drawing.Status) []step {
 }
 
 func (w way) rest(status drawing.Status) []step {
-	look, hang := next(w.l.T("receipt.step.look")), next(w.l.T("receipt.step.hangs"))
+	look, hang := next(w.l.T("receipt.step.look")), w.last()
 	switch status {
 	case drawing.StatusReceived:
 		return []step{here("clock", w.l.T("receipt.step.making"), w.l.T("receipt.step.moment")), look, hang}
@@ -56,12 +56,24 @@ func (w way) rest(status drawing.Status) []step {
 	return append([]step{done(w.l.T("receipt.step.looked"), w.decided())}, w.hung(status))
 }
 
+// last is what comes at last, if all goes well.
+func (w way) last() step {
+	if w.past.ShowOnline {
+		return next(w.l.T("receipt.step.hangs"))
+	}
+	last := next(w.l.T("receipt.step.not-shown"))
+	last.Text = w.l.T("receipt.step.as-you-wish")
+	return last
+}
+
 // hung is the last line of a drawing that was approved.
 func (w way) hung(status drawing.Status) step {
-	switch status {
-	case drawing.StatusApproved:
+	switch {
+	case status == drawing.StatusApproved && !w.past.ShowOnline:
+		return here("no", w.l.T("receipt.step.not-shown"), w.l.T("receipt.step.as-you-wish"))
+	case status == drawing.StatusApproved:
 		return here("clock", w.l.T("receipt.step.soon"), "")
-	case drawing.StatusTakenDown:
+	case status == drawing.StatusTakenDown:
 		return here("no", w.l.T("receipt.step.taken-down"), w.when(w.past.TakenDown))
 	}
 	return here("check", w.l.T("receipt.step.hangs"), "")

@@ -14,11 +14,8 @@ import (
 // replace answers POST /entries/{receipt}/replace: another picture in the place of the drawing's.
 func (s *Site) replace(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
-	f, err := readForm(r.Body, r.Header.Get("Content-Type"), s.spool.upTo(s.contest.Edition().Limits.File))
+	f, err := s.readOne(w, r, uploadField)
 	defer s.forget(r.Context(), f)
-	if f.hungUp {
-		w.Header().Set("Connection", "close")
-	}
 	if err == nil {
 		err = f.sound()
 	}
@@ -29,7 +26,8 @@ func (s *Site) replace(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.unchanged(w, r, withFaults(err, f, web.Language(r)))
 	}
-	return s.changed(w, r, state)
+	s.taken(r.Context(), f)
+	return s.changed(w, r, state, savedPicture)
 }
 
 // sound is nil for a form that was sent as it should be.
@@ -64,15 +62,15 @@ func (s *Site) change(w http.ResponseWriter, r *http.Request, deed func(context.
 	if err != nil {
 		return s.unchanged(w, r, err)
 	}
-	return s.changed(w, r, state)
+	return s.changed(w, r, state, "")
 }
 
-// changed answers a change that happened.
-func (s *Site) changed(w http.ResponseWriter, r *http.Request, state drawing.State) error {
+// changed answers a change that happened: people with the receipt's page, and what of it is to be seen first.
+func (s *Site) changed(w http.ResponseWriter, r *http.Request, state drawing.State, first string) error {
 	if web.WantsJSON(r) {
 		return s.answerStatus(w, state)
 	}
-	return web.SeeOther(w, r, "/entries/"+r.PathValue("receipt"))
+	return web.SeeOther(w, r, "/entries/"+r.PathValue("receipt")+first)
 }
 
 // answerStatus tells a program how a drawing stands after what it did.
@@ -95,9 +93,12 @@ func (s *Site) unchanged(w http.ResponseWriter, r *http.Request, err error) erro
 	if absent != nil {
 		return absent
 	}
-	v := s.receipt(r, past)
+	v, err := s.receipt(r, past)
+	if err != nil {
+		return err
+	}
 	v.Title = v.Language.T("enter.error-title", "title", p.Title)
-	v.Refresh = 0
+	v.Refresh, v.Live = 0, "" // the words would be gone
 	v.Notice = &summary{Title: p.Title, Text: p.Text}
 	if wrong, bad := p.Errors[drawingField]; bad && v.Better != nil {
 		v.Notice.Text = ""

@@ -139,14 +139,3 @@ func TestWhatTheStateForbidsIsAConflict(t *testing.T) {
 }
 
 func (h *house) receipt(s drawing.State) string { return h.Secret.Receipt(s.ID, s.Link) }
-
-func TestLaterToolsAreNotThereYet(t *testing.T) {
-	h := open(t)
-	at := "/entries/" + h.Enter(t).Receipt
-	for _, tool := range []string{"/erase", "/correct"} {
-		wantStatus(t, h.send(http.MethodPost, at+tool, nil), http.StatusNotFound)
-	}
-	for _, tool := range []string{"/export", "/certificate"} {
-		wantStatus(t, h.get(at+tool), http.StatusNotFound)
-	}
-}

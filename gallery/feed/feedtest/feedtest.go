@@ -320,10 +320,10 @@ func (c *checker) atMostOnce(n *Node, names ...string) {
 	}
 }
 
-// languages: xml:lang is a BCP 47 tag, wherever it stands.
+// languages: xml:lang is a BCP 47 tag, or empty, wherever it stands.
 func (c *checker) languages(n *Node) {
 	for _, a := range n.Attr {
-		if a.Name.Space != xmlNS || a.Name.Local != "lang" {
+		if a.Name.Space != xmlNS || a.Name.Local != "lang" || a.Value == "" {
 			continue
 		}
 		if _, err := language.Parse(a.Value); err != nil {

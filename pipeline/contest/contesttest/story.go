@@ -63,11 +63,11 @@ func Upload(data []byte) contest.Upload {
 }
 
 // Consent is what a guardian agrees to on today's form.
-func Consent() drawing.Consent {
-	return drawing.Consent{
+func Consent() contest.Agreed {
+	return contest.Agreed{Consent: drawing.Consent{
 		Text: fmt.Sprintf("%x", sha256.Sum256([]byte("I agree."))), Language: "en",
 		Purposes: []drawing.Purpose{drawing.PurposeEnter, drawing.PurposeShow},
-	}
+	}}
 }
 
 // Enter enters a drawing with a form of [World.Form] and a [Picture].
@@ -158,6 +158,18 @@ func (w *World) Withdraw(t testing.TB, receipt string) drawing.State {
 	t.Helper()
 	s, err := w.Contest.Withdraw(t.Context(), receipt)
 	return w.after(t, s, err)
+}
+
+// Erase erases a drawing for its family, and destroys it as a worker does.
+func (w *World) Erase(t testing.TB, id drawing.ID) drawing.State {
+	t.Helper()
+	if _, err := w.Contest.EraseID(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Contest.Destroy(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	return w.after(t, w.State(t, id), nil)
 }
 
 // Publish enters, renders and approves a drawing and moves the clock past its

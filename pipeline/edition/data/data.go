@@ -1,6 +1,6 @@
-// Package data carries the two tables of the contest's cities inside the binary: which cities there are, and what
-// they are called in other languages. README.md beside them says what each column means, where the rows come from
-// and under which licences.
+// Package data carries the tables of the contest's cities inside the binary: which cities there are, what they are
+// called in other languages, and from what age the law of their country has children consent themselves. README.md
+// beside them says what each column means, where the rows come from and under which licences.
 //
 // Names reads the second table for both packages that use it; the first is edition's to parse, by the rules that an
 // organiser's own file of cities must keep too.
@@ -17,3 +17,8 @@ var Cities []byte
 //
 //go:embed city-names.csv
 var CityNames []byte
+
+// Consent is consent.csv: one row per country whose law was looked up, sorted by its code.
+//
+//go:embed consent.csv
+var Consent []byte

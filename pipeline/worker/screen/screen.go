@@ -1,5 +1,5 @@
-// Package screen notices things about drawings for the moderators: the job behind
-// rendered and edited. What it notices is one fact, screened, and a drawing that is
+// Package screen notices things about drawings for the moderators: the job behind a new
+// picture and new words. What it notices is one fact, screened, and a drawing that is
 // screened again and looks the same gets no second one.
 //
 // A drawing is first looked at by itself, by package pipeline/screen. Then others that
@@ -29,8 +29,9 @@ import (
 const QueueName = "screen"
 
 // Facts are the facts after which a drawing is to be screened: it has a picture, or
-// other words.
-var Facts = []drawing.Name{drawing.Rendered, drawing.Edited}
+// other words. Undone is one: a correction that waited then counts at once. So is
+// submitted: a picture that waited for its guardian was rendered before.
+var Facts = []drawing.Name{drawing.Submitted, drawing.Rendered, drawing.Edited, drawing.Corrected, drawing.Undone}
 
 // Drawings is what the screener reads.
 type Drawings interface {
@@ -105,11 +106,19 @@ func (s *Screener) state(ctx context.Context, id drawing.ID) (state drawing.Stat
 	if err != nil {
 		return drawing.State{}, false, fmt.Errorf("screen %s: %w", id, err)
 	}
-	return state, state.Erased.IsZero() && state.Ladder != nil && len(state.Ladder.Pictures) > 0, nil
+	return state, state.Exists() && state.Erased.IsZero() && state.Ladder != nil && len(state.Ladder.Pictures) > 0, nil
 }
 
-// see looks at a drawing by itself.
+// see looks at a drawing by itself. Words may be others also when the original was kept long
+// enough and is gone.
 func (s *Screener) see(ctx context.Context, state drawing.State) (screen.Sight, error) {
+	if !state.OriginalGone.IsZero() {
+		smallest, err := s.smallest(ctx, state)
+		if err != nil {
+			return screen.Sight{}, err
+		}
+		return screen.SeeAgain(state, smallest)
+	}
 	file, err := s.Drawings.Original(ctx, state)
 	if err != nil {
 		return screen.Sight{}, err

@@ -8,9 +8,11 @@ import (
 	"image"
 	"image/jpeg"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/disintegration/imaging"
 
@@ -150,6 +152,49 @@ func TestWordsThatAreCorrectedAreScreenedAgain(t *testing.T) {
 	do(t, s, id)
 	if got := hints(t, w, id); got != "" || screenings(t, w, id) != 2 {
 		t.Errorf("%q", got)
+	}
+}
+
+func TestWordsThatAreOthersAfterTheOriginalIsGoneAreScreened(t *testing.T) {
+	t.Parallel()
+	w := contesttest.Open(t)
+	s := screener(t, w)
+	d := painter.New(11, 0.5)
+	first := enter(t, w, d.Image()).ID
+	a := enter(t, w, imaging.Transpose(d.Photo()))
+	const ofFile = "device Pear 7"
+	near := "near_duplicate " + string(first)
+	do(t, s, first)
+	w.Caught(t)
+	seen := drawing.Screening{Of: w.State(t, a.ID).Original.SHA256, Made: 1, Hints: []drawing.Noticed{{Code: drawing.HintDevice, Evidence: "Pear 7"}}}
+	if err := w.Contest.Screened(t.Context(), a.ID, seen); err != nil {
+		t.Fatal(err)
+	}
+	w.Caught(t)
+	w.Decline(t, a.ID)
+	w.Change(t, func(e *edition.Edition) { e.OriginalDays = 1 })
+	w.Move(w.Contest.Edition().OriginalUntil().Sub(w.Now()) + time.Second)
+	if _, o, err := w.Contest.Retire(t.Context()); o != 1 || err != nil {
+		t.Fatalf("%d originals go, %v", o, err)
+	}
+	w.Undo(t, a.ID)
+	story := "Our phone: 020 7946 0991."
+	if _, err := w.Contest.Correct(t.Context(), a.Receipt, contest.Correction{Story: &story}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		do(t, s, a.ID)
+		if got, want := hints(t, w, a.ID), near+"; "+ofFile+"; phone phone: 020 7946 0991"; got != want || screenings(t, w, a.ID) != 2 {
+			t.Errorf("%q; want %q", got, want)
+		}
+	}
+}
+
+func TestEveryFactThatChangesWordsIsScreened(t *testing.T) {
+	for _, name := range []drawing.Name{drawing.Rendered, drawing.Edited, drawing.Corrected, drawing.Undone} {
+		if !slices.Contains(screen.Facts, name) {
+			t.Errorf("%s is not", name)
+		}
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package thumbnail makes the renditions of every original: the job behind
-// submitted, replaced and edited. A drawing gets exactly one answer for a picture: rendered,
+// collected, submitted, replaced and edited. A drawing gets exactly one answer for a picture: rendered,
 // or unreadable with a reason that the family understands. However many are rendered at
 // once, their memory is bounded. Pictures that are much larger than a phone's stand aside
 // until it is their turn, so that however many come, others are not held up.
@@ -24,7 +24,7 @@ import (
 const QueueName = "thumbnail"
 
 // Facts are the facts that may want renditions.
-var Facts = []drawing.Name{drawing.Submitted, drawing.Replaced, drawing.Edited}
+var Facts = []drawing.Name{drawing.Collected, drawing.Submitted, drawing.Replaced, drawing.Edited}
 
 // Originals is what the thumbnailer reads.
 type Originals interface {

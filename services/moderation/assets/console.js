@@ -14,7 +14,7 @@ let here = $(".leaf"), last, reading, whole, unsent = 0, claiming, timer, live, 
 const idOf = (leaf) => leaf.dataset.id;
 const away = new Set([...document.querySelectorAll(".film .away")].map(idOf)); // drawings that lie on other desks
 const follows = (id) => [...ahead, ...later].find((leaf) => idOf(leaf) === id);
-const number = new Intl.NumberFormat(root.lang);
+const number = new Intl.NumberFormat(root.lang, { numberingSystem: "latn" });
 const brand = document.title.split(" · ").pop();
 const keyOf = (control) => control?.getAttribute("aria-keyshortcuts");
 const still = (id) => film && $(`[data-id="${id}"]`, film);
@@ -241,7 +241,7 @@ function decide(form, data) {
   }).finally(() => sent.delete(id));
   sent.set(id, answer);
   still(id)?.remove();
-  count(-1);
+  if (!data.has("take")) count(-1); // the number is that of the queue
   next();
 }
 
