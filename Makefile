@@ -21,16 +21,18 @@ build: ## build the one binary
 
 test: chromium fuse servers ## unit, conformance against real NATS and MinIO, power cuts, browser
 	go vet ./...
-	go test -timeout 15m ./...
+	go test -timeout 25m ./...
 
 check: fuse ## formatting, generated files, linters, races, fuzzing, web checks (wants a C compiler and Node)
 	sh deploy/checks/check.sh
 
-soak: fuse servers ## the long campaigns: kills, power cuts, full disks and engines that go away, again and again, then fuzzing
+soak: fuse servers ## the long campaigns: kills, power cuts, full disks and engines that go away, again and again, then fuzzing, then the web checks in every language
 	EASEL_TEST_KILLS=500 EASEL_TEST_FULL=40 go test -count 1 -timeout 180m -run 'TestNothingAcceptedIsLost|TestADiskThatIsFull' ./cmd/easel
 	EASEL_TEST_CUTS=200 go test -count 1 -timeout 60m -run TestNothingAcknowledgedIsLostByAPowerCut ./cmd/easel
 	go test -count 20 -timeout 60m -run TestWhatIsAway ./cmd/easel
+	EASEL_TEST_RACES=100 CGO_ENABLED=1 go test -race -count 1 -timeout 60m -run TestOfTwoAtOnce ./pipeline/contest
 	sh deploy/checks/fuzz.sh 120
+	EASEL_WEB_LANGUAGES=all sh deploy/checks/web.sh
 
 bench: servers ## print the figures, each beside something of the same run (renditions: beside libvips-tools and libvips-dev)
 	@missed=0; \
@@ -41,6 +43,7 @@ bench: servers ## print the figures, each beside something of the same run (rend
 
 generate: ## write the generated files anew
 	go tool templ generate -log-level error
+	go run ./pipeline/consent/keep pipeline/consent/shown.csv
 
 map: ## write the map's land anew (wants npm)
 	@mkdir -p .cache/map
@@ -56,6 +59,9 @@ shots: chromium ## screenshots of every page into .shots (see its index.html), a
 	EASEL_TEST_SHOTS=240 go test -count 1 -run TestScreenshots -timeout 20m ./cmd/easel
 	cp .shots/readme.jpg deploy/home.jpg
 
+tongues: chromium ## screenshots of the main pages in every language into .shots (see tongues-home.html)
+	EASEL_TEST_TONGUES=99 go test -count 1 -run TestTheMainPagesInTheirLanguages -timeout 10m ./cmd/easel
+
 chromium:
 	@sh deploy/checks/chromium.sh
 
@@ -67,4 +73,4 @@ servers:
 	go run ./pipeline/enginetest/build
 	sh deploy/checks/proxy.sh
 
-.PHONY: help run local build test check soak bench generate map examples shots chromium fuse servers
+.PHONY: help run local build test check soak bench generate map examples shots tongues chromium fuse servers

@@ -4,7 +4,10 @@ import { gzipSync } from 'node:zlib'
 
 const must = { page: 350, script: 6, style: 10 } // KB of 1,000 bytes
 const aim = { page: 200, script: 4, style: 7 }
-const desk = { script: 12, style: 10 } // the moderators' console does more than a page to read
+const paper = { script: 6, style: 14 } // what families and organisers print, together: each paper has a sheet of its own
+const family = { script: 14, style: 10 } // all that one family comes by, or one class
+const several = { script: 16, style: 10 } // and what only those wait for who have more than one child
+const desk = { script: 12, style: 10 } // the moderators' console and the families' form do more than a page to read
 
 export async function weigh(home, pages, browser, report) {
   const city = pages.find(p => p.name === 'city')
@@ -14,10 +17,11 @@ export async function weigh(home, pages, browser, report) {
     said.push(compare(report, `city at 390 px, ${density} × density`, sum(Object.values(by)), must.page, aim.page) +
       ` (${Object.entries(by).map(([kind, n]) => `${kind} ${(n / 1000).toFixed(1)}`).join(', ')})`)
   }
-  const of = (is, are = true) => pages.filter(p => is.test(p.path) === are)
+  const printed = /\/(certificate|postcards)$|^\/moderation\/(labels|catalogue)\b/
+  const of = (is, are = true) => pages.filter(p => is.test(p.path) === are && !printed.test(p.path))
   for (const [whose, which, most] of [
-    ["readers'", of(/^\/(enter|entries|moderation)\b/, false), must], ["readers' and families'", of(/^\/moderation\b/, false), must],
-    ["organisers'", of(/^\/moderation\/(?!drawings)/), must], ["console's", of(/^\/moderation\/drawings\b/), desk]
+    ["readers'", of(/^\/(enter|entries|together|family|moderation)\b/, false), must], ["families'", of(/^\/(enter$|enter\/(?!class)|entries)/), family], ["several children's", of(/^\/(enter\?children|together|family)/), several], ["sheets'", of(/^\/enter\/class/), family], ["form's", of(/^\/enter$/), desk],
+    ["organisers'", of(/^\/moderation\/(?!drawings)/), must], ["printed", pages.filter(p => printed.test(p.path)), paper], ["console's", of(/^\/moderation\/drawings\b/), desk]
   ]) {
     const { script, style } = await assets(home, which, browser)
     said.push(compare(report, `scripts of ${whose} pages, gzip`, script, most.script, aim.script))

@@ -37,7 +37,7 @@ export async function start(easel, drawings, filled) {
   const port = await freePort()
   const home = `http://127.0.0.1:${port}`
   const server = spawn(easel, ['serve', '--data', data, '--demo', String(filled ? 1 : drawings),
-    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'warn',
+    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'error', // of each letter that can't go there is a warning
     '--smtp', 'smtp://127.0.0.1:1', '--public-url', home], { stdio: ['ignore', 'pipe', 'pipe'] })
   let said = '' // of both: progress goes to the second
   server.stdout.on('data', text => { said += text })

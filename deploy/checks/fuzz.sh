@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 seconds=$1
 shift
 mkdir -p .cache
-log=.cache/fuzz.txt
+log=$PWD/.cache/fuzz.txt
 
 # Go 1.26 may take the end of its own time for a failure (golang.org/issue/75804, mended in
 # 1.27). What was really found is written down as a failing input, or says something else.
@@ -15,11 +15,17 @@ ended_late() {
     [ "$(grep -c '^    [^ ]' "$log")" = 1 ]
 }
 
-packages=$(go list "${@:-./...}")
-for package in $packages; do
-  listed=$(go test -list '^Fuzz' "$package")
-  for target in $(echo "$listed" | grep '^Fuzz' || true); do
+# Targets are found in the source, and each package is built once for all of its own.
+tests=$PWD/.cache/fuzz.test
+found=$(go env GOCACHE)/fuzz
+packages=$(go list -f '{{.ImportPath}} {{.Dir}}' "${@:-./...}")
+echo "$packages" | while read -r package dir; do
+  targets=$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$dir"/*_test.go 2>/dev/null)
+  [ -n "$targets" ] || continue
+  go test -c -fuzz . -o "$tests" "$package"
+  for target in $targets; do
     echo "$package $target"
-    go test -run '^$' -fuzz "^$target\$" -fuzztime "${seconds}s" "$package" >"$log" 2>&1 || ended_late || { cat "$log"; exit 1; }
+    (cd "$dir" && "$tests" -test.run '^$' -test.fuzz "^$target\$" -test.fuzztime "${seconds}s" -test.fuzzcachedir "$found/$package") >"$log" 2>&1 ||
+      ended_late || { cat "$log"; exit 1; }
   done
 done

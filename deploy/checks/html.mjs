@@ -1,5 +1,8 @@
-// Valid HTML: html-validate on the bytes of every page in each language.
+// Valid HTML: html-validate on the bytes of every page, and of every answer of a form.
 import { HtmlValidate } from 'html-validate'
+import { bodyOf } from './ask.mjs'
+import { answered, unanswered } from './forms.mjs'
+import { languagesOf } from './languages.mjs'
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
@@ -16,14 +19,27 @@ const validator = new HtmlValidate({
   }
 })
 
+// validate asks for several at once: the server has more than one core.
 export async function validate(home, pages, cookie, report) {
-  for (const lang of ['en', 'es', 'ar']) {
-    for (const { name, path, status } of pages) {
-      const answer = await fetch(`${home}/${lang}${path}`, { headers: { Cookie: cookie, Accept: 'text/html' } })
-      if (answer.status !== status) report(`${name} ${lang}`, `answers ${answer.status}, not ${status}`)
-      const { results } = await validator.validateString(await answer.text())
-      for (const m of results.flatMap(r => r.messages)) report(`${name} ${lang}`, `${m.ruleId}: ${m.message} (line ${m.line})`)
-    }
+  const ways = pages.flatMap(asked => languagesOf(asked).map(lang => ({ ...asked, lang })))
+  const known = answered(pages)
+  const each = async () => {
+    for (let way = ways.shift(); way; way = ways.shift()) await look(home, way, cookie, known, report)
   }
-  return `${pages.length} pages in 3 languages`
+  const said = `${pages.length} pages, ${ways.length} answers in all their languages`
+  await Promise.all([each(), each(), each(), each()])
+  return said
+}
+
+async function look(home, { name, lang, path, status, form }, cookie, known, report) {
+  const body = await bodyOf({ form })
+  const answer = await fetch(`${home}/${lang}${path}`, {
+    method: body ? 'POST' : 'GET', body: body?.bytes,
+    headers: { Cookie: cookie, Accept: 'text/html', ...(body && { 'Content-Type': body.type }) }
+  })
+  if (answer.status !== status) report(`${name} ${lang}`, `answers ${answer.status}, not ${status}`)
+  const html = await answer.text()
+  for (const way of unanswered(html, known)) report(`${name} ${lang}`, `has a form whose answer is nowhere in states.mjs: ${way}`)
+  const { results } = await validator.validateString(html)
+  for (const m of results.flatMap(r => r.messages)) report(`${name} ${lang}`, `${m.ruleId}: ${m.message} (line ${m.line})`)
 }

@@ -1,23 +1,34 @@
 // The pages that are looked at: each one's address, without a language, and the status
 // that it answers. A page that isn't here is looked at by nobody: add a line for each.
 import { randomUUID } from 'node:crypto'
+import { page, send } from './ask.mjs'
+import { classes } from './classes.mjs'
 import { json, until } from './demo.mjs'
+import { enter, families } from './families.mjs'
+import { statesOf } from './states.mjs'
 
 // full is a city with drawings, bare one without any.
 const full = 'barcelona'
 const bare = 'lisbon'
 
 // pagesOf is the table, for what this demo holds. Who is signed in sees the moderators' and
-// the organisers'.
-export async function pagesOf(demo, cookie) {
+// the organisers'. After the pages come the answers of their forms.
+export async function pagesOf(demo, cookie, browser) {
+  const pages = await shownBy(demo, cookie)
+  return [...pages, ...await statesOf(demo, cookie, pages, browser)]
+}
+
+async function shownBy(demo, cookie) {
   const { home } = demo
   const wall = await json(`${home}/api/v1/cities/${full}/drawings?limit=4`)
   const drawing = wall.drawings[0]
-  const receipt = new URL(await enter(home, drawing.images.at(-1).url)).pathname
+  const photo = await (await fetch(drawing.images.at(-1).url)).blob()
+  const receipt = await enter(home, photo)
   const waiting = await until('a drawing waits', 30, async () =>
     (await json(`${home}/moderation/queue`, { Cookie: cookie })).items[0])
   const colleague = await occupy(demo, cookie, wall.drawings[1])
   return [
+    page('sign-in link', colleague.link), // the first, because it is good for minutes only
     page('home', '/'),
     page('cities', '/cities'),
     page('cities by name', '/cities?by=name'),
@@ -32,6 +43,7 @@ export async function pagesOf(demo, cookie) {
     page('nothing found', '/search?q=xyzzyx'),
     page('about', '/about'),
     page('privacy', '/privacy'),
+    page('privacy-children', '/privacy/children'),
     page('accessibility', '/accessibility'),
     page('teachers', '/teachers'),
     page('missing', '/nowhere', 404),
@@ -39,29 +51,50 @@ export async function pagesOf(demo, cookie) {
     page('report', `/drawings/${drawing.id}/report`),
     page('reported', `/drawings/${drawing.id}/report/sent`),
     page('enter', '/enter'),
+    page('enter three', '/enter?children=3'),
+    page('lost link', '/lost-link'),
+    page('lost link asked for', '/lost-link/sent'),
     page('receipt', receipt),
     page('better picture', `${receipt}?better`),
+    page('words to correct', `${receipt}/correct`),
+    page('to erase', `${receipt}/erase`),
+    page('no certificate', `${receipt}/certificate`, 409),
+    page('no postcards', `${receipt}/postcards`, 409),
+    page('missing certificate', '/v/0000-0000-0000-0000', 404),
+    page('missing receipt', `/entries/${'0'.repeat(52)}`, 404),
+    page('receipts together', `/together/${[receipt, await enter(home, photo)].map(r => r.split('/').pop()).join('.')}`),
+    page('missing receipts', `/together/${'0'.repeat(52)}`, 404),
+    page('missing family', `/family/${'0'.repeat(80)}`, 404),
+    page('missing short link', '/e/0000-0000-0000-0000-0000', 404),
+    ...(await families(demo, cookie, photo)),
+    ...(await classes(demo, photo)),
     page('queue', '/moderation/queue'),
     page('reports', '/moderation/reports'),
     page('reported drawing', `/moderation/drawings/${wall.drawings[1].id}`),
     page('console', `/moderation/drawings/${waiting.id}`),
     page('lane', '/moderation/lanes/appeals'),
     page('examples', '/moderation/examples'),
+    page('letters to families', '/moderation/letters'),
     page('overview', '/moderation/overview'),
+    page('to print', '/moderation/labels'),
+    page('labels', `/moderation/labels?city=${full}`),
+    page('catalogue', `/moderation/catalogue?city=${full}`),
+    page('empty catalogue', `/moderation/catalogue?city=${bare}&size=a5`),
     page('edition', '/moderation/edition'),
+    page('edition that was saved', '/moderation/edition?saved=yes'),
+    page('message that was sent', '/moderation/letters?sent=yes'),
+    page('staff with somebody new', '/moderation/staff?done=unsent'),
     page('audit', '/moderation/audit?city=' + full),
     page('audit of the edition', '/moderation/audit?what=edition'),
+    page('audit of letters', '/moderation/audit?what=message'),
     page('staff', '/moderation/staff'),
     page('colleague', `/moderation/staff/${colleague.id}`),
     page('sessions', '/moderation/sessions'),
     page('password', '/moderation/password'),
     page('sign-in', '/moderation/sign-in'),
-    page('sign-in link asked for', '/moderation/sign-in-link'),
-    page('sign-in link', colleague.link)
+    page('sign-in link asked for', '/moderation/sign-in-link')
   ]
 }
-
-function page(name, path, status = 200) { return { name, path, status } }
 
 // occupy has happen what the staff's pages tell of: a drawing is reported, the edition
 // changed, and a colleague has come, with a link that signs them in.
@@ -73,28 +106,6 @@ async function occupy({ home, command }, cookie, drawing) {
   const { staff } = await json(`${home}/moderation/staff`, { Cookie: cookie })
   const link = new URL(command(['staff', 'link', email, '--public-url', home])).pathname
   return { id: staff.find(p => p.email === email).id, link }
-}
-
-// send posts a form as a program does.
-async function send(address, fields) {
-  const answer = await fetch(address, { method: 'POST', body: new URLSearchParams(fields), headers: { Accept: 'application/json' } })
-  if (!answer.ok) throw new Error(`POST ${address}: ${answer.status} ${await answer.text()}`)
-}
-
-// enter sends a new drawing in and returns its receipt's address.
-async function enter(home, picture) {
-  const form = new FormData()
-  const key = randomUUID()
-  for (const [name, value] of Object.entries({
-    city: full, title: 'Our street', story: 'We live there.', child_name: 'Lina', child_age: '8', guardian_name: 'Ines',
-    guardian_email: `${key}@example.org`, consent_guardian: 'yes', consent_publish: 'yes', language: 'en', key
-  })) form.set(name, value)
-  form.set('drawing', await (await fetch(picture)).blob(), 'photo.jpg')
-  const answer = await fetch(`${home}/enter`, { method: 'POST', body: form, headers: { Accept: 'application/json' } })
-  if (!answer.ok) throw new Error(`POST /enter: ${answer.status} ${await answer.text()}`)
-  const { status_url: receipt } = await answer.json()
-  await until('the drawing is in review', 30, async () => (await json(receipt)).status === 'in_review') // its page stays as it is from then on
-  return receipt
 }
 
 // signIn opens the organisers' pages, and so the moderators', to the browser, and returns

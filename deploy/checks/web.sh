@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every page of a real demo, in a real browser: valid HTML, accessibility, weight, speed.
-# web.sh [FOLDER]: FOLDER is a data folder that "easel serve --demo 1200" has filled.
+# web.sh [FOLDER]: FOLDER is a data folder that "easel serve --demo 600" has filled.
+# EASEL_WEB_LANGUAGES=all looks at them in every language (see languages.mjs).
 set -eu
 cd "$(dirname "$0")"
 if ! command -v node >/dev/null; then
