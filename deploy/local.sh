@@ -63,7 +63,7 @@ become() {
       ;;
     minio)
       export MINIO_ROOT_USER_FILE="$keys/minio-user" MINIO_ROOT_PASSWORD_FILE="$keys/minio-password"
-      export MINIO_BROWSER=off MINIO_UPDATE=off HOME="$data"
+      export MINIO_BROWSER=off MINIO_UPDATE=off MINIO_API_DELETE_CLEANUP_INTERVAL=10s HOME="$data"
       exec "$BIN/minio" server --quiet --address "$at:9000" --certs-dir "$keys/minio" "$data/objects"
       ;;
     caddy)
