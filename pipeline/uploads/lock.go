@@ -96,14 +96,23 @@ func (l *Lock) Unlock() error {
 	l.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), unlockTime)
 	defer cancel()
-	is, revision, err := l.read(ctx)
-	if err == nil && is.Holder == l.holder {
-		err = l.bucket.DeleteRevision(ctx, l.name, revision)
+	err := l.giveBack(ctx)
+	for errors.Is(err, journal.ErrConflict) { // a wish of whoever waits, or our own last renewal, came in between
+		err = l.giveBack(ctx)
 	}
 	if err != nil && !errors.Is(err, journal.ErrNotFound) {
 		l.log.Warn("an upload stays locked for some seconds", "upload", l.name, "err", err)
 	}
 	return err
+}
+
+// giveBack takes our word out of the bucket, if it still is ours.
+func (l *Lock) giveBack(ctx context.Context) error {
+	is, revision, err := l.read(ctx)
+	if err != nil || is.Holder != l.holder {
+		return err
+	}
+	return l.bucket.DeleteRevision(ctx, l.name, revision)
 }
 
 // take tries once. If somebody else holds the lock, it says that we want it.

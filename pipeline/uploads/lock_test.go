@@ -88,6 +88,27 @@ func TestWhoComesBackTakesOverFromTheirOldConnection(t *testing.T) {
 	}
 }
 
+// Whoever waits says so in the lock that is just being given back.
+func TestALockIsGivenBackThoughSomebodyComesForItJustThen(t *testing.T) {
+	w := onFolder(t)
+	here, there := w.replica(t), w.replica(t)
+	for range 100 {
+		id := uploads.NewID()
+		old, next := here.NewLock(id), there.NewLock(id)
+		mustLock(t, old, func() {})
+		var coming sync.WaitGroup
+		coming.Go(func() {
+			if err := next.Lock(t.Context(), func() {}); err != nil {
+				t.Error(err)
+				return
+			}
+			unlock(t, next)
+		})
+		unlock(t, old)
+		coming.Wait()
+	}
+}
+
 func TestWhoDoesNotLetGoKeepsTheLock(t *testing.T) {
 	w := onFolder(t)
 	here, there := w.replica(t), w.replica(t)
