@@ -184,7 +184,7 @@ func run(t *testing.T, c *catalog.Catalog, j journal, seq uint64) {
 			t.Errorf("run: %v", err)
 		}
 	})
-	late, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	late, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := c.WaitFor(late, seq); err != nil {
 		t.Errorf("it got to %d, and not to %d: %v", c.Seq(), seq, err)
