@@ -14,7 +14,7 @@ import (
 // heard waits until the site knows who holds a drawing; "" for nobody.
 func (d *desk) heard(t *testing.T, s drawing.State, by string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(livePatience); ; time.Sleep(5 * time.Millisecond) {
 		c, _ := d.Claims.On(s.ID)
 		if c.By == by {
 			return

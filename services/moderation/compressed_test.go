@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	"github.com/easel-gallery/easel/pipeline/staff"
 )
@@ -38,7 +37,7 @@ func TestNewsAreSentAtOnce(t *testing.T) {
 	p := d.signedIn(t, "ana@example.org", staff.Moderator)
 	server := httptest.NewServer(d)
 	t.Cleanup(server.Close)
-	ctx, leave := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, leave := context.WithTimeout(t.Context(), livePatience)
 	defer leave()
 	r, err := http.NewRequestWithContext(ctx, "GET", server.URL+"/moderation/live", nil)
 	if err != nil {

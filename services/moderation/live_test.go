@@ -16,7 +16,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/staff"
 )
 
-const livePatience = 30 * time.Second
+const livePatience = time.Minute
 
 // heardNews is an event as a browser gets it.
 type heardNews struct {

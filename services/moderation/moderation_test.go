@@ -215,12 +215,16 @@ func (a answer) wants(t *testing.T, status int) answer {
 }
 
 func (p person) send(r *http.Request) answer {
+	w := httptest.NewRecorder()
+	p.sendTo(w, r)
+	return answer{w}
+}
+
+func (p person) sendTo(w http.ResponseWriter, r *http.Request) {
 	if p.token != "" {
 		r.AddCookie(&http.Cookie{Name: "easel", Value: p.token})
 	}
-	w := httptest.NewRecorder()
 	p.ServeHTTP(w, r)
-	return answer{w}
 }
 
 func (p person) get(path string) answer {

@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/easel-gallery/easel/pipeline/staff"
 	"github.com/easel-gallery/easel/services/moderation"
@@ -79,16 +78,29 @@ func (w *walk) call(t *testing.T, p person, pattern string, right moderation.Rig
 	return p.ask(method, path, json)
 }
 
-// hear asks for an answer that has no end of its own, and soon leaves.
+// hear asks for an answer that has no end of its own, and leaves when it has begun.
 func (p person) hear(t *testing.T, path string, json bool) answer {
 	t.Helper()
-	ctx, leave := context.WithTimeout(t.Context(), 3*time.Second)
+	ctx, leave := context.WithTimeout(t.Context(), livePatience)
 	defer leave()
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 	if json {
 		r.Header.Set("Accept", "application/json")
 	}
-	return p.send(r)
+	w := &leaver{httptest.NewRecorder(), leave}
+	p.sendTo(w, r)
+	return answer{w.ResponseRecorder}
+}
+
+// leaver is a reader who leaves after the first words.
+type leaver struct {
+	*httptest.ResponseRecorder
+	leave func()
+}
+
+func (l *leaver) Write(p []byte) (int, error) {
+	defer l.leave()
+	return l.ResponseRecorder.Write(p)
 }
 
 func (p person) ask(method, path string, json bool) answer {
