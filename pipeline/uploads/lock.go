@@ -72,13 +72,16 @@ func (l *Lock) Lock(ctx context.Context, wanted func()) error {
 	for {
 		taken, err := l.take(ctx)
 		switch {
-		case ctx.Err() != nil:
-			return fmt.Errorf("lock upload %s: %w", l.name, ErrLocked)
-		case err != nil:
-			return err
 		case taken:
 			l.hold()
 			return nil
+		case ctx.Err() != nil:
+			if err != nil { // it may be ours, and the answer came too late
+				_ = l.letGo()
+			}
+			return fmt.Errorf("lock upload %s: %w", l.name, ErrLocked)
+		case err != nil:
+			return err
 		}
 		select {
 		case <-ctx.Done():
@@ -94,6 +97,11 @@ func (l *Lock) Unlock() error {
 	l.mu.Lock()
 	delete(l.held, l.name)
 	l.mu.Unlock()
+	return l.letGo()
+}
+
+// letGo gives the lock back, whoever wrote to it meanwhile.
+func (l *Lock) letGo() error {
 	ctx, cancel := context.WithTimeout(context.Background(), unlockTime)
 	defer cancel()
 	err := l.giveBack(ctx)
