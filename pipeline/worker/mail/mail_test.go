@@ -25,7 +25,7 @@ import (
 	mailer "github.com/easel-gallery/easel/pipeline/worker/mail"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // post is a contest with somebody who writes letters.
 type post struct {
