@@ -122,7 +122,7 @@ func (s *Server) Next(t testing.TB) Mail {
 	select {
 	case m := <-s.mails:
 		return m
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("no mail comes")
 		return Mail{}
 	}

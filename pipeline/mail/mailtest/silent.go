@@ -6,6 +6,7 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -14,8 +15,9 @@ import (
 func Phases() []string { return []string{"greeting", "EHLO", "MAIL", "RCPT", "DATA", "."} }
 
 // Silent runs a server until the test ends that answers up to a phase, and there says
-// nothing any more, or hangs up. It gives its address.
-func Silent(t testing.TB, phase string, hangsUp bool) string {
+// nothing any more, or hangs up. It gives its address, and whether somebody has come to
+// that phase: who gave up before has seen no silence.
+func Silent(t testing.TB, phase string, hangsUp bool) (address string, came func() bool) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -38,12 +40,13 @@ func Silent(t testing.TB, phase string, hangsUp bool) string {
 		s.hangUp()
 		running.Wait()
 	})
-	return l.Addr().String()
+	return l.Addr().String(), s.came.Load
 }
 
 type silent struct {
 	phase   string
 	hangsUp bool
+	came    atomic.Bool
 
 	mu    sync.Mutex
 	conns []net.Conn // guarded by mu
@@ -70,6 +73,7 @@ func (s *silent) talk(c net.Conn) {
 	letter := false
 	for word := "greeting"; ; {
 		if word == s.phase {
+			s.came.Store(true)
 			if s.hangsUp {
 				_ = c.Close()
 			}
