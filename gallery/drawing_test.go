@@ -270,7 +270,7 @@ func TestAnApprovedDrawingAppearsAtItsMomentAndNotBefore(t *testing.T) {
 	w := newWorld(t)
 	d := w.Submitted("cairo", 8)
 	key := w.render(d, 400, 300)[0]
-	at := time.Now().Add(300 * time.Millisecond)
+	at := time.Now().Add(300 * time.Millisecond).Truncate(time.Millisecond) // the catalog knows no finer ones
 	d.ApprovedFrom(at)
 	h := w.handler()
 	addresses := []string{"/drawings/" + string(d.ID()), "/api/v1/drawings/" + string(d.ID()),

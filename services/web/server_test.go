@@ -76,7 +76,7 @@ func TestAStoppingServerFinishesWhatItBegan(t *testing.T) {
 // refusesNew waits until nobody listens any more.
 func refusesNew(t *testing.T, address string) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
 		c, err := net.Dial("tcp", address)
 		if err != nil {
 			return
@@ -111,7 +111,7 @@ func body(read chan<- error) web.Handler {
 
 func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
 	read := make(chan error, 1)
-	address, _ := serve(t, newHouse().patient(web.Patience{Idle: 50 * time.Millisecond, Grace: time.Minute, Rate: 1}).on("POST /x", body(read)).front(t))
+	address, _ := serve(t, newHouse().patient(web.Patience{Idle: 2 * time.Second, Grace: time.Minute, Rate: 1}).on("POST /x", body(read)).front(t))
 	c, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
 		if !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Errorf("read ended with %v", err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("still reading")
 	}
 	status, err := bufio.NewReader(c).ReadString('\n')
@@ -143,7 +143,7 @@ func TestABodyThatOnlyDripsIsGivenUp(t *testing.T) {
 	_, _ = io.WriteString(c, "POST /x HTTP/1.1\r\nHost: easel\r\nContent-Length: 100000\r\n\r\n")
 	drip := time.NewTicker(5 * time.Millisecond)
 	defer drip.Stop()
-	enough := time.After(20 * time.Second)
+	enough := time.After(time.Minute)
 	for {
 		select {
 		case err := <-read:
@@ -161,7 +161,7 @@ func TestABodyThatOnlyDripsIsGivenUp(t *testing.T) {
 
 func TestASlowButSteadyBodyArrives(t *testing.T) {
 	read := make(chan error, 1)
-	h := newHouse().patient(web.Patience{Idle: 2 * time.Second, Grace: 10 * time.Second, Rate: 1})
+	h := newHouse().patient(web.Patience{Idle: time.Minute, Grace: time.Minute, Rate: 1})
 	h.on("POST /x", func(w http.ResponseWriter, r *http.Request) error {
 		if err := body(read)(w, r); err != nil {
 			return err
@@ -208,7 +208,7 @@ func TestAReaderWhoTakesNothingIsGivenUp(t *testing.T) {
 		if !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Errorf("ended with %v", err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("still writing")
 	}
 }
