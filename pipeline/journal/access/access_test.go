@@ -147,7 +147,7 @@ func allowed(t *testing.T, nc *nats.Conn, do func() error) bool {
 	return nc.LastError() == before
 }
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 func TestWhatAUserLacksIsNamed(t *testing.T) {
 	t.Parallel()

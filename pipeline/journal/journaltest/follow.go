@@ -91,6 +91,9 @@ func followLive(t *testing.T, host Host) {
 // maxBatch is the most facts that a follower hands over at once.
 const maxBatch = 2_000
 
+// maxWait is the most time that a fact waits for others to be handed over with it.
+const maxWait = 250 * time.Millisecond
+
 func followBatches(t *testing.T, host Host) {
 	b := openBook(t, host, vaulttest.Secret(t))
 	const drawings, each = 8, 300
@@ -108,9 +111,10 @@ func followBatches(t *testing.T, host Host) {
 	if t.Failed() {
 		return
 	}
-	r := NewReader()
+	r, began := NewReader(), time.Now()
 	stop := background(t, func(ctx context.Context) error { return b.Follow(ctx, 1, r.Take) })
 	facts := r.WaitFor(t, drawings*each)
+	most := 20 + int(time.Since(began)/maxWait)
 	wantError(t, "follow", stop(), context.Canceled)
 	for i, f := range facts {
 		if f.Seq != uint64(i+1) {
@@ -122,7 +126,7 @@ func followBatches(t *testing.T, host Host) {
 			t.Errorf("%d facts at once", n)
 		}
 	}
-	if len(r.batches) > 20 {
+	if len(r.batches) > most {
 		t.Errorf("%d facts came in %d batches", len(facts), len(r.batches))
 	}
 }
@@ -130,13 +134,13 @@ func followBatches(t *testing.T, host Host) {
 func followStopped(t *testing.T, host Host) {
 	b := openBook(t, host, vaulttest.Secret(t))
 	b.writer(t).write(someFacts(6)...)
-	taken := 0
+	var batches []int // on a busy machine the first may not have all six
 	err := b.Follow(t.Context(), 1, func(batch []drawing.Fact) error {
-		taken += len(batch)
+		batches = append(batches, len(batch))
 		return errRead
 	})
-	if !errors.Is(err, errRead) || taken != 6 {
-		t.Errorf("after %d facts: %v", taken, err)
+	if !errors.Is(err, errRead) || len(batches) != 1 || batches[0] < 1 || batches[0] > 6 {
+		t.Errorf("after batches of %v facts: %v", batches, err)
 	}
 }
 

@@ -45,7 +45,7 @@ type Host interface {
 }
 
 // patience is how long a check waits for what must come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Run checks each promise on a host of its own: open gives an empty one, and cleans up
 // after t.

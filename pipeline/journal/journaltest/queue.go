@@ -133,6 +133,7 @@ func sharedQueue(t *testing.T, host Host) {
 	b.writer(t).write(someFacts(3 * drawings)...)
 	var mu sync.Mutex
 	var taken []uint64
+	late := time.Now().Add(patience)
 	var workers sync.WaitGroup
 	for range 2 {
 		q := openBook(t, host, secret).queue(t, drawing.Submitted)
@@ -142,15 +143,19 @@ func sharedQueue(t *testing.T, host Host) {
 				if err == nil && ok {
 					err = task.Done(t.Context())
 				}
-				if err != nil || !ok {
-					if err != nil {
-						t.Error(err)
-					}
+				if err != nil {
+					t.Error(err)
 					return
 				}
 				mu.Lock()
-				taken = append(taken, task.Fact.Seq)
+				if ok {
+					taken = append(taken, task.Fact.Seq)
+				}
+				all := len(taken) >= drawings || time.Now().After(late)
 				mu.Unlock()
+				if !ok && all { // who has nothing left looks once more for what comes twice
+					return
+				}
 			}
 		})
 	}
@@ -164,7 +169,7 @@ func sharedQueue(t *testing.T, host Host) {
 func bucketTTL(t *testing.T, host Host) {
 	b := openBook(t, host, vaulttest.Secret(t))
 	for _, name := range []string{"claims", "sessions"} {
-		bucket, err := b.Bucket(t.Context(), name, time.Second)
+		bucket, err := b.Bucket(t.Context(), name, shortLife)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,8 +177,11 @@ func bucketTTL(t *testing.T, host Host) {
 	}
 }
 
+// shortLife is how long a value stays in a bucket that is waited for to forget it.
+const shortLife = time.Second
+
 // wantVanished fails unless a value goes by itself, and one that is written again and
-// again stays.
+// again stays: where a busy machine wrote it too late, that is seen the next time.
 func wantVanished(t *testing.T, bucket *journal.Bucket) {
 	t.Helper()
 	for _, key := range []string{"kept", "left"} {
@@ -182,18 +190,23 @@ func wantVanished(t *testing.T, bucket *journal.Bucket) {
 		}
 	}
 	for late := time.Now().Add(patience); ; time.Sleep(100 * time.Millisecond) {
+		written := time.Now()
 		if err := bucket.Put(t.Context(), "kept", []byte("2")); err != nil {
 			t.Fatal(err)
 		}
 		_, err := bucket.Get(t.Context(), "left")
-		if errors.Is(err, journal.ErrNotFound) {
-			break
+		if err == nil && !time.Now().After(late) {
+			continue
 		}
-		if err != nil || time.Now().After(late) {
+		if !errors.Is(err, journal.ErrNotFound) {
 			t.Fatalf("it is still there: %v", err)
 		}
-	}
-	if v, err := bucket.Get(t.Context(), "kept"); err != nil || string(v.Bytes) != "2" {
-		t.Errorf("what was written again is %+v, %v", v, err)
+		v, err := bucket.Get(t.Context(), "kept")
+		if err == nil && string(v.Bytes) == "2" {
+			return
+		}
+		if time.Since(written) < shortLife || time.Now().After(late) {
+			t.Fatalf("what was written again is %+v, %v", v, err)
+		}
 	}
 }
