@@ -86,8 +86,12 @@ func (t *teller) tell(ctx context.Context) {
 	}
 	beats := time.NewTicker(beat)
 	defer beats.Stop()
-	for t.say(now) == nil {
-		due := t.due(now)
+	for {
+		at := t.now() // one moment for both: what begins between two would never be told
+		if t.say(now, at) != nil {
+			return
+		}
+		due := t.due(now, at)
 		select {
 		case <-ctx.Done():
 			return
@@ -112,8 +116,7 @@ func (t *teller) tell(ctx context.Context) {
 
 // due has a value when the state may look otherwise though nobody tells: a drawing hangs from public_at on, can be
 // restored for so long, and has no row in the catalog any more when it is destroyed. Nil is never.
-func (t *teller) due(s drawing.State) <-chan time.Time {
-	now := t.now()
+func (t *teller) due(s drawing.State, now time.Time) <-chan time.Time {
 	at := s.RestorableUntil()
 	switch {
 	case s.Status(now) == drawing.StatusApproved:
@@ -147,8 +150,8 @@ func (t *teller) whole(ctx context.Context, s drawing.State) (drawing.State, err
 }
 
 // say tells how the page looks, if it has not been told.
-func (t *teller) say(s drawing.State) error {
-	sign := look(s, t.now())
+func (t *teller) say(s drawing.State, now time.Time) error {
+	sign := look(s, now)
 	if sign == t.seen {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -112,6 +113,38 @@ func TestADrawingThatIsAboutToHangTellsWhenItDoes(t *testing.T) {
 	h.Move(time.Second)
 	if got := l.next(t); !strings.HasSuffix(h.events(t, at), "="+got) {
 		t.Error("it does not hang yet")
+	}
+}
+
+// However close to its moment the page is looked at: here the clock goes on whenever somebody looks at it.
+func TestNoMomentToHangIsMissed(t *testing.T) {
+	var looked atomic.Bool
+	var h *house
+	h = open(t, func(c *upload.Config) {
+		c.Now = func() time.Time {
+			if looked.Load() {
+				h.Move(time.Millisecond)
+			}
+			return h.Now()
+		}
+	})
+	server := h.live(t)
+	for early := range 8 * time.Millisecond / time.Millisecond {
+		a := h.Enter(t)
+		h.Render(t, a.ID)
+		s := h.Approve(t, a.ID)
+		live := server.URL + h.events(t, "/entries/"+a.Receipt)
+		h.Move(s.Decision.PublicAt.Sub(h.Now()) - early*time.Millisecond)
+		looked.Store(true)
+		l, said, told := listen(t, live), "", false
+		for !told && said != ":" && l.lines.Scan() { // a line that says nothing comes in any case, many seconds later
+			said, told = strings.CutPrefix(l.lines.Text(), "data: ")
+		}
+		looked.Store(false)
+		if !strings.HasSuffix(h.events(t, "/entries/"+a.Receipt), "="+said) {
+			t.Errorf("listened to %d ms before, it says %q", early, said)
+		}
+		l.Body.Close()
 	}
 }
 
