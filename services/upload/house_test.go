@@ -65,6 +65,12 @@ func open(t testing.TB, changes ...func(*upload.Config)) *house {
 // openOn runs a house before a contest of its own making.
 func openOn(t testing.TB, w *contesttest.World, c *contest.Contest, changes ...func(*upload.Config)) *house {
 	t.Helper()
+	return openWith(t, w, c, patience, changes...)
+}
+
+// openWith is openOn with how long a line may be idle.
+func openWith(t testing.TB, w *contesttest.World, c *contest.Contest, idle time.Duration, changes ...func(*upload.Config)) *house {
+	t.Helper()
 	h := &house{World: w, spool: filepath.Join(t.TempDir(), "spool"), log: &logged{}}
 	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ups, err := uploads.Open(t.Context(), uploads.Config{Store: w.Store, Journal: w.Journal, Now: w.Now, Log: log})
@@ -85,15 +91,15 @@ func openOn(t testing.TB, w *contesttest.World, c *contest.Contest, changes ...f
 	}
 	mux := http.NewServeMux()
 	site.Routes(mux)
-	front := web.Front{Site: &web.Site{Log: log, Frame: web.FrameOf}, Patience: impatient}
+	front := web.Front{Site: &web.Site{Log: log, Frame: web.FrameOf}, Patience: web.Patience{Idle: idle, Grace: patience, Rate: 1 << 20}}
 	if h.Handler, err = front.Handler(mux); err != nil {
 		t.Fatal(err)
 	}
 	return h
 }
 
-// impatient is short enough for a test to outlast it, and long enough for a busy machine.
-var impatient = web.Patience{Idle: 700 * time.Millisecond, Grace: patience, Rate: 1 << 20}
+// impatient is what a test outlasts who is silent for so long.
+const impatient = 700 * time.Millisecond
 
 // entry is a form about to be sent, field by field.
 type entry struct {

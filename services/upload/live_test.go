@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/edition"
 )
 
@@ -122,7 +123,8 @@ func TestASenderWhoGoesAwayLeavesNothing(t *testing.T) {
 }
 
 func TestASenderWhoStopsHearsThatItTookTooLong(t *testing.T) {
-	h := open(t)
+	w := contesttest.Open(t)
+	h := openWith(t, w, w.Contest, impatient)
 	server := h.live(t)
 	e := h.entry(t).with("title", "Kept title")
 	e.order = []string{"title", "drawing"}

@@ -9,9 +9,10 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
+	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -150,20 +151,20 @@ func nameOf(t *testing.T, id string) string {
 	return parsed.Name()
 }
 
-// dial sends the head of a PATCH of so many bytes, and the first of them.
-func (h *house) dial(t *testing.T, server, address string, offset, length int, bytesOf []byte) net.Conn {
+// dial sends the head of a PATCH of so many bytes, and the first of them; sent counts all of it.
+func (h *house) dial(t *testing.T, server, address string, offset, length int, bytesOf []byte) (conn net.Conn, sent int) {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(server, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	_, err = fmt.Fprintf(conn, "PATCH %s HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: %d\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\n%s",
+	sent, err = fmt.Fprintf(conn, "PATCH %s HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: %d\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\n%s",
 		address, offset, length, bytesOf)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return conn
+	return conn, sent
 }
 
 // eventually waits until something is so.
@@ -188,14 +189,28 @@ func (h *house) arrived(t *testing.T, address string) (bytesOf int) {
 	return bytesOf
 }
 
-// spools reports whether something is on its way.
-func (h *house) spools(t *testing.T) bool {
-	t.Helper()
-	on, err := os.ReadDir(h.spool)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(on) > 0
+// reading is a listener with one connection, and knows how far that was read.
+type reading struct {
+	net.Listener
+	after atomic.Int64 // so many bytes the server asked for more
+}
+
+func (r *reading) Accept() (net.Conn, error) {
+	conn, err := r.Listener.Accept()
+	return &readConn{Conn: conn, of: r}, err
+}
+
+type readConn struct {
+	net.Conn
+	of   *reading
+	read atomic.Int64
+}
+
+func (c *readConn) Read(p []byte) (int, error) {
+	c.of.after.Store(c.read.Load())
+	n, err := c.Conn.Read(p)
+	c.read.Add(int64(n))
+	return n, err
 }
 
 func TestWhatCameBeforeTheLineBrokeIsKept(t *testing.T) {
@@ -206,7 +221,7 @@ func TestWhatCameBeforeTheLineBrokeIsKept(t *testing.T) {
 	at := 0
 	for n := 1; at < len(picture)/2; n++ {
 		some := picture[at:min(at+200_000*n, len(picture)-1)]
-		conn := h.dial(t, server.URL, address, at, len(picture)-at, some)
+		conn, _ := h.dial(t, server.URL, address, at, len(picture)-at, some)
 		if err := conn.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -223,12 +238,15 @@ func TestWhatCameBeforeTheLineBrokeIsKept(t *testing.T) {
 // The phone went from one network to the next, and nobody told the server of the old one.
 func TestANewConnectionTakesOverFromADeadOne(t *testing.T) {
 	h := open(t)
-	server := h.live(t)
+	server := httptest.NewUnstartedServer(h)
+	line := &reading{Listener: server.Listener}
+	server.Listener = line
+	server.Start()
+	t.Cleanup(server.Close)
 	body := bytes.Repeat([]byte("bytes"), 1_000)
 	address := h.begin(t, len(body))
-	old := h.dial(t, server.URL, address, 0, len(body), body[:2_000])
-	eventually(t, "the old one is at it", func() bool { return h.spools(t) })
-	time.Sleep(50 * time.Millisecond) // what it sent is on its way
+	old, sent := h.dial(t, server.URL, address, 0, len(body), body[:2_000])
+	eventually(t, "all that the old one sent is read, and more is waited for", func() bool { return line.after.Load() == int64(sent) })
 	want(t, "the offset for the new one", h.at(t, address), "2000")
 	wantStatus(t, h.patch(address, 2_000, body[2_000:]), http.StatusNoContent)
 	if err := old.SetReadDeadline(time.Now().Add(patience)); err != nil {
