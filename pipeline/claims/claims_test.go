@@ -18,7 +18,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 const sheet = drawing.ID("7t3kq0000000000000000000zz")
 

@@ -134,7 +134,7 @@ func TestWhenAFactIsSeenItsObjectIsThere(t *testing.T) {
 	w := contesttest.Open(t)
 	const senders, each = 8, 5
 	seen, all := 0, errors.New("all seen")
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var running sync.WaitGroup
 	for range senders {
@@ -186,12 +186,12 @@ func TestAJournalThatFreezesEntersNothingTwice(t *testing.T) {
 	server.Freeze()
 	_, err := submit(t, w.Contest, f, picture)
 	wantError(t, "submit", err, journal.ErrAway)
-	if took := time.Since(began); took > 15*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("it took %s to say so", took)
 	}
 	server.Thaw()
 	var first contest.Accepted
-	for late := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for late := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		if first, err = submit(t, w.Contest, f, picture); err == nil {
 			break
 		}

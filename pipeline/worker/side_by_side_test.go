@@ -61,7 +61,7 @@ func TestTwoRunnersSideBySideDoEachDrawingOnce(t *testing.T) {
 	t.Parallel()
 	w := contesttest.Open(t)
 	ids := sixtyEntered(t, w)
-	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer stop()
 	did, byRunner := &work{jobs: map[drawing.ID]int{}}, [2]int{}
 	begun := [2]chan struct{}{make(chan struct{}), make(chan struct{})}
@@ -114,7 +114,7 @@ func TestAnotherRunnerGoesOnAtOnceWithWhatOneGaveBack(t *testing.T) {
 	t.Parallel()
 	w := contesttest.Open(t)
 	id := w.Enter(t).ID
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	first := &worker.Runner{Queue: queueBeside(t, w), Many: 1, Log: w.Log, Job: func(ctx context.Context, _ drawing.Fact) error {
 		stop()

@@ -306,7 +306,7 @@ func TestFamiliesStopWhenTheyAreTold(t *testing.T) {
 	if err := demo.Families(ctx, c.config(1_000)); !errors.Is(err, context.Canceled) {
 		t.Errorf("families ended by %v", err)
 	}
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("it took them %s", took)
 	}
 }

@@ -34,7 +34,7 @@ import (
 )
 
 // patience is how long a helper waits for what must come.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // World is a running contest. Its helpers may be used by many at once.
 type World struct {
