@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/emersion/go-smtp"
 
@@ -17,7 +16,7 @@ import (
 // comes waits longer for a letter than it takes until a killed worker's task is another's.
 func comes(t *testing.T, server *mailtest.Server) mailtest.Mail {
 	t.Helper()
-	eventually(t, time.Minute, "a letter comes when the lease has run out", func() error {
+	eventually(t, stepTime, "a letter comes when the lease has run out", func() error {
 		if server.Empty() {
 			return errors.New("not yet")
 		}
@@ -44,7 +43,7 @@ func TestAKillBetweenALetterAboutAFactAndItsAnswerDoublesItOnce(t *testing.T) {
 	if id := one.Header.Get("Message-Id"); id == "" || id != again.Header.Get("Message-Id") || one.Text != again.Text {
 		t.Errorf("it is another letter: %s and %s", id, again.Header.Get("Message-Id"))
 	}
-	eventually(t, 20*time.Second, "doctor counts it", func() error {
+	eventually(t, stepTime, "doctor counts it", func() error {
 		if said := p.must("doctor"); !strings.Contains(said, "1 letters of the last 30 days may have come twice") {
 			return errors.New(said)
 		}
@@ -82,7 +81,7 @@ func TestTheLastLetterOfAnErasedDrawingLeavesNothingBehind(t *testing.T) {
 		t.Errorf("to %s:\n%s", last.To, last.Text)
 	}
 	wantNothing(t, "after the last letter", families[:1], p, p.Data)
-	eventually(t, 20*time.Second, "no request waits", func() error {
+	eventually(t, stepTime, "no request waits", func() error {
 		if said := p.must("doctor"); strings.Contains(said, "wait to be written") {
 			return errors.New(said)
 		}
@@ -103,7 +102,7 @@ func TestAFamilyHearsOfWhatStandsInTheEnd(t *testing.T) {
 	t.Parallel()
 	server := mailtest.Open(t, "", "")
 	p := startEasel(t, mailing(server)...)
-	p.must("edition", "set", "publish_delay=3s")
+	p.must("edition", "set", "publish_delay=20s")
 	m := signIn(t, p, "petra@example.org")
 	b := birds(t, p, 1)[0]
 	b.Fields["language"] = "ar"

@@ -41,7 +41,7 @@ func TestTheWalkOverRolesApart(t *testing.T) {
 // seenByBothGalleries publishes a drawing and takes it down, and asks both galleries.
 func seenByBothGalleries(t *testing.T, p *topology) (accepted, *moderator) {
 	t.Helper()
-	a, err := newFamily(p.URL, 2, renditiontest.JPEG(t, 700, 900)).enter(10 * time.Second)
+	a, err := newFamily(p.URL, 2, renditiontest.JPEG(t, 700, 900)).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func moderatorsHearThroughTheProxy(t *testing.T, p *topology, m *moderator) {
 	const many = 4
 	l := listenAll(t, m, many)
 	defer l.end()
-	if _, err := newFamily(p.URL, 4, renditiontest.JPEG(t, 300, 200)).enter(10 * time.Second); err != nil {
+	if _, err := newFamily(p.URL, 4, renditiontest.JPEG(t, 300, 200)).enter(stepTime); err != nil {
 		t.Fatal(err)
 	}
 	l.waitFor("waiting", many)
@@ -73,7 +73,7 @@ func moderatorsHearThroughTheProxy(t *testing.T, p *topology, m *moderator) {
 
 func bothAnswer(t *testing.T, p *topology, path string, want int) {
 	t.Helper()
-	eventually(t, time.Second, fmt.Sprintf("both galleries answer %d", want), func() error {
+	eventually(t, stepTime, fmt.Sprintf("both galleries answer %d", want), func() error {
 		for number := range 2 {
 			got, err := get(p.at("gallery", 1+number)+path, nil)
 			if err != nil || got.Status != want {
@@ -151,7 +151,7 @@ func deniedOnTheJournal(t *testing.T, p *topology, creds, subject string) {
 	if err := errors.Join(nc.Publish(subject, nil), nc.Flush()); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, 5*time.Second, subject+" is denied with "+filepath.Base(creds), func() error {
+	eventually(t, stepTime, subject+" is denied with "+filepath.Base(creds), func() error {
 		if err := nc.LastError(); !errors.Is(err, nats.ErrPermissionViolation) {
 			return fmt.Errorf("the server says: %w", err)
 		}
@@ -248,12 +248,12 @@ func goesOnWithOneOfEach(t *testing.T, p *topology, m *moderator) {
 	for _, name := range away {
 		p.script("stop", name)
 	}
-	a, err := newFamily(p.URL, 3, renditiontest.JPEG(t, 600, 600)).enter(20 * time.Second)
+	a, err := newFamily(p.URL, 3, renditiontest.JPEG(t, 600, 600)).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
 	waitsFor(t, p.process, a, "in_review")
-	eventually(t, 30*time.Second, "in the queue of the moderation that is left", func() error {
+	eventually(t, stepTime, "in the queue of the moderation that is left", func() error {
 		if len(m.queue()) == 0 {
 			return errors.New("the queue is empty")
 		}
@@ -273,7 +273,7 @@ func goesOnWithOneOfEach(t *testing.T, p *topology, m *moderator) {
 
 func waitsForItsJournal(t *testing.T, p *topology, role string, number int) {
 	t.Helper()
-	eventually(t, time.Minute, fmt.Sprintf("%s-%d is well again", role, number), func() error {
+	eventually(t, stepTime, fmt.Sprintf("%s-%d is well again", role, number), func() error {
 		got, err := get(strings.Replace(p.at(role, number), ":8080", ":9090/readyz", 1), nil)
 		if err == nil && !strings.Contains(got.Body, `"journal":{"ok":true`) {
 			err = fmt.Errorf("%d %s", got.Status, got.Body)
@@ -285,7 +285,7 @@ func waitsForItsJournal(t *testing.T, p *topology, role string, number int) {
 // allAreWatched asks Prometheus whom it can see.
 func allAreWatched(t *testing.T, p *topology) {
 	t.Helper()
-	eventually(t, time.Minute, "all eight are watched", func() error {
+	eventually(t, stepTime, "all eight are watched", func() error {
 		got, err := get("http://"+p.net+".4:9090/api/v1/query?query="+url.QueryEscape("sum(up)"), nil)
 		if err != nil {
 			return err

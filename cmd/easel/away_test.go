@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
@@ -28,13 +27,13 @@ func TestWhatIsAwayIsWaitedFor(t *testing.T) {
 	} {
 		f := newFamily(p.URL, n, picture)
 		part.stop()
-		eventually(t, 15*time.Second, part.name+" is away", func() error { return refusedFor(f) })
+		eventually(t, stepTime, part.name+" is away", func() error { return refusedFor(f) })
 		if ok := readiness(t, p)[part.name]; ok {
 			t.Errorf("readyz says that the %s is well while it is away", part.name)
 		}
 		expect(t, p.URL+"/cities", nil, http.StatusOK)
 		part.start()
-		a, err := f.enter(30 * time.Second)
+		a, err := f.enter(stepTime)
 		if err != nil {
 			t.Fatalf("after the %s is back: %v", part.name, err)
 		}

@@ -61,7 +61,7 @@ func (t *burst) send(b *testing.B, photo []byte, roles string) {
 	timed(b, benchSenders, 0, burstEntries, func(n int) (err error) {
 		f, began := newFamily(p.URL, n, distinct(photo, n)), time.Now()
 		f.through = through
-		entered[n], err = f.enter(time.Minute)
+		entered[n], err = f.enter(stepTime)
 		took[n] = time.Since(began)
 		return err
 	})

@@ -61,7 +61,7 @@ func (t *teacher) types(field, text string) {
 func (t *teacher) photographs(file string) {
 	if t.photos == 0 {
 		t.took += pointing
-		t.b.presses(`[data-pick]`)
+		t.b.run(press(`[data-pick]`))
 	}
 	t.photos++
 	eventually(t.b.t, stepTime, "the camera is open", func() error {
@@ -116,8 +116,8 @@ func (t *teacher) begins(at string) {
 		t.types(field, text)
 	}
 	t.took += 2 * (pointing + deciding)
-	t.b.run(chromedp.Click(chromedp.CSS(`#consent_school`)))
-	t.b.presses(`main form button[type=submit]`)
+	t.b.run(press(`#consent_school`))
+	t.b.run(press(`main form button[type=submit]`))
 	t.b.until("the sheet is there", `!!document.querySelector("#add") && !document.querySelector(".picks").hidden`)
 }
 

@@ -28,11 +28,11 @@ func BenchmarkListening(b *testing.B) {
 		p := startEasel(b, "--log-level", "info")
 		m := signIn(b, p, "ana@example.org")
 		for n := range benchSheets {
-			if _, err := newFamily(p.URL, n, picture).enter(time.Minute); err != nil {
+			if _, err := newFamily(p.URL, n, picture).enter(stepTime); err != nil {
 				b.Fatal(err)
 			}
 		}
-		eventually(b, time.Minute, "all are rendered", func() error { return m.queueHas(benchSheets) })
+		eventually(b, stepTime, "all are rendered", func() error { return m.queueHas(benchSheets) })
 		p.stop() // what hashing a password and rendering took would hide what listeners take
 		p.start()
 		m.judgeAndUndo() // once before: what this takes is not the listeners'
@@ -131,7 +131,7 @@ func listenAll(t testing.TB, m *moderator, many int) *listeners {
 // waitFor waits until so many events of a name were heard.
 func (l *listeners) waitFor(name string, want int64) {
 	l.t.Helper()
-	eventually(l.t, time.Minute, name+" is heard", func() error {
+	eventually(l.t, stepTime, name+" is heard", func() error {
 		if got := l.heard[name].Load(); got < want {
 			return fmt.Errorf("%d times, not %d", got, want)
 		}

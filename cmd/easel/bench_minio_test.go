@@ -121,7 +121,7 @@ func (d *door) enter(picture []byte) func(n int) error {
 	return func(n int) error {
 		f := newFamily(d.URL, n, picture)
 		f.through = d.through
-		_, err := f.enter(time.Minute)
+		_, err := f.enter(stepTime)
 		return err
 	}
 }

@@ -98,7 +98,7 @@ func (h *hall) add(b *testing.B, name, at string) {
 		return
 	}
 	s := server{name, at + "/page.html", at + "/picture.jpg"}
-	eventually(b, 20*time.Second, name+" answers", func() error { _, err := get(s.page, nil); return err })
+	eventually(b, stepTime, name+" answers", func() error { _, err := get(s.page, nil); return err })
 	if string(bytesOf(b, s.page)) != string(h.page) || string(bytesOf(b, s.picture)) != string(h.picture) {
 		b.Fatalf("%s sends other bytes", name)
 	}
@@ -129,7 +129,7 @@ func filledProcesses(b *testing.B) []named {
 	for n := range benchWall {
 		file, err := painter.New(uint64(n), 1).JPEG(85)
 		if err == nil {
-			_, err = newFamily(p.URL, n, file).enter(20 * time.Second)
+			_, err = newFamily(p.URL, n, file).enter(stepTime)
 		}
 		if err != nil {
 			b.Fatal(err)

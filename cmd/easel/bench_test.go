@@ -88,7 +88,7 @@ func enterAndWrite(b *testing.B) {
 	took := make([]time.Duration, benchEntries)
 	entering := rate(b, func(n int) error {
 		f, began := newFamily(p.URL, n, picture), time.Now()
-		_, err := f.enter(time.Minute)
+		_, err := f.enter(stepTime)
 		took[n] = time.Since(began)
 		return err
 	})

@@ -209,7 +209,7 @@ func scriptIsNoNeed(b *browser, p *process, pages []sitePage) {
 		{`.nav a[href$="/cities"]`, "/en/cities"}, {`main a[href$="/cities/barcelona"]`, "/en/cities/barcelona"},
 		{`.wall a.pic`, "/en/drawings/"}, {`a[rel=next], a[rel=prev]`, "/en/drawings/"}, {`.nav a[href$="/enter"]`, "/en/enter"},
 	} {
-		b.run(chromedp.Click(chromedp.CSS(step.selector)))
+		b.run(press(step.selector))
 		b.isAt(step.begins)
 	}
 }

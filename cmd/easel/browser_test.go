@@ -43,7 +43,7 @@ func openBrowserOf(t testing.TB, profile, home string) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(profile), chromedp.Env("TMPDIR="+shortFolder(t)), // it leaves folders there
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
+		chromedp.WSURLReadTimeout(startPatience), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("hide-scrollbars", true))
 	allocated, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, closeTab := chromedp.NewContext(allocated)
@@ -129,7 +129,7 @@ func ask[T any](b *browser, action chromedp.Action[T]) T {
 }
 
 // stepTime is how long one step may take on a slow machine.
-const stepTime = time.Minute
+const stepTime = 2 * time.Minute
 
 // notice keeps what should never happen in our pages.
 func (b *browser) notice(event any, home string) {
@@ -177,6 +177,29 @@ func (b *browser) open(address string) {
 	b.t.Helper()
 	b.run(chromedp.Navigate(address))
 	b.until("the page has all its styles", `document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length`)
+}
+
+// press presses what a selector means once that stands still: while one page turns into another no press reaches it, and what
+// is still moved by what comes above it is not where it was when the mouse is down.
+func press(selector string) chromedp.Action[chromedp.Void] {
+	still := chromedp.Evaluate[bool](`((e) => {
+		if (!e || document.activeViewTransition) return false;
+		e.scrollIntoView({block: 'nearest', behavior: 'instant'});
+		const {x, y, width, height} = e.getBoundingClientRect(), stood = window.stood;
+		return (window.stood = [x, y, width, height].join()) === stood;
+	})(document.querySelector(` + quoted(selector) + `))`)
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		for {
+			if yes, err := still(ctx, target); err == nil && yes {
+				return chromedp.Click(chromedp.CSS(selector))(ctx, target)
+			}
+			select {
+			case <-ctx.Done():
+				return chromedp.Void{}, fmt.Errorf("%s does not stand still: %w", selector, ctx.Err())
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}
 }
 
 // until waits for an expression of a page to become true. A page that goes away while it is asked is asked again.

@@ -36,7 +36,7 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 	b.fillsIn(t, d, city)
 	b.shoot(shot + "1-form")
 	b.run(
-		chromedp.Click(chromedp.CSS(`#send`)),
+		press(`#send`),
 		chromedp.WaitVisible(chromedp.CSS(`.line`)),
 	)
 	b.shoot(shot + "2-receipt")
@@ -48,14 +48,14 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 		chromedp.Navigate(at+"/moderation/sign-in"),
 		chromedp.SendKeys(chromedp.CSS(`input[name=email]`), "ines@example.org"),
 		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), ownPassword),
-		chromedp.Click(chromedp.CSS(`main button[type=submit]`)),
+		press(`main button[type=submit]`),
 		chromedp.WaitVisible(chromedp.CSS(`a[href*="/moderation/drawings/"]`)),
 	)
 	b.shoot(shot + "4-queue")
-	approve := chromedp.CSS(`form:has(input[name=verdict][value=approve]) button`)
-	b.run(chromedp.Click(chromedp.CSS(`a[href*="/moderation/drawings/"]`)), chromedp.WaitVisible(approve))
+	const approve = `form:has(input[name=verdict][value=approve]) button`
+	b.run(press(`a[href*="/moderation/drawings/"]`), chromedp.WaitVisible(chromedp.CSS(approve)))
 	b.shoot(shot + "5-console")
-	b.run(chromedp.Click(approve), chromedp.WaitNotPresent(approve))
+	b.run(press(approve), chromedp.WaitNotPresent(chromedp.CSS(approve)))
 
 	b.run(chromedp.Navigate(receipt), chromedp.WaitVisible(chromedp.CSS(`a[href*="/drawings/"]`))) // published by now, or after a refresh
 	b.shoot(shot + "6-published")
@@ -63,7 +63,7 @@ func browserWalk(t *testing.T, lang, dir string, v view, city string) {
 	b.run(chromedp.Navigate(at + "/cities/barcelona"))
 	heading := ask(b, chromedp.Text(chromedp.CSS(`h1`)))
 	b.run(
-		chromedp.Click(chromedp.CSS(`.wall a.pic`)),
+		press(`.wall a.pic`),
 		chromedp.WaitVisible(chromedp.CSS(`article.show`)),
 	)
 	title := ask(b, chromedp.Text(chromedp.CSS(`article.show h1`)))

@@ -100,7 +100,7 @@ func TestErasingIsFinishedAfterAKillAtEachStep(t *testing.T) {
 		}()
 		select {
 		case <-came:
-		case <-time.After(momentPatience):
+		case <-time.After(stepTime):
 			t.Errorf("%s: it never came", step.name)
 		}
 		p.kill()
@@ -140,7 +140,7 @@ var erasingSteps = []struct {
 
 // soonSeen looks often, until what it looks for is there or nobody waits any more.
 func soonSeen(there func() bool) <-chan struct{} {
-	seen, late := make(chan struct{}), time.Now().Add(momentPatience)
+	seen, late := make(chan struct{}), time.Now().Add(stepTime)
 	go func() {
 		for time.Now().Before(late) {
 			if there() {
@@ -228,7 +228,7 @@ func (b *bird) knows(what string, picture []byte) {
 
 func (b *bird) entersByForm(t *testing.T, p *process) {
 	t.Helper()
-	a, err := b.enter(time.Minute)
+	a, err := b.enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +270,7 @@ func (b *bird) learnsPictures(t *testing.T, p *process, what string) {
 func (b *bird) isJudged(t *testing.T, p *process, m *moderator, verdict, reason string) {
 	t.Helper()
 	waitsFor(t, p, b.accepted, "in_review")
-	eventually(t, 10*time.Second, b.word+" is judged", func() error {
+	eventually(t, stepTime, b.word+" is judged", func() error {
 		queue := m.queue()
 		n := slices.IndexFunc(queue, func(q queued) bool { return q.ID == b.ID })
 		if n < 0 {
@@ -382,7 +382,7 @@ func liveAndLeave(t *testing.T, p *process, families []*bird, dirs ...string) {
 		b.asks(t, p, "/withdraw", nil)
 		b.asks(t, p, "/restore", nil)
 		succeeds(t, m.post("/lost-link", url.Values{"email": {b.Fields["guardian_email"]}}))
-		eventually(t, 30*time.Second, "a letter", func() error {
+		eventually(t, stepTime, "a letter", func() error {
 			if letters, _ := filepath.Glob(filepath.Join(p.Data, "outbox", "*.eml")); len(letters) == 0 {
 				return fmt.Errorf("there is none")
 			}
@@ -453,7 +453,7 @@ func (b *bird) asksWithForm(t *testing.T, p *process, tool string, fields map[st
 // isCorrected has a moderator hang the new words.
 func (b *bird) isCorrected(t *testing.T, m *moderator) {
 	t.Helper()
-	eventually(t, 10*time.Second, b.word+"'s new words hang", func() error {
+	eventually(t, stepTime, b.word+"'s new words hang", func() error {
 		var now struct {
 			Seq uint64 `json:"seq"`
 		}
@@ -471,7 +471,7 @@ func (b *bird) isCorrected(t *testing.T, m *moderator) {
 // isSeen has the public, the family and a search engine look.
 func (b *bird) isSeen(t *testing.T, p *process) {
 	t.Helper()
-	eventually(t, 5*time.Second, b.word+" hangs", func() error { // its family may hear of it a moment before the gallery does
+	eventually(t, stepTime, b.word+" hangs", func() error { // its family may hear of it a moment before the gallery does
 		got, err := get(p.URL+"/drawings/"+b.ID, nil)
 		if err == nil && got.Status != http.StatusOK {
 			err = fmt.Errorf("status %d", got.Status)

@@ -55,7 +55,7 @@ func threeChildren(t *testing.T, lang string, v view, second string) {
 	b.guardian()
 	b.goesOn()
 	b.run(chromedp.Evaluate[chromedp.Void](`for (const name of ['child_yes', 'child_yes_2', 'child_yes_3', 'consent_guardian', 'consent_publish']) document.getElementsByName(name)[0].click()`))
-	b.run(chromedp.Click(chromedp.CSS(`#send`)))
+	b.run(press(`#send`))
 	b.until("two are entered", `document.querySelectorAll('.entered a').length === 2 && !!document.querySelector('.summary') && document.activeViewTransition === null`)
 	b.forgets() // the browser reports the refusal
 	b.until("the second child's words are there", `document.getElementsByName('child_name')[0].value === 'Kid2' && !document.getElementsByName('key_2').length`)
@@ -64,15 +64,10 @@ func threeChildren(t *testing.T, lang string, v view, second string) {
 		b.goesOn()
 	}
 	b.run(chromedp.Evaluate[chromedp.Void](`for (const c of document.querySelectorAll('[name=child_yes], [name^=consent_]:is([name$=guardian], [name$=publish])')) if (!c.checked) c.click()`))
-	b.run(chromedp.Click(chromedp.CSS(`#send`)))
+	b.run(press(`#send`))
 	b.until("all receipts are there", `location.pathname.includes('/together/') && document.querySelectorAll('.together .qr').length === 3 && document.activeViewTransition === null`)
-	eventually(t, stepTime, "the device has forgotten all", func() error {
-		if d := b.device(); len(d.Drafts) > 0 || d.Bytes > 0 {
-			return fmt.Errorf("it has %d drafts and %d bytes", len(d.Drafts), d.Bytes)
-		}
-		return nil
-	})
-	b.run(chromedp.Click(chromedp.CSS(`form[action$="/letter"] button`)))
+	b.forgot()
+	b.run(press(`form[action$="/letter"] button`))
 	b.until("the letter is asked for", `location.pathname.endsWith('/lost-link/sent')`)
 	b.open(p.URL + familyLinkIn(t, p, lang))
 	if got := ask(b, chromedp.Evaluate[int](`document.querySelectorAll('.together li').length`)); got != 3 {
@@ -129,7 +124,7 @@ func (b *browser) guardian() {
 func familyLinkIn(t *testing.T, p *process, lang string) string {
 	t.Helper()
 	begin, link := "/"+lang+"/family/", ""
-	eventually(t, momentPatience, "a letter with the family's link", func() error {
+	eventually(t, stepTime, "a letter with the family's link", func() error {
 		all, err := filepath.Glob(filepath.Join(p.Data, "outbox", "*.eml"))
 		if err != nil {
 			return err
@@ -165,23 +160,23 @@ func TestWithoutScriptThreeChildrenAreEnteredToo(t *testing.T) {
 		b.run(
 			chromedp.SetUploadFiles(chromedp.CSS(fmt.Sprintf(`input[name=%s]`, of("drawing", n))), []string{paintedFile(t, painter.New(uint64(n), 1))}, chromedp.NodeVisible),
 			chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`input[name=%s]`, of("child_name", n))), fmt.Sprintf("Kid%d", n)),
-			chromedp.Click(chromedp.CSS(fmt.Sprintf(`input[name=%s][value="8"] + label`, of("child_age", n)))),
+			press(fmt.Sprintf(`input[name=%s][value="8"] + label`, of("child_age", n))),
 		)
 		if n != 2 { // forgotten
 			b.run(chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`input[name=%s]`, of("title", n))), fmt.Sprintf("Drawing %d", n)))
 		}
 		if n < 3 {
-			b.run(chromedp.Click(chromedp.CSS(`button[name=add]`)), chromedp.WaitVisible(chromedp.CSS(fmt.Sprintf(`input[name=%s]`, of("drawing", n+1)))))
+			b.run(press(`button[name=add]`), chromedp.WaitVisible(chromedp.CSS(fmt.Sprintf(`input[name=%s]`, of("drawing", n+1)))))
 		}
 	}
 	for _, name := range []string{"child_yes", "child_yes_2", "child_yes_3", "consent_guardian", "consent_publish"} {
-		b.run(chromedp.Click(chromedp.CSS(`input[name=` + name + `]`)))
+		b.run(press(`input[name=` + name + `]`))
 	}
-	b.run(chromedp.Click(chromedp.CSS(`#send`)), chromedp.WaitVisible(chromedp.CSS(`.entered`)))
+	b.run(press(`#send`), chromedp.WaitVisible(chromedp.CSS(`.entered`)))
 	b.forgets() // the browser reports the refusal
 	b.run(
 		chromedp.SendKeys(chromedp.CSS(`input[name=title]`), "Drawing 2"), // its picture is kept, and its yes
-		chromedp.Click(chromedp.CSS(`#send`)),
+		press(`#send`),
 		chromedp.WaitVisible(chromedp.CSS(`.together`)),
 	)
 	if got := ask(b, chromedp.Evaluate[int](`document.querySelectorAll('.together .qr').length`)); got != 3 {

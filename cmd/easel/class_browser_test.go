@@ -57,7 +57,6 @@ func classWalk(t *testing.T, lang string, v view, words classWords) {
 	}
 	b.run(chromedp.SetUploadFiles(chromedp.CSS(`input[name=drawing]`), files)) // all at once, as by a drag
 	for _, c := range words.children {
-		b.until("the hand is at the name", `document.activeElement.id === "child_name"`)
 		b.typesPupil(c)
 	}
 	b.until("all are on the sheet, with their pictures", fmt.Sprintf(
@@ -79,11 +78,10 @@ func classWalk(t *testing.T, lang string, v view, words classWords) {
 	}
 	b.saysYes(words.guardian)
 	b.shoot(shot + "4-slip")
-	b.presses(`form[action$="/agree"] button[type=submit]`)
+	b.run(press(`form[action$="/agree"] button[type=submit]`))
 	b.run(chromedp.WaitVisible(chromedp.CSS(`.line`)))
 	b.shoot(shot + "5-receipt")
-	queue := m.queue()
-	if len(queue) != 1 || queue[0].Title != words.children[0].title {
+	if queue := queues(t, m, 1); queue[0].Title != words.children[0].title {
 		t.Errorf("a moderator sees %+v", queue)
 	}
 	b.open(sheet)
@@ -115,7 +113,7 @@ func TestWhatWaitsOnASheetIsThereAgainAfterTheBrowserWasKilled(t *testing.T) {
 	sheet := strings.TrimPrefix(ask(b, chromedp.Location()), p.URL+"/en")
 	b.run(chromedp.SetUploadFiles(chromedp.CSS(`input[name=drawing]`), files))
 	b.typesPupil(pupil{"Ana", "The tram at night", "9"})
-	b.until("one is on the sheet", `document.querySelectorAll("[data-part=drawings] li").length === 1 && !document.querySelector("#unsent li")`)
+	b.until("one is on the sheet", `document.querySelectorAll("[data-part=drawings] li").length === 1 && !document.querySelector("#unsent li") && document.activeElement.id === "child_name"`)
 	b.run(chromedp.SendKeys(chromedp.CSS(`#child_name`), "Ben"))
 	b.holdsSheet(2, bytes, "Ben")
 	b.kill()
@@ -147,7 +145,7 @@ func TestOneButtonAndErasingWipeASheetOffTheDevice(t *testing.T) {
 		b.holdsSheet(1, sizeOf(t, file), "Ben")
 	}
 	brings()
-	b.run(chromedp.Click(chromedp.CSS(`#device button`)))
+	b.run(press(`#device button`))
 	b.until("the page is fresh", `document.querySelector("#device").textContent.includes("Nothing of it is left") && !document.querySelector(".now, #unsent li") && !document.querySelector("#child_name").value`)
 	b.holdsSheet(0, 0, "")
 	b.open(sheet)
@@ -185,15 +183,16 @@ func (b *browser) beginsSheet(at string, words classWords) {
 		chromedp.SendKeys(chromedp.CSS(`#school`), words.school),
 		chromedp.SendKeys(chromedp.CSS(`#city`), words.city),
 		chromedp.SendKeys(chromedp.CSS(`#teacher`), words.guardian),
-		chromedp.Click(chromedp.CSS(`#consent_school`)),
+		press(`#consent_school`),
 	)
-	b.presses(`main form button[type=submit]`)
+	b.run(press(`main form button[type=submit]`))
 	b.until("the sheet is there", `!!document.querySelector("#add") && !document.querySelector(".picks").hidden`)
 }
 
-// typesPupil fills in one child's words, and goes on by the enter key.
+// typesPupil fills in one child's words once the page has led there, and goes on by the enter key.
 func (b *browser) typesPupil(c pupil) {
 	b.t.Helper()
+	b.until("the hand is at the name", `document.activeElement.id === "child_name"`)
 	b.run(chromedp.SendKeys(chromedp.CSS(`#child_name`), c.name))
 	if c.age != "" {
 		b.run(chromedp.Evaluate[chromedp.Void](`document.querySelector("#child_age").select()`), chromedp.SendKeys(chromedp.CSS(`#child_age`), c.age))
@@ -223,15 +222,8 @@ func (b *browser) saysYes(guardian string) {
 		chromedp.SendKeys(chromedp.CSS(`#guardian_email`), "family@example.org"),
 	)
 	for _, box := range []string{"child_yes", "consent_guardian", "consent_publish"} {
-		b.run(chromedp.Click(chromedp.CSS(`#` + box)))
+		b.run(press(`#` + box))
 	}
-}
-
-// presses presses a button once the page has come: while one page turns into another, no press reaches it.
-func (b *browser) presses(button string) {
-	b.t.Helper()
-	b.until("the page has come", `!document.activeViewTransition`)
-	b.run(chromedp.Click(chromedp.CSS(button)))
 }
 
 // paintedFiles is the photo of another drawing each time.

@@ -77,7 +77,7 @@ func (s *school) agrees(slip string, f *family) accepted {
 // slipOf is what a slip's link says, once its picture is made.
 func (s *school) slipOf(slip string) (got status) {
 	s.t.Helper()
-	eventually(s.t, 30*time.Second, "the picture of a slip", func() error {
+	eventually(s.t, stepTime, "the picture of a slip", func() error {
 		answer, err := get(s.at+slip, asJSON)
 		if err != nil {
 			return err
@@ -145,7 +145,7 @@ func TestNobodySeesWhatWaitsForItsGuardian(t *testing.T) {
 	}
 	a := s.agrees(slip, f)
 	waitsFor(t, p, a, "in_review")
-	eventually(t, 10*time.Second, "it waits for a moderator", func() error { return organiser.queueHas(1) })
+	eventually(t, stepTime, "it waits for a moderator", func() error { return organiser.queueHas(1) })
 }
 
 // A sheet is erased with all that waited on it: of neither school, teacher nor child is a byte left, and what a guardian has said
@@ -183,7 +183,7 @@ func classComesAndGoes(t *testing.T, p *process, gone, stays *bird, dirs ...stri
 			t.Errorf("%s shows nothing", path)
 		}
 	}
-	eventually(t, 30*time.Second, "the teacher's letter", func() error {
+	eventually(t, stepTime, "the teacher's letter", func() error {
 		if letters, _ := filepath.Glob(filepath.Join(p.Data, "outbox", "*-begun.eml")); len(letters) == 0 {
 			return fmt.Errorf("there is none")
 		}
@@ -194,7 +194,7 @@ func classComesAndGoes(t *testing.T, p *process, gone, stays *bird, dirs ...stri
 	}
 	succeeds(t, (&moderator{t: t, at: p.URL}).post(s.sheet+"/erase", url.Values{"confirm": {"yes"}}))
 	expect(t, p.URL+s.sheet, nil, http.StatusNotFound)
-	eventually(t, 30*time.Second, "all of it is destroyed", func() error {
+	eventually(t, stepTime, "all of it is destroyed", func() error {
 		for _, said := range []string{`msg="drawing destroyed" drawing=` + seen.ID, `msg="a sheet was destroyed"`} {
 			if !strings.Contains(p.log.tail(1<<20), said) {
 				return fmt.Errorf("the log lacks %s", said)

@@ -41,7 +41,7 @@ func command(t *testing.T, stdin string, words ...string) outcome {
 	for settings < len(words) && strings.HasPrefix(words[settings], "EASEL_") {
 		settings++
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, words[settings:]...)
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "EASEL_") }), words[:settings]...)
@@ -238,12 +238,12 @@ func TestAClosedContestTakesNoEntry(t *testing.T) {
 	t.Parallel()
 	p := startEasel(t)
 	f := newFamily(p.URL, 1, renditiontest.JPEG(t, 300, 200))
-	first, err := f.enter(10 * time.Second)
+	first, err := f.enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
 	command(t, "", "edition", "set", "opens=2020-01-01", "closes=2020-02-01", "--data", p.Data).done()
-	if again, err := f.enter(10 * time.Second); err != nil || again != first {
+	if again, err := f.enter(stepTime); err != nil || again != first {
 		t.Errorf("a retry of what was accepted: %+v, %v", again, err)
 	}
 	late := newFamily(p.URL, 2, renditiontest.JPEG(t, 300, 200))
@@ -255,7 +255,7 @@ func TestAClosedContestTakesNoEntry(t *testing.T) {
 		t.Errorf("before the beginning: %d %s, %v", got.Status, got.Body, err)
 	}
 	command(t, "", "edition", "set", "opens=2020-01-01", "--data", p.Data).done()
-	if _, err := late.enter(10 * time.Second); err != nil {
+	if _, err := late.enter(stepTime); err != nil {
 		t.Errorf("open again: %v", err)
 	}
 }
@@ -282,13 +282,13 @@ func TestASecretIsMadeForItsOwnerAndNeverOverwritten(t *testing.T) {
 func TestFacts(t *testing.T) {
 	t.Parallel()
 	p := startEasel(t)
-	a, err := newFamily(p.URL, 1, renditiontest.JPEG(t, 300, 200)).enter(10 * time.Second)
+	a, err := newFamily(p.URL, 1, renditiontest.JPEG(t, 300, 200)).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
 	waitsFor(t, p, a, "in_review")
 	var running string
-	eventually(t, 25*time.Second, "it is screened", func() error {
+	eventually(t, stepTime, "it is screened", func() error {
 		running = command(t, "", "facts", a.ID, "--data", p.Data).done().Out
 		if !strings.Contains(running, `"screened"`) {
 			return errors.New("it is not")

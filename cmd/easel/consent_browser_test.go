@@ -35,10 +35,10 @@ func TestAPurposeIsTakenBackAndTheDrawingIsGoneFromTheGallery(t *testing.T) {
 		b.open(p.URL + "/" + c.lang + "/enter")
 		b.fillsIn(t, painter.New(7, 1).In(c.lang), c.city)
 		b.until("the law of the family's country is said", `document.querySelector("#law").textContent === `+quoted(c.law))
-		b.run(chromedp.Click(chromedp.CSS(`#child_yes`)), chromedp.Click(chromedp.CSS(`#consent_press`)), chromedp.Click(chromedp.CSS(`#send`)))
+		b.run(press(`#child_yes`), press(`#consent_press`), press(`#send`))
 		b.until("the child is to be asked first", `document.querySelector(".summary a")?.hash === "#child_yes" && !document.querySelector("#e-child_yes").hidden`)
 		b.shoot("consent-child-" + c.lang)
-		b.run(chromedp.Click(chromedp.CSS(`#child_yes`)), chromedp.Click(chromedp.CSS(`#send`)))
+		b.run(press(`#child_yes`), press(`#send`))
 		b.until("it is taken", `location.pathname.includes("/entries/") && document.querySelectorAll(".may li:not(.no)").length === 3 && document.querySelectorAll(".may li.no").length === 1`)
 		at := ask(b, chromedp.Evaluate[string](`location.href`))
 		eventually(t, stepTime, "it waits", func() error {
@@ -58,7 +58,7 @@ func TestAPurposeIsTakenBackAndTheDrawingIsGoneFromTheGallery(t *testing.T) {
 		gallery := p.URL + "/drawings/" + id
 		eventually(t, stepTime, "it hangs in the gallery", func() error { return answersWith(gallery, http.StatusOK) })
 		says := func(yes bool) {
-			b.run(chromedp.Click(chromedp.CSS(fmt.Sprintf(`.may form:has([value=show]):has([name=agree][value=%s]) button`, map[bool]string{true: "yes", false: "no"}[yes]))))
+			b.run(press(fmt.Sprintf(`.may form:has([value=show]):has([name=agree][value=%s]) button`, map[bool]string{true: "yes", false: "no"}[yes])))
 		}
 		says(false)
 		heading("that it does not hang is said", c.hidden)

@@ -19,16 +19,12 @@ func (c *console) corrected(t *testing.T, n int, title string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := newFamily(c.home, n, file).enter(20 * time.Second)
+	a, err := newFamily(c.home, n, file).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
 	waitsFor(t, c.server, a, "in_review")
-	eventually(t, 20*time.Second, a.ID+" waits", func() error {
-		_, err := c.ask(http.MethodGet, "/moderation/drawings/"+a.ID, nil)
-		return err
-	})
-	if got := c.decide(queued{ID: a.ID, Seq: c.waiting(a.ID).Seq}, "approve", ""); got.Status != http.StatusOK {
+	if got := c.decide(c.waitsWith(a.ID), "approve", ""); got.Status != http.StatusOK {
 		t.Fatalf("approve: %d %s", got.Status, got.Body)
 	}
 	if got := c.post("/entries/"+a.Receipt+"/correct", url.Values{"title": {title}}); got.Status != http.StatusOK {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
@@ -69,7 +68,7 @@ func worksSideBySide(t *testing.T, c *console) {
 	c.happened(mine.ID, "undone")
 	file, err := painter.New(900, 1).JPEG(85)
 	if err == nil {
-		_, err = newFamily(c.home, 900, file).enter(20 * time.Second)
+		_, err = newFamily(c.home, 900, file).enter(stepTime)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +132,7 @@ func restsAndComesBack(t *testing.T, c *console) {
 	at := other.sees()
 	claimed := func(yes bool) {
 		t.Helper()
-		eventually(t, 20*time.Second, fmt.Sprintf("it is claimed: %t", yes), func() error {
+		eventually(t, stepTime, fmt.Sprintf("it is claimed: %t", yes), func() error {
 			if c.waiting(at.ID).Claimed != yes {
 				return errors.New("not yet")
 			}
@@ -162,7 +161,7 @@ func signsInAgain(t *testing.T, c *console) {
 	if now := c.sees(); now.ID != was.ID {
 		t.Error("it was published without a session")
 	}
-	c.run(chromedp.Click(chromedp.CSS(".ended a")))
+	c.run(press(".ended a"))
 	c.until("the sign-in is there", `!!document.querySelector('[name=password]')`)
 	c.run(chromedp.SendKeys(chromedp.CSS("[name=email]"), c.email), chromedp.SendKeys(chromedp.CSS("[name=password]"), ownPassword+kb.Enter))
 	c.until("the drawing is there", fmt.Sprintf(`document.querySelector('.leaf')?.dataset.id === %q`, was.ID))

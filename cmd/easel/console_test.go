@@ -70,7 +70,7 @@ func openConsole(t testing.TB, drawings int) *console {
 	for n := range drawings {
 		file, err := painter.New(uint64(n), 1).JPEG(85)
 		if err == nil {
-			_, err = newFamily(p.URL, n, file).enter(20 * time.Second)
+			_, err = newFamily(p.URL, n, file).enter(stepTime)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func (c *console) turned(from string) leaf {
 // may say what it noticed at any time.
 func (c *console) happened(id, what string) {
 	c.browser.t.Helper()
-	eventually(c.browser.t, 20*time.Second, id+" is "+what, func() error {
+	eventually(c.browser.t, stepTime, id+" is "+what, func() error {
 		got, err := c.ask(http.MethodGet, "/moderation/drawings/"+id, nil)
 		told := strings.ReplaceAll(got.Body, `"what":"screened"`, "")
 		if last := told[strings.LastIndex(told, `"what":`)+1:]; err == nil && !strings.HasPrefix(last, `what":"`+what+`"`) {
@@ -325,15 +325,15 @@ func judgesWithoutScript(t *testing.T, c *console) {
 	defer off(false)
 	c.browser.open(c.home + "/en/moderation/next")
 	was := c.sees()
-	c.run(chromedp.Click(chromedp.CSS(`.acts form:has([value=approve]) button`)))
+	c.run(press(`.acts form:has([value=approve]) button`))
 	c.until("the next page is there", `document.readyState === 'complete' && document.querySelector('.leaf')?.dataset.id !== `+quoted(was.ID))
 	if now := c.sees(); !strings.Contains(now.Last, was.Title) {
 		t.Errorf("the last decisions are %q", now.Last)
 	}
-	c.run(chromedp.Click(chromedp.CSS(`.last button`)))
+	c.run(press(`.last button`))
 	c.until("undo leads back", `document.querySelector('.leaf')?.dataset.id === `+quoted(was.ID))
 	c.happened(was.ID, "undone")
-	c.run(chromedp.Click(chromedp.CSS(`.keys a`)))
+	c.run(press(`.keys a`))
 	c.until("skip leads on", `document.querySelector('.leaf')?.dataset.id !== `+quoted(was.ID))
 	c.calm()
 }
@@ -343,11 +343,11 @@ func judgesInArabic(t *testing.T, c *console) {
 	defer c.look(desk)
 	c.start("ar")
 	was := c.sees()
-	c.run(chromedp.Click(chromedp.CSS(`[aria-keyshortcuts=X]`)), chromedp.Click(chromedp.CSS(`.leaf [value=duplicate]`)))
+	c.run(press(`[aria-keyshortcuts=X]`), press(`.leaf [value=duplicate]`))
 	if shown := ask(c.browser, chromedp.Evaluate[string](`[...document.querySelectorAll('.leaf .family')].filter(e => e.checkVisibility()).map(e => e.querySelector('q').textContent).join('|')`)); shown != "This drawing was sent in twice, so one is enough." {
 		t.Errorf("the family's sentence is %q", shown)
 	}
-	c.run(chromedp.Click(chromedp.CSS(`details[open] .panel [type=submit]`)))
+	c.run(press(`details[open] .panel [type=submit]`))
 	c.turned(was.ID)
 	c.happened(was.ID, "declined")
 	if small := ask(c.browser, chromedp.Evaluate[[]string](`(() => {

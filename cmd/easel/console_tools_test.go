@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -66,7 +65,7 @@ func (g grid) turns(other grid) (best int) {
 // made waits until the picture of a drawing is made anew, and goes to its page.
 func (c *console) made(id string, before uint64) {
 	c.browser.t.Helper()
-	eventually(c.browser.t, 20*time.Second, "its picture is made anew", func() error {
+	eventually(c.browser.t, stepTime, "its picture is made anew", func() error {
 		if now := c.waiting(id); now.ID == "" || now.Seq == before || now.Image == "" {
 			return fmt.Errorf("it is %+v", now)
 		}

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 )
@@ -20,7 +19,7 @@ import (
 func hung(t *testing.T, p *process, m *moderator, drawings int) (all []accepted) {
 	t.Helper()
 	for n := range drawings {
-		a, err := newFamily(p.URL, n, renditiontest.JPEG(t, 400, 300+n)).enter(20 * time.Second)
+		a, err := newFamily(p.URL, n, renditiontest.JPEG(t, 400, 300+n)).enter(stepTime)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +39,7 @@ func hung(t *testing.T, p *process, m *moderator, drawings int) (all []accepted)
 // queues waits until so many drawings wait for a verdict.
 func queues(t testing.TB, m *moderator, drawings int) (items []queued) {
 	t.Helper()
-	eventually(t, time.Minute, "drawings wait for a verdict", func() error {
+	eventually(t, stepTime, "drawings wait for a verdict", func() error {
 		if items = m.queue(); len(items) != drawings {
 			return fmt.Errorf("%d of %d do", len(items), drawings)
 		}
@@ -52,7 +51,7 @@ func queues(t testing.TB, m *moderator, drawings int) (items []queued) {
 // hangsSoon waits until anyone can see a drawing.
 func hangsSoon(t testing.TB, p *process, a accepted) {
 	t.Helper()
-	eventually(t, time.Minute, a.ID+" hangs", func() error {
+	eventually(t, stepTime, a.ID+" hangs", func() error {
 		got, err := get(p.URL+"/drawings/"+a.ID, nil)
 		if err == nil && got.Status != http.StatusOK {
 			err = fmt.Errorf("status %d", got.Status)
@@ -144,7 +143,7 @@ func TestADamagedJournalIsReadOnlyUntilItIsPutBack(t *testing.T) {
 	p.must("edition", "set", "publish_delay=0s", "theme=Rivers and bridges")
 	m := signIn(t, p, "ines@example.org")
 	drawings := hung(t, p, m, 3)
-	waiting, err := newFamily(p.URL, 10, renditiontest.JPEG(t, 300, 300)).enter(20 * time.Second)
+	waiting, err := newFamily(p.URL, 10, renditiontest.JPEG(t, 300, 300)).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +187,7 @@ func TestADamagedJournalIsReadOnlyUntilItIsPutBack(t *testing.T) {
 		t.Errorf("after all is mended: %d %s", got.Status, got.Body)
 	}
 	hangsSoon(t, p, waiting)
-	if _, err := newFamily(p.URL, 20, renditiontest.JPEG(t, 300, 200)).enter(20 * time.Second); err != nil {
+	if _, err := newFamily(p.URL, 20, renditiontest.JPEG(t, 300, 200)).enter(stepTime); err != nil {
 		t.Error(err)
 	}
 	galleryGoesOn(t, p, append(drawings, waiting))
@@ -279,7 +278,7 @@ func TestAnOlderCopyOfTheJournalIsNoticed(t *testing.T) {
 	p.stop()
 	older := p.keep()
 	p.start()
-	second, err := newFamily(p.URL, 7, renditiontest.JPEG(t, 300, 300)).enter(20 * time.Second)
+	second, err := newFamily(p.URL, 7, renditiontest.JPEG(t, 300, 300)).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}

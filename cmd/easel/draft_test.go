@@ -81,6 +81,17 @@ func (b *browser) keeps(bytes int) {
 	})
 }
 
+// forgot waits until the device has nothing any more.
+func (b *browser) forgot() {
+	b.t.Helper()
+	eventually(b.t, stepTime, "the device has forgotten all", func() error {
+		if left := b.device(); len(left.Drafts) > 0 || left.Bytes > 0 {
+			return fmt.Errorf("it still has %+v", left)
+		}
+		return nil
+	})
+}
+
 // shows waits until the form has all words and a preview of the picture in it, and the key.
 func (b *browser) shows(key string) {
 	b.t.Helper()
@@ -122,7 +133,6 @@ func TestOneButtonWipesTheDevice(t *testing.T) {
 	file := paintedFile(t, painter.New(7, 1))
 	b := openBrowser(t, p.URL)
 	b.open(p.URL + "/en/enter")
-	wipes := chromedp.CSS(`#device button`)
 	b.until("there is nothing to wipe", `document.querySelector('#device button').hidden`)
 	b.choosesPicture(file)
 	b.types()
@@ -131,13 +141,11 @@ func TestOneButtonWipesTheDevice(t *testing.T) {
 	other.open(p.URL + "/en/enter")
 	other.run(chromedp.SendKeys(chromedp.CSS(`[name=title]`), "Another one"))
 	other.until("there is something to wipe", `!document.querySelector('#device button').hidden`)
-	b.run(chromedp.Click(wipes))
+	b.run(press(`#device button`))
 	for _, tab := range []*browser{b, other} {
 		tab.until("the page is fresh", `document.querySelector('#device').textContent.includes('Nothing of it is left') && !document.querySelector('.file canvas')
 			&& [...document.querySelectorAll('#entry input:not([type=hidden],[type=checkbox],[type=radio]), #entry textarea')].every((c) => !c.value) && `+ticks+`.every((c) => !c.checked)`)
-		if left := tab.device(); len(left.Drafts) > 0 || left.Bytes > 0 {
-			t.Errorf("the device still has %+v", left)
-		}
+		tab.forgot()
 		tab.clean()
 	}
 }
@@ -164,6 +172,7 @@ func TestTwoTabsKeepADraftEach(t *testing.T) {
 	})
 	for _, tab := range []*browser{b, other} { // a reload brings each tab its own
 		tab.run(chromedp.Reload())
+		tab.restored()
 	}
 	b.until("the first has its own", `document.querySelector('[name=title]').value === 'One and a half'`)
 	other.until("the second has its own", `document.querySelector('[name=title]').value === 'Two'`)
@@ -230,7 +239,7 @@ func TestADraftOfThirtyDaysOrOfAnEndedContestIsWiped(t *testing.T) {
 		p.must("edition", "set", test.set)
 		eventually(t, stepTime, "it says "+test.says, func() error {
 			b.open(p.URL + "/en/enter")
-			time.Sleep(time.Second)
+			b.restored()
 			if said := ask(b, chromedp.Evaluate[string](`document.querySelector('#device').textContent`)); !strings.Contains(said, test.says) {
 				return errors.New(said)
 			}

@@ -31,7 +31,7 @@ func (b *browser) fillsIn(t *testing.T, d painter.Drawing, city string) {
 	b.goesOn()
 	b.run(
 		chromedp.SendKeys(chromedp.CSS(`input[name=child_name]`), d.Child),
-		chromedp.Click(chromedp.CSS(`input[name=child_age][value="8"] + label`)),
+		press(`input[name=child_age][value="8"] + label`),
 	)
 	b.goesOn()
 	b.run(
@@ -48,9 +48,9 @@ func (b *browser) fillsIn(t *testing.T, d painter.Drawing, city string) {
 	)
 	b.goesOn()
 	b.run(
-		chromedp.Click(chromedp.CSS(`input[name=child_yes]`)),
-		chromedp.Click(chromedp.CSS(`input[name=consent_guardian]`)),
-		chromedp.Click(chromedp.CSS(`input[name=consent_publish]`)),
+		press(`input[name=child_yes]`),
+		press(`input[name=consent_guardian]`),
+		press(`input[name=consent_publish]`),
 	)
 }
 
@@ -70,7 +70,7 @@ func (b *browser) goesOn() {
 		return
 	}
 	for range 2 {
-		b.run(chromedp.Click(chromedp.CSS(`#on`)))
+		b.run(press(`#on`))
 		if ask(b, chromedp.Evaluate[string](heading)) != before {
 			return
 		}
@@ -89,9 +89,9 @@ func TestOnAPhoneTheFormAsksOneThingAtATimeAndBackLeadsBack(t *testing.T) {
 		b.until("the step is "+step, `[...document.querySelectorAll('#entry h2')].filter(h => h.checkVisibility()).map(h => h.textContent).join() === `+quoted(step))
 	}
 	wants("The drawing")
-	b.run(chromedp.Click(chromedp.CSS(`#on`)))
+	b.run(press(`#on`))
 	b.until("what is missing is said", `document.title.startsWith('Error: ') && document.activeElement.matches('.summary')`)
-	b.run(chromedp.Click(chromedp.CSS(`.summary a`)))
+	b.run(press(`.summary a`))
 	b.until("the way to it leads there", `document.activeElement.closest('.picks') !== null`)
 
 	d := painter.New(7, 1).In("en")
@@ -99,16 +99,16 @@ func TestOnAPhoneTheFormAsksOneThingAtATimeAndBackLeadsBack(t *testing.T) {
 	b.goesOn()
 	wants("The child")
 	b.until("the heading has the focus", `document.activeElement.textContent === 'The child' && document.title.startsWith('Step 2 of 6: The child')`)
-	b.run(chromedp.SendKeys(chromedp.CSS(`input[name=child_name]`), "Lina Okafor"), chromedp.Click(chromedp.CSS(`input[name=child_age][value="8"] + label`)))
-	b.run(chromedp.Click(chromedp.CSS(`#on`)))
+	b.run(chromedp.SendKeys(chromedp.CSS(`input[name=child_name]`), "Lina Okafor"), press(`input[name=child_age][value="8"] + label`))
+	b.run(press(`#on`))
 	b.until("whether a family name is in it is asked", `document.getElementById('question').checkVisibility() && document.activeElement.closest('#question') !== null`)
-	b.run(chromedp.Click(chromedp.CSS(`#on`))) // it is a question
+	b.run(press(`#on`)) // it is a question
 	wants("About the drawing")
 	b.run(chromedp.Evaluate[chromedp.Void](`history.back()`))
 	wants("The child")
 	b.run(chromedp.Evaluate[chromedp.Void](`history.forward()`))
 	wants("About the drawing")
-	b.run(chromedp.Click(chromedp.CSS(`#at button`)))
+	b.run(press(`#at button`))
 	wants("The child")
 	b.until("the name is still there", `document.querySelector('[name=child_name]').value === 'Lina Okafor'`)
 	b.look(desk)
@@ -143,7 +143,7 @@ func TestAPictureIsLookedAtAndUsedAllTheSame(t *testing.T) {
 			if got := ask(b, chromedp.Evaluate[int](`told.length`)); got != 0 {
 				t.Errorf("a %s drawing was taken before the family had its say", name)
 			}
-			b.run(chromedp.Click(chromedp.CSS(`.said button`)))
+			b.run(press(`.said button`))
 			b.until("it is used all the same", `told.pop() === `+quoted(name+".png")+` && !document.querySelector('.said .warn')`)
 		}
 	}
@@ -199,7 +199,7 @@ func TestAPictureBeyondTheLimitIsMadeSmallerWithLeave(t *testing.T) {
 	if got := ask(b, chromedp.Evaluate[string](`document.querySelector('[name=drawing]').files[0].name`)); got != "sheet.png" {
 		t.Errorf("before that it is %s", got)
 	}
-	b.run(chromedp.Click(chromedp.CSS(`.said button`)))
+	b.run(press(`.said button`))
 	b.until("it is smaller", `(f => f.name === 'sheet.jpg' && f.size < 2e6)(document.querySelector('[name=drawing]').files[0])`)
 	b.clean()
 }
@@ -271,15 +271,15 @@ func TestWithoutScriptTheFormIsOnePageAndTakesADrawing(t *testing.T) {
 	b.run(
 		chromedp.SetUploadFiles(chromedp.CSS(`input[name=drawing]`), []string{paintedFile(t, d)}, chromedp.NodeVisible),
 		chromedp.SendKeys(chromedp.CSS(`input[name=child_name]`), "Ana María"),
-		chromedp.Click(chromedp.CSS(`input[name=child_age][value="8"] + label`)),
+		press(`input[name=child_age][value="8"] + label`),
 		chromedp.SendKeys(chromedp.CSS(`input[name=title]`), d.Title),
 		chromedp.SendKeys(chromedp.CSS(`input[name=city]`), "bogota, colombia"),
 		chromedp.SendKeys(chromedp.CSS(`input[name=guardian_name]`), "Zoraida"),
 		chromedp.SendKeys(chromedp.CSS(`input[name=guardian_email]`), "zoraida@example.org"),
-		chromedp.Click(chromedp.CSS(`input[name=child_yes]`)),
-		chromedp.Click(chromedp.CSS(`input[name=consent_guardian]`)),
-		chromedp.Click(chromedp.CSS(`input[name=consent_publish]`)),
-		chromedp.Click(chromedp.CSS(`#send`)),
+		press(`input[name=child_yes]`),
+		press(`input[name=consent_guardian]`),
+		press(`input[name=consent_publish]`),
+		press(`#send`),
 		chromedp.WaitVisible(chromedp.CSS(`.line`)),
 	)
 	b.clean()
@@ -297,7 +297,7 @@ func TestMomentsAndTheNearestCityAreThoseOfTheReadersTimeZone(t *testing.T) {
 		call(b, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: zone})
 		b.open(p.URL + "/en/enter")
 		b.until("the moment in "+zone+" is "+want[0], `document.querySelector('main time').textContent.startsWith(`+quoted(want[0])+`)`)
-		b.run(chromedp.Click(chromedp.CSS(`#city`)))
+		b.run(press(`#city`))
 		b.until("the nearest city in "+zone+" is "+want[1], `document.querySelector('#city-list li')?.textContent.startsWith(`+quoted(want[1])+`)`)
 		call(b, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: ""})
 	}
@@ -315,7 +315,7 @@ func TestInARushTheBrowserDoesTheWorkByItself(t *testing.T) {
 	b.open(p.URL + "/en/enter")
 	b.fillsIn(t, painter.New(7, 1).In("en"), "Barcelona")
 	from := time.Now()
-	b.run(chromedp.Click(chromedp.CSS(`#send`)), chromedp.WaitVisible(chromedp.CSS(`.line`)))
+	b.run(press(`#send`), chromedp.WaitVisible(chromedp.CSS(`.line`)))
 	t.Logf("it was sent %v after the button was pressed", time.Since(from).Round(100*time.Millisecond))
 	b.clean()
 }

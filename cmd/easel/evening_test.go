@@ -159,7 +159,7 @@ func (e *evening) holds(m *moderator) {
 	for _, p := range e.at {
 		at := *m
 		at.at = p.URL
-		eventually(e.t, time.Minute, "the queue is empty everywhere", func() error { return at.queueHas(0) })
+		eventually(e.t, stepTime, "the queue is empty everywhere", func() error { return at.queueHas(0) })
 	}
 	for id, want := range e.decided {
 		var d seenDrawing

@@ -78,10 +78,10 @@ func looseJournal(t *testing.T, dir string, log *slog.Logger) {
 	}
 }
 
-// easel runs a command in this process, for 20 seconds at most.
+// easel runs a command in this process, for as long as an engine may take to come, and some more, at most.
 func easel(t testing.TB, args ...string) (code int, said string) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer stop()
 	var out, err bytes.Buffer
 	code = run(ctx, args, streams{strings.NewReader(""), &out, &err})

@@ -28,7 +28,7 @@ func TestUploadsWaitBelowMinFreeAndNothingElseDoes(t *testing.T) {
 	m := signIn(t, p, "ines@example.org")
 	hung := enters(t, p, 1, renditiontest.JPEG(t, 480, 320))
 	returned := enters(t, p, 2, renditiontest.JPEG(t, 480, 320))
-	eventually(t, time.Minute, "both wait for a verdict", func() error {
+	eventually(t, stepTime, "both wait for a verdict", func() error {
 		if n := len(m.queue()); n != 2 {
 			return fmt.Errorf("%d do", n)
 		}
@@ -39,13 +39,14 @@ func TestUploadsWaitBelowMinFreeAndNothingElseDoes(t *testing.T) {
 		m.decide(item, verdict[0], verdict[1])
 	}
 	waitsFor(t, p, hung, "published")
+	hangsSoon(t, p, hung)
 
 	d.fill(minFree + 12<<20)
 	refused := fillsUp(t, p, d)
 	goesOn(t, p, m, hung, returned)
 
 	d.clear()
-	a, err := refused.enter(time.Minute)
+	a, err := refused.enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func TestUploadsWaitBelowMinFreeAndNothingElseDoes(t *testing.T) {
 
 func enters(t *testing.T, p *process, n int, file []byte) accepted {
 	t.Helper()
-	a, err := newFamily(p.URL, n, file).enter(time.Minute)
+	a, err := newFamily(p.URL, n, file).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,11 +125,7 @@ func goesOn(t *testing.T, p *process, m *moderator, hung, returned accepted) {
 		{hung.StatusURL + "/restore", nil, "published"},
 	} {
 		if deed.fields.Has("verdict") {
-			for _, item := range m.queue() {
-				if item.ID == hung.ID {
-					deed.fields.Set("seq", fmt.Sprint(item.Seq))
-				}
-			}
+			deed.fields.Set("seq", fmt.Sprint(m.waitsWith(hung.ID).Seq))
 		}
 		if got := m.post(deed.path, deed.fields); got.Status != http.StatusOK {
 			t.Errorf("POST %s on a full disk: %d %s", deed.path, got.Status, got.Body)
@@ -150,7 +147,7 @@ func TestADiskThatIsFullToTheLastByteIsWaitedFor(t *testing.T) {
 	c.begin(8)
 	for n := range times {
 		before := c.next.Load()
-		eventually(t, time.Minute, "lives go on", func() error {
+		eventually(t, stepTime, "lives go on", func() error {
 			if now := c.next.Load(); now < before+20 {
 				return fmt.Errorf("%d drawings after %d", now, before)
 			}

@@ -74,7 +74,7 @@ func (v *visitor) sees() scene {
 func (v *visitor) until(what string, so func(scene) bool) scene {
 	v.t.Helper()
 	var last scene
-	eventually(v.t, 20*time.Second, what, func() (err error) {
+	eventually(v.t, stepTime, what, func() (err error) {
 		ctx, cancel := context.WithTimeout(v.ctx, 5*time.Second)
 		defer cancel()
 		if last, err = chromedp.Run(ctx, look); err == nil && !so(last) {
@@ -127,7 +127,7 @@ func opensAboveTheWall(t *testing.T, v *visitor) {
 	v.until("Back closes it, and the picture has the focus", closed)
 	v.run(chromedp.NavigateForward())
 	v.until("Forward opens it", func(s scene) bool { return s.Above && s.Path == paths[1] })
-	v.run(chromedp.Click(chromedp.CSS(`dialog [method=dialog] button`)))
+	v.run(press(`dialog [method=dialog] button`))
 	v.until("the button closes it", closed)
 	v.open(paths[1])
 	v.run(chromedp.KeyEvent(kb.Escape))
@@ -240,7 +240,7 @@ func closerByKeys(t *testing.T, v *visitor) {
 	if l := v.looks(); l.Scale != 2.25 || l.Pressed != "true" {
 		t.Errorf("after + and +: %+v", l)
 	}
-	eventually(t, 20*time.Second, "the largest picture is there", func() error {
+	eventually(t, stepTime, "the largest picture is there", func() error {
 		if l := v.looks(); !l.Largest {
 			return fmt.Errorf("%+v", l)
 		}
@@ -281,7 +281,7 @@ func closerByHand(t *testing.T, v *visitor) {
 	}
 	scale := func(what string, so func(float64) bool) {
 		t.Helper()
-		eventually(t, 20*time.Second, what, func() error {
+		eventually(t, stepTime, what, func() error {
 			if l := v.looks(); !so(l.Scale) {
 				return fmt.Errorf("%+v", l)
 			}
@@ -293,15 +293,15 @@ func closerByHand(t *testing.T, v *visitor) {
 	wheel(900)
 	scale("and leaves", func(s float64) bool { return s == 1 })
 	wheel(200)
-	eventually(t, 20*time.Second, "then it scrolls the page", func() error {
+	eventually(t, stepTime, "then it scrolls the page", func() error {
 		if y := value[float64](v, `scrollY`); y == 0 || v.looks().Scale != 1 {
 			return fmt.Errorf("at %f", y)
 		}
 		return nil
 	})
-	v.run(chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`), chromedp.Click(chromedp.CSS(`.show .pic`)))
+	v.run(chromedp.Evaluate[chromedp.Void](`scrollTo(0, 0)`), press(`.show .pic`))
 	scale("a click looks closer", func(s float64) bool { return s == 2.5 })
-	v.run(chromedp.Click(chromedp.CSS(`.show .pic`)))
+	v.run(press(`.show .pic`))
 	scale("another leaves", func(s float64) bool { return s == 1 })
 	for count := range int64(2) {
 		for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
@@ -328,8 +328,8 @@ func closerByHand(t *testing.T, v *visitor) {
 
 func sharesItsAddress(t *testing.T, v *visitor) {
 	path := v.page()
-	v.run(chromedp.Click(chromedp.CSS(`[rel=bookmark]`)))
-	eventually(t, 20*time.Second, "it says that the address is copied", func() error {
+	v.run(press(`[rel=bookmark]`))
+	eventually(t, stepTime, "it says that the address is copied", func() error {
 		if said := value[string](v, `document.querySelector('.show output').textContent`); !strings.HasPrefix(said, "The address is copied.") {
 			return fmt.Errorf("it says %q", said)
 		}
@@ -349,7 +349,7 @@ func leadsToWhatIsGone(t *testing.T, v *visitor) {
 	v.wall("en")
 	gone := "/en/drawings/" + strings.Repeat("0", 26)
 	v.run(chromedp.Evaluate[chromedp.Void](`document.querySelector('.wall .pic').href = '` + gone + `'`))
-	v.run(chromedp.Click(chromedp.CSS(`.wall .pic`)))
+	v.run(press(`.wall .pic`))
 	v.until("its page says so", func(s scene) bool { return !s.Above && s.Path == gone })
 	if h1 := ask(v.browser, chromedp.Text(chromedp.CSS(`h1`))); h1 != "This drawing is not on the wall" {
 		t.Errorf("it says %q", h1)
@@ -370,7 +370,7 @@ func worksWithoutScript(t *testing.T, v *visitor) {
 	call(v.browser, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	at := func(suffix string) {
 		t.Helper()
-		eventually(t, 20*time.Second, "it leads to "+suffix, func() error {
+		eventually(t, stepTime, "it leads to "+suffix, func() error {
 			got, err := chromedp.Run(v.browser.ctx, chromedp.Location()) // which fails while a page gives way to the next
 			if err == nil && !strings.HasSuffix(got, suffix) {
 				err = fmt.Errorf("at %s", got)
@@ -384,10 +384,10 @@ func worksWithoutScript(t *testing.T, v *visitor) {
 	}
 	v.run(chromedp.Navigate(v.home + "/en/cities/barcelona"))
 	path := href(`.wall .pic`)
-	v.run(chromedp.Click(chromedp.CSS(`.wall .pic`)), chromedp.WaitVisible(chromedp.CSS(`main .show`)))
+	v.run(press(`.wall .pic`), chromedp.WaitVisible(chromedp.CSS(`main .show`)))
 	at(path)
 	next := href(`[rel=next]`)
-	v.run(chromedp.Click(chromedp.CSS(`[rel=next]`)))
+	v.run(press(`[rel=next]`))
 	at(next)
 	v.run(chromedp.Navigate(v.home + next))
 	if got := href(`[rel=bookmark]`); got != next {
@@ -454,7 +454,7 @@ func loadsAheadOfWhoMoves(t *testing.T, v *visitor) {
 		}
 		return n
 	}
-	eventually(t, 20*time.Second, "what is seen has come", func() error {
+	eventually(t, stepTime, "what is seen has come", func() error {
 		if n := pictures(func(p one) bool { return p.Seen && !p.Come }); n > 0 {
 			return fmt.Errorf("%d have not", n)
 		}
@@ -465,7 +465,7 @@ func loadsAheadOfWhoMoves(t *testing.T, v *visitor) {
 		t.Errorf("of %d pictures %d are seen and %d have come", all, seen, early)
 	}
 	v.run(chromedp.Evaluate[chromedp.Void](`scrollBy({top: 1, behavior: 'instant'})`))
-	eventually(t, 20*time.Second, "more come", func() error {
+	eventually(t, stepTime, "more come", func() error {
 		if n := pictures(func(p one) bool { return p.Come }); n <= early {
 			return fmt.Errorf("%d of %d", n, all)
 		}
@@ -481,11 +481,11 @@ func choosesSmallPictures(t *testing.T, v *visitor) {
 	if got := most(); got <= 320 {
 		t.Fatalf("at most %d px from the beginning", got)
 	}
-	v.run(chromedp.Click(chromedp.CSS(`[action="/low-data"] [value=on]`)), chromedp.WaitVisible(chromedp.CSS(`[action="/low-data"] [value=off]`)))
+	v.run(press(`[action="/low-data"] [value=on]`), chromedp.WaitVisible(chromedp.CSS(`[action="/low-data"] [value=off]`)))
 	if got, s := most(), v.sees(); got != 320 || s.Path != "/en/cities/barcelona" {
 		t.Errorf("at most %d px, %+v", got, s)
 	}
-	v.run(chromedp.Click(chromedp.CSS(`[action="/low-data"] [value=off]`)), chromedp.WaitVisible(chromedp.CSS(`[action="/low-data"] [value=on]`)))
+	v.run(press(`[action="/low-data"] [value=off]`), chromedp.WaitVisible(chromedp.CSS(`[action="/low-data"] [value=on]`)))
 	if got := most(); got <= 320 {
 		t.Errorf("at most %d px afterwards", got)
 	}

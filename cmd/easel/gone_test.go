@@ -141,7 +141,7 @@ func hangInBoth(t *testing.T, desk *process, m *moderator, galleries []*process,
 	t.Helper()
 	for n := range drawings {
 		f := newFamily(desk.URL, n, renditiontest.JPEG(t, 700, 500+n))
-		a, err := f.enter(20 * time.Second)
+		a, err := f.enter(stepTime)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -286,7 +286,7 @@ func decoded(got reply) (string, error) {
 // knows waits until readers have seen a drawing often, and both galleries have copies of it.
 func (a *audience) knows(e *exhibit) {
 	a.t.Helper()
-	eventually(a.t, 20*time.Second, "all know "+e.title, func() error {
+	eventually(a.t, stepTime, "all know "+e.title, func() error {
 		if _, times := e.unseenFor(); times < 200 {
 			return fmt.Errorf("seen %d times", times)
 		}

@@ -50,7 +50,7 @@ const patience = 10 * time.Second
 // makes enters a family's drawing and tells how long it took until it could be seen. On
 // a machine that has other work, what counts is the time that the server had.
 func (s *siege) makes(n int) time.Duration {
-	a, err := newFamily(s.p.URL, n, renditiontest.JPEG(s.t, 900, 600)).enter(time.Minute)
+	a, err := newFamily(s.p.URL, n, renditiontest.JPEG(s.t, 900, 600)).enter(stepTime)
 	if err != nil {
 		s.t.Error(err)
 		return 0

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/journaltest"
@@ -28,7 +27,7 @@ func mailing(server *mailtest.Server) []string {
 // isIn has a family enter its drawing.
 func isIn(t testing.TB, f *family) accepted {
 	t.Helper()
-	a, err := f.enter(10 * time.Second)
+	a, err := f.enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +148,7 @@ func TestWithoutAMailServerLettersLieInTheOutbox(t *testing.T) {
 // lying waits until so many letters lie in a process's outbox.
 func lying(t *testing.T, p *process, want int) (all []string) {
 	t.Helper()
-	eventually(t, 20*time.Second, "so many letters lie there", func() (err error) {
+	eventually(t, stepTime, "so many letters lie there", func() (err error) {
 		all, err = filepath.Glob(filepath.Join(p.Data, "outbox", "*.eml")) // and none that is being written
 		if len(all) != want {
 			return fmt.Errorf("there are %v, %w; want %d", all, err, want)
@@ -204,7 +203,7 @@ func TestAKillBetweenTheLetterAndItsReceiptDoublesItOnce(t *testing.T) {
 	p.kill()
 	p.start()
 	var second mailtest.Mail
-	eventually(t, time.Minute, "the letter comes again when the lease has run out", func() error {
+	eventually(t, stepTime, "the letter comes again when the lease has run out", func() error {
 		if server.Empty() {
 			return errors.New("not yet")
 		}

@@ -84,7 +84,7 @@ func (p *topology) sweeps(seed uint64) (end func() int) {
 	return func() int {
 		close(over)
 		sweeping.Wait()
-		eventually(p.t, time.Minute, "a sweep goes through", func() error {
+		eventually(p.t, stepTime, "a sweep goes through", func() error {
 			objects, _, err := h.contest.Sweep(p.t.Context(), age)
 			swept += objects
 			return err
@@ -253,7 +253,7 @@ func (p *topology) catalogsAgree(drawings int) {
 	if err != nil || len(files) != 8 {
 		p.t.Fatalf("there are %d catalogs, %v", len(files), err)
 	}
-	eventually(p.t, time.Minute, "all catalogs agree", func() error {
+	eventually(p.t, stepTime, "all catalogs agree", func() error {
 		first := allRows(p.t, files[0])
 		if len(first) < drawings {
 			return fmt.Errorf("%s has %d rows of %d drawings", files[0], len(first), drawings)

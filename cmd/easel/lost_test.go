@@ -174,7 +174,7 @@ func rebuildsEqual(t *testing.T, p *process, drawings int) {
 		}
 		p.start()
 		equal := false
-		eventually(t, 30*time.Second, "the catalog is built anew", func() error {
+		eventually(t, stepTime, "the catalog is built anew", func() error {
 			after := allRows(t, path)
 			if equal = slices.Equal(before, after); !equal && readTo(after) <= readTo(before) {
 				return fmt.Errorf("%d rows, and before %d; the first that differ: %s", len(after), len(before), differing(before, after))

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -30,7 +29,7 @@ func TestALetterInTheBrowserLeadsToItsDrawing(t *testing.T) {
 			b.look(v)
 			b.opensLetter(t, letterTo(t, p, tag+"-family@example.org", 1), tag)
 		}
-		b.run(chromedp.Click(chromedp.CSS(`a`)), chromedp.WaitVisible(chromedp.CSS(`.line`)))
+		b.run(press(`a`), chromedp.WaitVisible(chromedp.CSS(`.line`)))
 		b.isAt("/" + tag + a.StatusURL)
 	}
 	for _, tag := range []string{"en", "ar"} {
@@ -46,7 +45,7 @@ func TestALetterInTheBrowserLeadsToItsDrawing(t *testing.T) {
 // letterTo waits until so many letters to an address lie in the outbox, and gives the last.
 func letterTo(t *testing.T, p *process, address string, many int) (last mailtest.Mail) {
 	t.Helper()
-	eventually(t, 20*time.Second, "a letter to "+address, func() error {
+	eventually(t, stepTime, "a letter to "+address, func() error {
 		names, err := filepath.Glob(filepath.Join(p.Data, "outbox", "*.eml"))
 		found := 0
 		for _, name := range names {
@@ -97,7 +96,7 @@ func (b *browser) writesToFamilies(t *testing.T, p *process, tag string) {
 		b.run(
 			chromedp.SendKeys(chromedp.CSS(`input[name=email]`), "olga@example.org"),
 			chromedp.SendKeys(chromedp.CSS(`input[name=password]`), ownPassword),
-			chromedp.Click(chromedp.CSS(`main button[type=submit]`)),
+			press(`main button[type=submit]`),
 			chromedp.WaitVisible(chromedp.CSS(`#subject-en`)),
 		)
 	}
@@ -109,11 +108,11 @@ func (b *browser) writesToFamilies(t *testing.T, p *process, tag string) {
 		chromedp.Evaluate[chromedp.Void](`document.querySelector("#text-ar").closest("details").open = true`),
 		chromedp.SendKeys(chromedp.CSS(`#subject-ar`), "يُفتتح المعرض"),
 		chromedp.SendKeys(chromedp.CSS(`#text-ar`), "كل الرسوم معلّقة."),
-		chromedp.Click(chromedp.CSS(`button[value=preview]`)),
+		press(`button[value=preview]`),
 		chromedp.WaitVisible(chromedp.CSS(`#confirm`)),
 	)
 	b.until("both are shown, and fit", `document.activeViewTransition === null && document.querySelectorAll(".mailed").length === 2 && document.documentElement.scrollWidth <= innerWidth`)
 	b.shoot("letters-preview-" + tag)
-	b.run(chromedp.Click(chromedp.CSS(`#confirm`)), chromedp.Click(chromedp.CSS(`button[value=send]`)), chromedp.WaitVisible(chromedp.CSS(`.log`)))
+	b.run(press(`#confirm`), press(`button[value=send]`), chromedp.WaitVisible(chromedp.CSS(`.log`)))
 	b.isAt("/" + tag + "/moderation/letters?sent=yes")
 }

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
@@ -52,7 +51,7 @@ func TestWhatPreparesAContestSaysWhatToBackUp(t *testing.T) {
 func enterThree(t *testing.T, p *process) (all []accepted) {
 	t.Helper()
 	for n := range 3 {
-		a, err := newFamily(p.URL, n, renditiontest.JPEG(t, 300, 200+n)).enter(10 * time.Second)
+		a, err := newFamily(p.URL, n, renditiontest.JPEG(t, 300, 200+n)).enter(stepTime)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +107,7 @@ func TestRebuildMendsACatalogChangedByHand(t *testing.T) {
 	}
 	path := filepath.Join(p.Data, "catalog.db")
 	var before []string
-	eventually(t, 10*time.Second, "the catalog has heard all nine facts", func() error { // receipts are read from the journal, and may be ahead
+	eventually(t, stepTime, "the catalog has heard all nine facts", func() error { // receipts are read from the journal, and may be ahead
 		if before = allRows(t, path); len(before) == 0 || before[len(before)-1] != "9" {
 			return fmt.Errorf("the rows are %v", before)
 		}

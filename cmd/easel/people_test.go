@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,6 +179,21 @@ func (m *moderator) queue() []queued {
 	}
 	decode(m.t, m.request(http.MethodGet, "/moderation/queue?limit=500", nil), http.StatusOK, &queue)
 	return queue.Items
+}
+
+// waitsWith waits until a drawing is in the queue: its receipt is read from the journal, and may be ahead.
+func (m *moderator) waitsWith(id string) (found queued) {
+	m.t.Helper()
+	eventually(m.t, stepTime, id+" waits", func() error {
+		queue := m.queue()
+		n := slices.IndexFunc(queue, func(q queued) bool { return q.ID == id })
+		if n < 0 {
+			return fmt.Errorf("it is not among %d", len(queue))
+		}
+		found = queue[n]
+		return nil
+	})
+	return found
 }
 
 // decide gives a verdict on what the queue showed.

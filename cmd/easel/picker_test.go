@@ -34,7 +34,7 @@ func languageKeepsWords(b *browser, p *process, pages []sitePage) {
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.open(p.URL + "/en/enter?city=seoul")
 	typesEntry(b)
-	b.run(chromedp.Click(chromedp.CSS(`noscript button[lang=ar]`)))
+	b.run(press(`noscript button[lang=ar]`))
 	b.isAt("/ar/enter")
 	holdsEntry(b, "برشلونة")
 	if said := ask(b, chromedp.Evaluate[int](`document.querySelectorAll('.summary, .bad').length`)); said > 0 {
@@ -86,5 +86,5 @@ func (b *browser) holds(field, text string) {
 func (b *browser) speaks(lang string) {
 	b.t.Helper()
 	b.until("the page has come", `document.activeViewTransition == null && document.readyState === 'complete'`)
-	b.run(chromedp.Click(chromedp.CSS(`.lang summary`)), chromedp.Click(chromedp.CSS(`.lang a[lang=`+lang+`]`)))
+	b.run(press(`.lang summary`), press(`.lang a[lang=`+lang+`]`))
 }

@@ -103,7 +103,7 @@ func (p *process) start() {
 
 // startPatience is how long a process may take until it answers. It takes half a
 // second, or many beside a busy build.
-const startPatience = 60 * time.Second
+const startPatience = 2 * time.Minute
 
 // launch is start without waiting.
 func (p *process) launch() {
@@ -226,19 +226,28 @@ func do(through http.RoundTripper, r *http.Request) (reply, error) {
 type lockedBuffer struct {
 	mu      sync.Mutex
 	buf     bytes.Buffer
-	waiting map[chan struct{}]string // what somebody waits for
+	waiting map[chan struct{}]awaited
+}
+
+// awaited is what somebody waits for: words that are written behind a place.
+type awaited struct {
+	words string
+	from  int
 }
 
 func (b *lockedBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for heard, words := range b.waiting {
-		if bytes.Contains(p, []byte(words)) {
+	b.buf.Write(p)
+	all := b.buf.Bytes()
+	for heard, a := range b.waiting {
+		from := max(a.from, len(all)-len(p)-len(a.words)) // a pipe may be read in the middle of a word
+		if bytes.Contains(all[from:], []byte(a.words)) {
 			close(heard)
 			delete(b.waiting, heard)
 		}
 	}
-	return b.buf.Write(p)
+	return len(p), nil
 }
 
 // says returns a channel that is closed when words are written from now on.
@@ -246,10 +255,10 @@ func (b *lockedBuffer) says(words string) <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.waiting == nil {
-		b.waiting = map[chan struct{}]string{}
+		b.waiting = map[chan struct{}]awaited{}
 	}
 	heard := make(chan struct{})
-	b.waiting[heard] = words
+	b.waiting[heard] = awaited{words, b.buf.Len()}
 	return heard
 }
 

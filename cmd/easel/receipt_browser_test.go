@@ -59,7 +59,7 @@ func leavesWhatIsChosen(t *testing.T, b *browser, m *moderator, at string) {
 
 func erases(t *testing.T, b *browser, at string) {
 	b.open(at + "/erase")
-	b.run(chromedp.Click(chromedp.CSS(`#confirm`)), chromedp.Click(chromedp.CSS(`main button.danger`)), chromedp.WaitVisible(chromedp.CSS(`.a4`)))
+	b.run(press(`#confirm`), press(`main button.danger`), chromedp.WaitVisible(chromedp.CSS(`.a4`)))
 	b.until("it is destroyed", `document.querySelector("h1").textContent === "Erased for good" && document.title.startsWith("Erased for good")`)
 	b.shoot("certificate")
 	printsOnOneSheet(t, b)
@@ -78,11 +78,5 @@ func printsOnOneSheet(t *testing.T, b *browser) {
 func decideBy(t *testing.T, m *moderator, b *browser, at, verdict, reason string) {
 	t.Helper()
 	id := ask(b, chromedp.Evaluate[string](fmt.Sprintf(`fetch(%q, {headers: {Accept: "application/json"}}).then((a) => a.json()).then((s) => s.id)`, at), chromedp.EvalAwaitPromise))
-	for _, q := range m.queue() {
-		if q.ID == id {
-			succeeds(t, m.decide(q, verdict, reason))
-			return
-		}
-	}
-	t.Fatalf("%s does not wait", id)
+	succeeds(t, m.decide(m.waitsWith(id), verdict, reason))
 }

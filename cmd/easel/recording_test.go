@@ -77,7 +77,7 @@ func (r *recording) run(t *testing.T, p *process, seed uint64, families int) {
 	for half := range 2 {
 		all.Go(func() {
 			for n := first + half; n < first+families; n += 2 {
-				a, err := r.entered[n].family.enter(time.Minute)
+				a, err := r.entered[n].family.enter(stepTime)
 				if err != nil {
 					t.Error(err)
 					return
@@ -248,7 +248,7 @@ func (d *recorded) standsWhereItStood(t testing.TB, p *process, count map[drawin
 		}
 	}
 	var s status
-	eventually(t, time.Minute, "drawing "+d.ID+" is "+string(want), func() error {
+	eventually(t, stepTime, "drawing "+d.ID+" is "+string(want), func() error {
 		got, err := get(p.URL+d.StatusURL, asJSON)
 		if err != nil {
 			return err
@@ -285,7 +285,7 @@ func (c cut) goesOn(t testing.TB, p *process) {
 		}
 		again := *d.family
 		again.at = p.URL
-		a, err := again.enter(time.Minute)
+		a, err := again.enter(stepTime)
 		if err != nil || d.isPromised(drawing.Submitted, c.position) && a != d.accepted {
 			t.Errorf("drawing %s, sent again: %+v, %v", d.ID, a, err)
 		}

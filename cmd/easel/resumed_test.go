@@ -100,7 +100,7 @@ func (u *resumed) sends(at string, pieces int) string {
 // arrivesWhole enters the upload and wants the store to hold its file, and nothing else of it.
 func (u *resumed) arrivesWhole(at string, n int, s store.Store) {
 	u.t.Helper()
-	entered, err := u.names(newFamily(at, n, nil)).enter(10 * time.Second)
+	entered, err := u.names(newFamily(at, n, nil)).enter(stepTime)
 	if err != nil {
 		u.t.Fatal(err)
 	}
@@ -175,19 +175,19 @@ func TestAServerThatStopsKeepsWhatHasComeOfAnUpload(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close()
+	const sent = 12 * 32 << 10 // whole pieces of the spool: no byte of them lies anywhere else when all are in its file
 	_, err = fmt.Fprintf(conn, "PATCH %s HTTP/1.1\r\nHost: localhost\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\nContent-Length: %d\r\n\r\n%s",
-		u.path, len(u.file), u.file[:400_000])
+		u.path, len(u.file), u.file[:sent])
 	if err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, 10*time.Second, "it is being sent to", func() error {
+	eventually(t, stepTime, "what was sent has come", func() error {
 		on, err := filepath.Glob(filepath.Join(p.Data, "spool", "*.part"))
-		if err == nil && len(on) == 0 {
-			err = errors.New("nothing is on its way")
+		if err == nil && (len(on) != 1 || sizeOf(t, on[0]) != sent) {
+			err = fmt.Errorf("there is %q", on)
 		}
 		return err
 	})
-	time.Sleep(100 * time.Millisecond) // what was sent has come
 	began := time.Now()
 	p.stop()
 	if took := time.Since(began); took > 10*time.Second {
@@ -198,7 +198,7 @@ func TestAServerThatStopsKeepsWhatHasComeOfAnUpload(t *testing.T) {
 	}
 	p.start()
 	at := u.offset(p.URL)
-	if at != 400_000 {
+	if at != sent {
 		t.Errorf("%d bytes were kept", at)
 	}
 	u.goOn(p.URL, at, len(u.file))

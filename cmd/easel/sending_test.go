@@ -18,6 +18,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/rs/zerolog"
 
+	"github.com/easel-gallery/easel/pipeline/addresstest"
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 	"github.com/easel-gallery/easel/services/demo/painter"
 )
@@ -39,7 +40,7 @@ func badLineTo(t testing.TB, p *process) *badLine {
 		t.Fatal(err)
 	}
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	proxy := toxiproxy.NewProxy(server, "line", "127.0.0.1:0", at.Host)
+	proxy := toxiproxy.NewProxy(server, "line", addresstest.Free(t), at.Host) // it is stopped, and started again
 	if err := proxy.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +123,7 @@ func (l *badLine) cuts(b *browser, pieces *atomic.Int64) {
 // sends presses the button and waits for the receipt, whose address it returns.
 func (b *browser) sends() string {
 	b.t.Helper()
-	b.run(chromedp.Click(chromedp.CSS(`#send`)))
+	b.run(press(`#send`))
 	return b.received()
 }
 
@@ -158,7 +159,7 @@ func arrivedOnce(t *testing.T, p *process, path string) {
 	if sum := sha256.Sum256(sent); !bytes.Equal(got, sent) || filepath.Base(found[0]) != hex.EncodeToString(sum[:]) {
 		t.Errorf("the original has %d bytes, of %d, and they are not equal", len(got), len(sent))
 	}
-	eventually(t, 20*time.Second, "the pieces are gone", func() error {
+	eventually(t, stepTime, "the pieces are gone", func() error {
 		if left, err := filepath.Glob(filepath.Join(p.Data, "objects", "uploads", "*", "*")); err != nil || len(left) > 0 {
 			return fmt.Errorf("%q, %v", left, err)
 		}
@@ -210,9 +211,7 @@ func TestADrawingArrivesOnceOverALineThatBreaks(t *testing.T) {
 	b.shows(key)
 	b.sends()
 	arrivedOnce(t, p, file)
-	if left := b.device(); len(left.Drafts) > 0 || left.Bytes > 0 {
-		t.Errorf("the device still has %+v", left)
-	}
+	b.forgot()
 }
 
 // filled opens the form over a line, with words and picture in it, and waits until the picture has arrived.
@@ -231,7 +230,7 @@ func TestWhoIsOfflineSendsLater(t *testing.T) {
 	b := openBrowser(t, l.URL)
 	b.filled(l, file)
 	b.slow(0, -1, true)
-	b.run(chromedp.Click(chromedp.CSS(`#send`)))
+	b.run(press(`#send`))
 	b.until("it says so", `document.querySelector('#sending').textContent.startsWith('You are offline. We keep the drawing here')`)
 	time.Sleep(4 * time.Second)
 	b.slow(0, -1, false)
@@ -242,7 +241,7 @@ func TestWhoIsOfflineSendsLater(t *testing.T) {
 func TestABetterPictureTravelsLikeTheFirst(t *testing.T) {
 	t.Parallel()
 	p := startEasel(t)
-	a, err := newFamily(p.URL, 1, renditiontest.JPEG(t, 900, 600)).enter(20 * time.Second)
+	a, err := newFamily(p.URL, 1, renditiontest.JPEG(t, 900, 600)).enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,9 +264,7 @@ func TestABetterPictureTravelsLikeTheFirst(t *testing.T) {
 	if _, err := os.Stat(p.object(a.ID, hex.EncodeToString(sum[:]))); err != nil || pieces.Load() == 0 {
 		t.Errorf("%v, after %d pieces", err, pieces.Load())
 	}
-	if left := b.device(); len(left.Drafts) > 0 || left.Bytes > 0 {
-		t.Errorf("the device still has %+v", left)
-	}
+	b.forgot()
 	b.clean()
 }
 
@@ -279,7 +276,7 @@ func TestALostAnswerMakesNoSecondEntry(t *testing.T) {
 	b.filled(l, file)
 	taken := p.log.says("drawing submitted")
 	l.toxic(`{"name": "lost", "type": "timeout", "stream": "downstream", "attributes": {"timeout": 0}}`)
-	b.run(chromedp.Click(chromedp.CSS(`#send`)))
+	b.run(press(`#send`))
 	select {
 	case <-taken:
 	case <-time.After(stepTime):
@@ -304,7 +301,7 @@ func TestTheAnswerToALostEntryIsThereWhenTheBrowserComesBack(t *testing.T) {
 	b.filled(l, file)
 	taken := p.log.says("drawing submitted")
 	l.toxic(`{"name": "lost", "type": "timeout", "stream": "downstream", "attributes": {"timeout": 0}}`)
-	b.run(chromedp.Click(chromedp.CSS(`#send`)))
+	b.run(press(`#send`))
 	select {
 	case <-taken:
 	case <-time.After(stepTime):
@@ -316,9 +313,7 @@ func TestTheAnswerToALostEntryIsThereWhenTheBrowserComesBack(t *testing.T) {
 	b.open(l.URL + "/en/enter")
 	b.received()
 	arrivedOnce(t, p, file)
-	if left := b.device(); len(left.Drafts) > 0 || left.Bytes > 0 {
-		t.Errorf("the device still has %+v", left)
-	}
+	b.forgot()
 	b.clean()
 }
 
@@ -328,7 +323,7 @@ func TestWhatIsRefusedComesBackWithEverythingInIt(t *testing.T) {
 	l, file := badLineTo(t, p), paintedFile(t, painter.New(7, 1))
 	b := openBrowser(t, l.URL)
 	b.filled(l, file)
-	b.run(chromedp.Evaluate[chromedp.Void](`document.querySelector('[name=city]').value = 'Atlantis'`), chromedp.Click(chromedp.CSS(`#send`)))
+	b.run(chromedp.Evaluate[chromedp.Void](`document.querySelector('[name=city]').value = 'Atlantis'`), press(`#send`))
 	b.until("the page says what is wrong", `!!document.querySelector('.summary a[href="#city"]') && document.title.startsWith('Error:')`)
 	b.until("the picture is still there", `!!document.querySelector('.file canvas') && document.querySelector('#arriving progress').value === 1 && !document.querySelector('.summary a[href="#drawing"]')`)
 	b.forgets()
@@ -336,8 +331,6 @@ func TestWhatIsRefusedComesBackWithEverythingInIt(t *testing.T) {
 	b.until("the page has come", `document.activeViewTransition === null`) // until then no press reaches it
 	b.sends()
 	arrivedOnce(t, p, file)
-	if left := b.device(); len(left.Drafts) > 0 || left.Bytes > 0 {
-		t.Errorf("the device still has %+v", left)
-	}
+	b.forgot()
 	b.clean()
 }

@@ -14,7 +14,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/easel-gallery/easel/pipeline/rendition/renditiontest"
 )
@@ -112,7 +111,7 @@ func TestDemoSendsDrawingsToARunningServer(t *testing.T) {
 		t.Errorf("it prints %q and says %q", sent.Out, sent.Err)
 	}
 	m := signIn(t, p, "ines@example.org")
-	eventually(t, 20*time.Second, "all six wait for a moderator", func() error {
+	eventually(t, stepTime, "all six wait for a moderator", func() error {
 		cities := map[string]int{}
 		for _, item := range m.queue() {
 			cities[item.City]++
@@ -238,7 +237,7 @@ func TestAnUploadUnderWayIsTakenThoughTheServerIsToldToStop(t *testing.T) {
 	t.Parallel()
 	p := startEasel(t)
 	upload := sendHalf(t, newFamily(p.URL, 1, renditiontest.JPEG(t, 1200, 900)))
-	eventually(t, 10*time.Second, "the server reads the form", func() error {
+	eventually(t, stepTime, "the server reads the form", func() error {
 		spooled, err := filepath.Glob(filepath.Join(p.Data, "spool", "*"))
 		if err == nil && len(spooled) == 0 {
 			err = fmt.Errorf("nothing lies in its spool")
@@ -248,7 +247,7 @@ func TestAnUploadUnderWayIsTakenThoughTheServerIsToldToStop(t *testing.T) {
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, 10*time.Second, "no more connections are taken", func() error {
+	eventually(t, stepTime, "no more connections are taken", func() error {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(p.URL, "http://"))
 		if err == nil {
 			conn.Close()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"os"
 	"strconv"
@@ -70,8 +71,8 @@ func withoutExpected(wrong []string) []string {
 func filled(t *testing.T, p *process) {
 	t.Helper()
 	p.must("edition", "set", "publish_delay=100ms")
-	eventually(t, 5*time.Minute, "the demo is filled", func() error {
-		if !strings.Contains(p.log.tail(1<<20), "drawings are in") {
+	eventually(t, 10*time.Minute, "the demo is filled", func() error {
+		if !strings.Contains(p.log.tail(math.MaxInt), "drawings are in") {
 			return fmt.Errorf("not yet")
 		}
 		return nil
@@ -82,7 +83,7 @@ func filled(t *testing.T, p *process) {
 // hasDrawings waits until so many drawings hang on Barcelona's wall, if not more.
 func hasDrawings(t *testing.T, p *process, many int) {
 	t.Helper()
-	eventually(t, 15*time.Second, "what was approved is published", func() error {
+	eventually(t, stepTime, "what was approved is published", func() error {
 		if n := strings.Count(expect(t, p.URL+"/api/v1/cities/barcelona/drawings", nil, http.StatusOK).Body, `"published_at"`); n < many {
 			return fmt.Errorf("%d hang", n)
 		}
@@ -94,7 +95,7 @@ func hasDrawings(t *testing.T, p *process, many int) {
 func waitingEntry(t *testing.T, p *process, n int) string {
 	t.Helper()
 	f := newFamily(p.URL, n, []byte(fileText(t, paintedFile(t, painter.New(10+uint64(n), 2)))))
-	a, err := f.enter(20 * time.Second)
+	a, err := f.enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func signInByPage(t *testing.T, b *browser, p *process) {
 		chromedp.Navigate(p.URL+"/en"+signInPath),
 		chromedp.SendKeys(chromedp.CSS(`input[name=email]`), organiserEmail),
 		chromedp.SendKeys(chromedp.CSS(`input[name=password]`), ownPassword),
-		chromedp.Click(chromedp.CSS(`main button[type=submit]`)),
+		press(`main button[type=submit]`),
 		chromedp.WaitNotPresent(chromedp.CSS(`input[name=password]`)),
 	)
 }

@@ -52,11 +52,11 @@ func storeFlags(objects store.S3Config) []string {
 func walk(t *testing.T, p *process) {
 	p.must("edition", "set", "publish_delay=300ms")
 	f := newFamily(p.URL, 1, renditiontest.JPEG(t, 900, 600))
-	entered, err := f.enter(10 * time.Second)
+	entered, err := f.enter(stepTime)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := f.enter(10 * time.Second)
+	again, err := f.enter(stepTime)
 	if err != nil || again != entered {
 		t.Fatalf("the same key again: %+v, %v; want %+v", again, err, entered)
 	}
@@ -108,7 +108,7 @@ func statusOf(t *testing.T, p *process, a accepted) status {
 
 func waitsFor(t *testing.T, p *process, a accepted, want string) {
 	t.Helper()
-	eventually(t, 25*time.Second, "status "+want, func() error {
+	eventually(t, stepTime, "status "+want, func() error {
 		if s := statusOf(t, p, a); s.Status != want {
 			return fmt.Errorf("status %s", s.Status)
 		}
@@ -148,7 +148,7 @@ func waitsUnseen(t *testing.T, p *process, a accepted) {
 func looksAt(t *testing.T, m *moderator, a accepted) queued {
 	t.Helper()
 	var queue []queued
-	eventually(t, 25*time.Second, "something waits", func() error { // the receipt is read from the journal, and may be ahead
+	eventually(t, stepTime, "something waits", func() error { // the receipt is read from the journal, and may be ahead
 		if queue = m.queue(); len(queue) == 0 {
 			return fmt.Errorf("the queue is empty")
 		}
@@ -176,7 +176,7 @@ func decides(t *testing.T, first, second *moderator, item queued) {
 	if got.Status != http.StatusConflict || !strings.Contains(got.Body, `"approve"`) || !strings.Contains(got.Body, "ines@example.org") {
 		t.Errorf("a second decision: %d %s", got.Status, got.Body)
 	}
-	eventually(t, time.Second, "out of the queue", func() error {
+	eventually(t, stepTime, "out of the queue", func() error {
 		if left := first.queue(); len(left) != 0 {
 			return fmt.Errorf("it still holds %+v", left)
 		}
@@ -206,7 +206,7 @@ func hangs(t *testing.T, p *process, a accepted) {
 		Drawings []published `json:"drawings"`
 		Next     *string     `json:"next"`
 	}
-	eventually(t, 25*time.Second, "on its city's wall", func() error {
+	eventually(t, stepTime, "on its city's wall", func() error {
 		for range 2 { // each of two galleries, where there are two
 			decode(t, expect(t, p.URL+"/api/v1/cities/barcelona/drawings", nil, http.StatusOK), http.StatusOK, &wall)
 			if len(wall.Drawings) == 0 {
@@ -238,7 +238,7 @@ func comesDown(t *testing.T, p *process, m *moderator, a accepted) {
 	if got := m.post("/moderation/drawings/"+a.ID+"/take-down", url.Values{"reason": {"face_visible"}}); got.Status != http.StatusOK {
 		t.Fatalf("take down: %d %s", got.Status, got.Body)
 	}
-	eventually(t, time.Second, "taken down everywhere", func() error {
+	eventually(t, stepTime, "taken down everywhere", func() error {
 		for _, address := range []string{picture, p.URL + "/drawings/" + a.ID, p.URL + "/api/v1/drawings/" + a.ID} {
 			if got, err := get(address, nil); err != nil || got.Status != http.StatusNotFound {
 				return fmt.Errorf("%s: %d %w", address, got.Status, err)
@@ -257,7 +257,7 @@ const reporter = "Wachsflügel"
 func isReported(t *testing.T, p *process, m *moderator, a accepted) {
 	t.Helper()
 	address := "/drawings/" + a.ID + "/report"
-	eventually(t, 25*time.Second, "every process that takes reports knows what hangs", func() error {
+	eventually(t, stepTime, "every process that takes reports knows what hangs", func() error {
 		for range 4 { // a proxy asks two of them in turn
 			if got, err := get(p.URL+"/ar"+address, nil); err != nil || got.Status != http.StatusOK {
 				return fmt.Errorf("%d %w", got.Status, err)
@@ -291,7 +291,7 @@ func isFine(t *testing.T, p *process, m *moderator, a accepted) {
 // listsReported waits until these and no others are listed as reported once.
 func listsReported(t *testing.T, m *moderator, ids ...string) {
 	t.Helper()
-	eventually(t, 25*time.Second, "reported are the right ones", func() error {
+	eventually(t, stepTime, "reported are the right ones", func() error {
 		var list struct {
 			Items []struct {
 				queued
