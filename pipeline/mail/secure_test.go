@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 	"time"
@@ -85,6 +86,22 @@ func TestAServerWithoutTLSGetsNoLetterUnlessItIsHere(t *testing.T) {
 		t.Error(err)
 	}
 	server.Next(t)
+}
+
+func TestAPortThatWasGivenIsTheOnlyOneThatIsTried(t *testing.T) {
+	for server, want := range map[string]string{
+		"smtp://127.0.0.25:9": "9", "smtp://127.0.0.25:25": "25", "smtp://0.0.0.0:9": "9", "smtps://127.0.0.25:9": "9", "smtps://0.0.0.0:25": "25",
+		"smtp://127.0.0.25": "587 25", "smtp://0.0.0.0": "587", "smtps://127.0.0.25": "465", "smtps://0.0.0.0": "465",
+	} {
+		var tried []string
+		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{ConnectStart: func(_, address string) { tried = append(tried, port(t, address)) }})
+		if err := sender(t, server).Send(ctx, toSomeone()); err == nil {
+			t.Errorf("%s: somebody took it", server)
+		}
+		if got := strings.Join(tried, " "); got != want {
+			t.Errorf("%s: it tried %s", server, got)
+		}
+	}
 }
 
 func TestAPasswordWithoutAUserIsAMistake(t *testing.T) {

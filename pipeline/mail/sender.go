@@ -51,17 +51,14 @@ func NewWith(server, from string, access Access) (*Sender, error) {
 		u.User = url.UserPassword(u.User.Username(), access.Password)
 	}
 	secure := &tls.Config{RootCAs: access.CA, ServerName: u.Hostname(), MinVersion: tls.VersionTLS12}
-	s := &Sender{from: from, host: u.Hostname(), options: options(u, secure)}
+	way, err := options(u, secure)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sender{from: from, host: u.Hostname(), options: way}
 	m := gomail.NewMsg()
 	if err := m.From(from); err != nil {
 		return nil, fmt.Errorf("the sender of mails: %w", err)
-	}
-	if port := u.Port(); port != "" {
-		n, err := strconv.Atoi(port)
-		if err != nil {
-			return nil, ErrServer
-		}
-		s.options = append(s.options, gomail.WithPort(n))
 	}
 	if _, err := gomail.NewClient(s.host, s.options...); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrServer, err)
@@ -72,21 +69,41 @@ func NewWith(server, from string, access Access) (*Sender, error) {
 // smtpsPort is that of mail submission over TLS (RFC 8314, 7.3).
 const smtpsPort = 465
 
-func options(u *url.URL, secure *tls.Config) []gomail.Option {
-	out, auth := []gomail.Option{gomail.WithTLSConfig(secure), gomail.WithDialContextFunc(dialer(nil))}, gomail.SMTPAuthAutoDiscover
+func options(u *url.URL, secure *tls.Config) ([]gomail.Option, error) {
+	policy, auth, dial := gomail.TLSMandatory, gomail.SMTPAuthAutoDiscover, dialer(nil)
 	switch {
 	case u.Scheme == "smtps": // the library sees that it is encrypted already
-		out = append(out, gomail.WithTLSPortPolicy(gomail.TLSOpportunistic), gomail.WithPort(smtpsPort), gomail.WithDialContextFunc(dialer(secure)))
+		policy, dial = gomail.TLSOpportunistic, dialer(secure)
 	case isHere(u.Hostname()):
-		out, auth = append(out, gomail.WithTLSPortPolicy(gomail.TLSOpportunistic)), gomail.SMTPAuthPlainNoEnc
-	default:
-		out = append(out, gomail.WithTLSPortPolicy(gomail.TLSMandatory))
+		policy, auth = gomail.TLSOpportunistic, gomail.SMTPAuthPlainNoEnc
 	}
+	out, err := ports(u, policy)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, gomail.WithTLSConfig(secure), gomail.WithDialContextFunc(dial))
 	if u.User != nil {
 		password, _ := u.User.Password()
 		out = append(out, gomail.WithSMTPAuth(auth), gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
 	}
-	return out
+	return out, nil
+}
+
+// ports has a given port be the only one that is tried: behind another one, 25 above all, may
+// be somebody else's server. Where none is given it is 465 for smtps, else 587; and on this
+// machine 25, where nobody answers at that.
+func ports(u *url.URL, policy gomail.TLSPolicy) ([]gomail.Option, error) {
+	switch given := u.Port(); {
+	case given != "":
+		n, err := strconv.Atoi(given)
+		if err != nil {
+			return nil, ErrServer
+		}
+		return []gomail.Option{gomail.WithTLSPolicy(policy), gomail.WithPort(n)}, nil
+	case u.Scheme == "smtps":
+		return []gomail.Option{gomail.WithTLSPolicy(policy), gomail.WithPort(smtpsPort)}, nil
+	}
+	return []gomail.Option{gomail.WithTLSPortPolicy(policy)}, nil
 }
 
 // dialer connects, with TLS from the first byte if it is told how. The connection ends with
