@@ -12,9 +12,14 @@ import (
 // ErrHopeless is wrapped by the error of an errand that no further try can bring to an end.
 var ErrHopeless = errors.New("trying again is of no use")
 
-// errandBackoff is how long an errand that failed waits, by the number of tries so far; the
-// last one again and again. Whom another server makes wait on purpose (greylisting) is
-// usually let in after some minutes.
+// Patience is how long what may fail for long waits before it is tried again, by the number of
+// tries so far, at least one. Whom another server makes wait on purpose (greylisting) is usually
+// let in after some minutes.
+func Patience(tries int) time.Duration {
+	return errandBackoff[min(tries, len(errandBackoff))-1]
+}
+
+// errandBackoff is what [Patience] gives; the last one again and again.
 var errandBackoff = [...]time.Duration{10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour}
 
 // Errands runs a job on errands, one at a time. One that fails is tried again after 10 s,
@@ -46,7 +51,7 @@ func (e *Errands) taskOf(one *journal.Errand, s settler) task {
 		name: []any{"errand", one.Kind}, attempt: one.Attempt, settler: s, stuck: e.Stuck,
 		job: func(ctx context.Context) error { return e.Job(ctx, one) },
 		again: func(failed error) (time.Duration, bool) {
-			in := errandBackoff[min(one.Attempt, len(errandBackoff))-1]
+			in := Patience(one.Attempt)
 			over := e.Now().Add(in).Sub(one.At) >= e.For
 			return in, !over && !errors.Is(failed, ErrHopeless)
 		},

@@ -45,7 +45,7 @@ func (l *Lasting) taskOf(f drawing.Fact, attempt int, s settler) task {
 		name: []any{"drawing", f.Drawing, "fact", f.Name}, attempt: attempt, settler: s, stuck: l.Stuck,
 		job: func(ctx context.Context) error { return l.Job(ctx, f) },
 		again: func(failed error) (time.Duration, bool) {
-			return errandBackoff[min(attempt, len(errandBackoff))-1], !errors.Is(failed, ErrHopeless)
+			return Patience(attempt), !errors.Is(failed, ErrHopeless)
 		},
 	}
 }

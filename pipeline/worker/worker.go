@@ -230,7 +230,7 @@ func (r *Runner) whileWorking(ctx context.Context, t task) error {
 	defer cancel()
 	for wait := time.Second; ; wait = min(2*wait, 15*time.Second) {
 		err := t.job(lingering)
-		if !away(err) {
+		if !Away(err) {
 			return err
 		}
 		r.Log.Warn("a job waits for journal or store", append(t.name, "err", err)...)
@@ -240,9 +240,9 @@ func (r *Runner) whileWorking(ctx context.Context, t task) error {
 	}
 }
 
-// away reports whether journal or store can't be used now, whatever the job is. A store
+// Away reports whether journal or store can't be used now, whatever the job is. A store
 // that refuses us is one: keys that were changed must not make every drawing stuck.
-func away(err error) bool {
+func Away(err error) bool {
 	return errors.Is(err, journal.ErrAway) || errors.Is(err, store.ErrUnreachable) || errors.Is(err, store.ErrDenied)
 }
 

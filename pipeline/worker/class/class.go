@@ -2,7 +2,8 @@
 // sheets that have ended.
 //
 // A sheet is told of by its bucket, each time that it changes, and all of them at the start; so
-// a crash at any step only makes it begin again. Letters are due at their times, too. Of many
+// a crash at any step only makes it begin again; what fails is tried again after the waits of
+// [worker.Patience]. Letters are due at their times, too. Of many
 // processes, one writes each letter: see contest.TakeLetter. One of which nobody knows whether it
 // came is sent once more, with the same Message-ID, and never a third time.
 package class
@@ -56,12 +57,19 @@ type Keeper struct {
 	Log       *slog.Logger
 
 	mu   sync.Mutex
-	todo map[drawing.ID]bool // sheets to see to, and whether they have ended; guarded by mu
+	todo map[drawing.ID]errand // sheets to see to; guarded by mu
+}
+
+// errand is what is to be done about a sheet.
+type errand struct {
+	ended bool      // it is to be destroyed
+	tries int       // that failed, but for those while journal or store were away
+	due   time.Time // zero for at once
 }
 
 const (
 	every = time.Hour       // how often it is looked whether letters are due
-	again = 5 * time.Second // after which what failed is tried again
+	again = 5 * time.Second // after which a watch that was interrupted begins anew
 )
 
 // Run sees to sheets until the context ends.
@@ -94,25 +102,56 @@ func (k *Keeper) watch(ctx context.Context, wake chan<- struct{}) error {
 	}
 }
 
-// note has a sheet seen to. Once it has ended it has, whatever is heard of it later.
+// note has a sheet seen to. Once it has ended it has, whatever is heard of it later. One that
+// failed keeps its wait, though it changes, unless it ends just now.
 func (k *Keeper) note(id drawing.ID, ended bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.todo == nil {
-		k.todo = map[drawing.ID]bool{}
+		k.todo = map[drawing.ID]errand{}
 	}
-	k.todo[id] = k.todo[id] || ended
+	if e, known := k.todo[id]; !known || ended && !e.ended {
+		k.todo[id] = errand{ended: ended}
+	}
 }
 
-func (k *Keeper) take() map[drawing.ID]bool {
+// take gives what is due.
+func (k *Keeper) take(now time.Time) map[drawing.ID]errand {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	todo := k.todo
-	k.todo = nil
-	return todo
+	due := map[drawing.ID]errand{}
+	for id, e := range k.todo {
+		if !e.due.After(now) {
+			due[id] = e
+			delete(k.todo, id)
+		}
+	}
+	return due
+}
+
+// putBack has what failed wait for its next try. What ended meanwhile does not wait.
+func (k *Keeper) putBack(id drawing.ID, e errand) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.todo[id].ended || e.ended {
+		k.todo[id] = e
+	}
+}
+
+// next is when something is due, and a moment at the latest.
+func (k *Keeper) next(latest time.Time) time.Time {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, e := range k.todo {
+		if e.due.Before(latest) {
+			latest = e.due
+		}
+	}
+	return latest
 }
 
 func (k *Keeper) work(ctx context.Context, wake <-chan struct{}) error {
+	look := time.Now().Add(every)
 	next := time.NewTimer(every)
 	defer next.Stop()
 	for {
@@ -121,18 +160,33 @@ func (k *Keeper) work(ctx context.Context, wake <-chan struct{}) error {
 			return ctx.Err()
 		case <-wake:
 		case <-next.C:
-			k.all(ctx)
 		}
-		wait := every
-		for id, ended := range k.take() {
-			if err := k.see(ctx, id, ended); err != nil && ctx.Err() == nil {
-				k.Log.Warn("a sheet is seen to again later", "sheet", id, "err", err)
-				k.note(id, ended)
-				wait = again
+		if now := time.Now(); !now.Before(look) {
+			k.all(ctx)
+			look = now.Add(every)
+		}
+		for id, e := range k.take(time.Now()) {
+			if err := k.see(ctx, id, e.ended); err != nil && ctx.Err() == nil {
+				k.later(id, e, err)
 			}
 		}
-		next.Reset(wait)
+		next.Reset(time.Until(k.next(look)))
 	}
+}
+
+// later has what failed tried again, and says so.
+func (k *Keeper) later(id drawing.ID, e errand, err error) {
+	if !worker.Away(err) {
+		e.tries++
+	}
+	in := worker.Patience(max(e.tries, 1))
+	e.due = time.Now().Add(in)
+	k.putBack(id, e)
+	if e.ended {
+		k.Log.Error("something of an erased sheet is not destroyed yet: mend the cause, easel doctor says more", "sheet", id, "in", in, "err", err)
+		return
+	}
+	k.Log.Warn("a sheet is seen to again later", "sheet", id, "in", in, "err", err)
 }
 
 // all notes every sheet: a letter may be due.
@@ -147,12 +201,11 @@ func (k *Keeper) all(ctx context.Context) {
 }
 
 // see destroys a sheet that has ended, and writes the letter that is due to another's teacher.
+// The outbox comes first: a sheet that is still there is told of at the next start, whatever a
+// crash has left of its letters. What fails there keeps nothing else.
 func (k *Keeper) see(ctx context.Context, id drawing.ID, ended bool) error {
 	if ended {
-		if err := k.forget(ctx, id); err != nil {
-			return err
-		}
-		return k.Contest.DestroySheet(ctx, id)
+		return errors.Join(k.forget(ctx, id), k.Contest.DestroySheet(ctx, id))
 	}
 	if k.Post == nil {
 		return nil
