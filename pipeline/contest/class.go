@@ -198,8 +198,22 @@ func (c *Contest) pupil(d drawing.State, facts []drawing.Fact) (Pupil, error) {
 	return Pupil{State: drawing.State{ID: d.ID, Title: sent.Title, Child: sent.Child, Language: sent.Language}, Agreed: true}, nil
 }
 
+// LeftError says that a sheet has ended, and that some of its drawings could not be erased. A worker
+// goes on with them: see [Contest.DestroySheet].
+type LeftError struct {
+	Drawings int
+	cause    error
+}
+
+func (l *LeftError) Error() string {
+	return fmt.Sprintf("%d drawings of an erased sheet are left: %v", l.Drawings, l.cause)
+}
+
+func (l *LeftError) Unwrap() error { return l.cause }
+
 // EraseClass erases a sheet, and every drawing on it that still waits for its guardian. Those that
-// have one are that family's. Erasing again is [ErrNoClass].
+// have one are that family's. Erasing again is [ErrNoClass]. After a *[LeftError] the sheet is gone
+// all the same.
 func (c *Contest) EraseClass(ctx context.Context, link string) error {
 	s, err := c.SheetByLink(ctx, link)
 	if err != nil {
@@ -223,15 +237,18 @@ func (c *Contest) eraseSheet(ctx context.Context, s Sheet) error {
 }
 
 // eraseAllWaiting erases those that wait for their guardians. One that can't be erased does not
-// keep the others.
+// keep the others: they are done when it gives a *[LeftError].
 func (c *Contest) eraseAllWaiting(ctx context.Context, all []drawing.ID) error {
 	var failed []error
 	for _, id := range all {
 		if err := c.eraseWaiting(ctx, id); err != nil && !errors.Is(err, ErrAgreed) {
-			failed = append(failed, err)
+			failed = append(failed, fmt.Errorf("erase %s: %w", id, err))
 		}
 	}
-	return errors.Join(failed...)
+	if len(failed) == 0 {
+		return nil
+	}
+	return &LeftError{len(failed), errors.Join(failed...)}
 }
 
 // eraseWaiting erases a drawing that waits for its guardian; [ErrAgreed] for one that does not

@@ -299,7 +299,7 @@ func TestASheetIsErasedByItsTeacher(t *testing.T) {
 	if got := h.page(t, sheet+"/erase"); !strings.Contains(got.Find("main").Text(), "1 drawing") {
 		t.Errorf("%s", got.Find("main").Text())
 	}
-	if got := h.postText(sheet+"/erase", []string{"confirm", "yes"}); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "The sheet is erased") {
+	if got := h.postText(sheet+"/erase", []string{"confirm", "yes"}); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "The sheet is erased") || strings.Contains(got.Body.String(), `id="left"`) {
 		t.Fatalf("%d %s", got.Code, got.Body)
 	}
 	if got := h.get(sheet); got.Code != http.StatusNotFound {
@@ -307,6 +307,39 @@ func TestASheetIsErasedByItsTeacher(t *testing.T) {
 	}
 	if got := h.get(slip, asJSON...); !strings.Contains(got.Body.String(), `"status":"erased"`) {
 		t.Errorf("the slip: %d %s", got.Code, got.Body)
+	}
+}
+
+// TestASheetIsErasedThoughADrawingOnItCantBe: who sends it again finds no sheet, so that the first
+// answer has to say what is gone, and what is not.
+func TestASheetIsErasedThoughADrawingOnItCantBe(t *testing.T) {
+	for _, program := range []bool{false, true} {
+		h := open(t)
+		sheet := h.sheet(t)
+		broken, fine := h.slip(t, sheet, h.pupil(t)), h.slip(t, sheet, h.pupil(t))
+		if err := h.Keys.Destroy(t.Context(), drawing.ID(broken[len("/entries/"):][:26])); err != nil {
+			t.Fatal(err)
+		}
+		headers := asJSON
+		if !program {
+			headers = nil
+		}
+		got := h.postText(sheet+"/erase", []string{"confirm", "yes"}, headers...)
+		if got.Code != http.StatusOK {
+			t.Fatalf("%d %s", got.Code, got.Body)
+		}
+		if program && strings.TrimSpace(got.Body.String()) != `{"left":1}` {
+			t.Errorf("a program is told %s", got.Body)
+		}
+		if !program && !strings.Contains(document(t, got).Find("#gone #left").Text(), "Not every drawing that was on it is erased yet") {
+			t.Errorf("the page says %s", got.Body)
+		}
+		if got := h.get(sheet); got.Code != http.StatusNotFound {
+			t.Errorf("its link: %d", got.Code)
+		}
+		if got := h.get(fine, asJSON...); !strings.Contains(got.Body.String(), `"status":"erased"`) {
+			t.Errorf("the other drawing: %d %s", got.Code, got.Body)
+		}
 	}
 }
 

@@ -160,6 +160,12 @@ func (s *Site) showEraseSheet(w http.ResponseWriter, r *http.Request) error {
 	return web.Page(w, r, http.StatusOK, eraseSheetPage(v))
 }
 
+// erasedSheet is what is said of a sheet that is gone.
+type erasedSheet struct {
+	web.Frame
+	Left int // drawings that are still to be erased
+}
+
 // eraseSheet answers POST /enter/class/{link}/erase, with confirm=yes.
 func (s *Site) eraseSheet(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
@@ -170,13 +176,21 @@ func (s *Site) eraseSheet(w http.ResponseWriter, r *http.Request) error {
 	if typed.Get("confirm") != "yes" {
 		return s.showEraseSheet(w, r)
 	}
-	if err := s.contest.EraseClass(r.Context(), r.PathValue("link")); err != nil {
+	err = s.contest.EraseClass(r.Context(), r.PathValue("link"))
+	left, some := errors.AsType[*contest.LeftError](err)
+	if err != nil && !some {
 		return s.noSheet(w, r, err)
 	}
-	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, struct{}{})
+	v := erasedSheet{Frame: s.frame(r)}
+	if some {
+		s.log.WarnContext(r.Context(), "a sheet was erased, and a worker has to go on with its drawings", "id", web.RequestID(r), "err", err)
+		v.Left = left.Drawings
 	}
-	f := s.frame(r)
-	f.Title, f.NoIndex, f.Path, f.Query, f.Modules = f.Language.T("class.erased.title"), true, classPath, "", s.sheetModules()
-	return web.Page(w, r, http.StatusOK, sheetErasedPage(f))
+	if web.WantsJSON(r) {
+		return web.JSON(w, http.StatusOK, struct {
+			Left int `json:"left,omitempty"`
+		}{v.Left})
+	}
+	v.Title, v.NoIndex, v.Path, v.Query, v.Modules = v.Language.T("class.erased.title"), true, classPath, "", s.sheetModules()
+	return web.Page(w, r, http.StatusOK, sheetErasedPage(v))
 }
