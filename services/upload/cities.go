@@ -24,7 +24,7 @@ func (s *Site) listCities(w http.ResponseWriter, r *http.Request) error {
 	for _, city := range s.cities.All() {
 		if e.TakesPart(city.Slug) {
 			names := append([]edition.Name{{Name: l.City(city.Slug, city.Name)}}, s.cities.Names(city.Slug)...)
-			all = append(all, findable{city.Country, l.Country(city.Country), city.Longitude, lawIn(l, city.Country), distinct(append(names, edition.Name{Name: city.Slug}))})
+			all = append(all, findable{city.Country, l.Country(city.Country), city.Longitude, lawIn(l, city), distinct(append(names, edition.Name{Name: city.Slug}))})
 		}
 	}
 	w.Header().Set("Cache-Control", "private, max-age=600")

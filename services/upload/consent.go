@@ -55,19 +55,23 @@ func childTick(l *language.Language, typed map[string]string, n int) tick {
 // lawOf says what the law asks in a city; the strictest where there is no city yet, or nobody knows.
 func (s *Site) lawOf(l *language.Language, city string) string {
 	if c, ok := s.cities.FindWritten(city); ok {
-		return lawIn(l, c.Country)
+		return lawIn(l, c)
 	}
 	return l.T("consent.law.general")
 }
 
-// lawIn is what the law of a country asks: a sentence, and on a line of its own another one where that law has families
+// lawIn is what the law asks in a city: a sentence, and on a line of its own another one where that law has families
 // told more.
-func lawIn(l *language.Language, country string) string {
-	found, ok := edition.ConsentIn(country)
+func lawIn(l *language.Language, city edition.City) string {
+	found, ok := edition.ConsentIn(city)
 	if !ok {
 		return l.T("consent.law.general")
 	}
-	asks := l.T("consent.law.age", "country", l.Country(country), "age", l.Number(found.Age))
+	place := l.Country(city.Country)
+	if found.City != "" {
+		place = l.City(city.Slug, city.Name)
+	}
+	asks := l.T("consent.law.age", "place", place, "age", l.Number(found.Age))
 	if found.Extra == "" {
 		return asks
 	}

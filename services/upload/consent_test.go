@@ -87,6 +87,8 @@ func TestTheFormSaysWhatTheLawAsksWhereTheFamilyLives(t *testing.T) {
 		{"nowhere", "en", "A parent or guardian must say yes for every child, and the child must say yes as well."},
 		{"accra", "en", "A parent or guardian must say yes for every child, and the child must say yes as well."},
 		{"berlin", "en", "Germany: the law asks a parent or guardian to say yes for every child under 16. From that age on, the child must say yes as well."},
+		{"montreal", "en", "Montréal: the law asks a parent or guardian to say yes for every child under 14. From that age on, the child must say yes as well."},
+		{"toronto", "en", "A parent or guardian must say yes for every child, and the child must say yes as well."},
 		{"barcelona", "es", "España: la ley pide que la madre, el padre o quien tiene la tutela diga que sí por cada menor de 14 años. A partir de esa edad, la niña o el niño también tiene que decir que sí."},
 	} {
 		want(t, c.city, document(t, h.get("/"+c.language+"/enter?city="+c.city)).Find("#law").Text(), c.want)

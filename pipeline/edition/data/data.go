@@ -18,7 +18,7 @@ var Cities []byte
 //go:embed city-names.csv
 var CityNames []byte
 
-// Consent is consent.csv: one row per country whose law was looked up, sorted by its code.
+// Consent is consent.csv: one row per country whose law was looked up, or per city where it is a province's, sorted by both.
 //
 //go:embed consent.csv
 var Consent []byte
