@@ -160,6 +160,29 @@ func TestOneButtonAndErasingWipeASheetOffTheDevice(t *testing.T) {
 	b.holdsSheet(0, 0, "")
 }
 
+// What was typed where a class begins, on a slip, and where moderators sign in comes along when the language is changed.
+func TestWhatIsTypedForAClassComesAlongInAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	p := startEasel(t)
+	file, err := os.ReadFile(paintedFiles(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slip := newSchool(t, p).collects(newFamily(p.URL, 1, file))
+	b := openBrowser(t, p.URL)
+	b.look(phone)
+	for _, page := range []struct{ path, typed string }{
+		{"/enter/class", "#school"}, {slip, "#guardian_name"}, {"/moderation/sign-in", "#email"},
+	} {
+		b.open(p.URL + "/en" + page.path)
+		b.puts(page.typed, "a@b.example")
+		b.speaks("ar")
+		b.isAt("/ar" + page.path)
+		b.holds(page.typed, "a@b.example")
+	}
+	b.clean()
+}
+
 // holdsSheet waits until the device has so many drawings of a sheet, with so many bytes of pictures, and a child's name.
 func (b *browser) holdsSheet(drawings, bytes int, child string) {
 	b.t.Helper()

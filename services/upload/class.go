@@ -153,7 +153,7 @@ type beginning struct {
 func (s *Site) beginning(r *http.Request, typed url.Values) beginning {
 	f, e := s.frame(r), s.contest.Edition()
 	l := f.Language
-	f.Title, f.Nav, f.Path, f.Query = l.T("class.title"), web.NavEnter, classPath, ""
+	f.Title, f.Nav, f.Path, f.Query, f.Typed = l.T("class.title"), web.NavEnter, classPath, "", true
 	f.Styles, f.Modules = append(f.Styles, s.assets.URL("enter.css"), s.assets.URL("class.css")), s.modules("times.js")
 	in := func(name, label, hint, complete string, most int) field {
 		return field{Name: name, Label: label, Hint: hint, Value: shown(typed.Get(name)), Kind: "text", Complete: complete, Auto: true, Most: most}

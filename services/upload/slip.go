@@ -193,7 +193,7 @@ type slipView struct {
 func (s *Site) slipOf(r *http.Request, slip contest.Slip, typed url.Values) slipView {
 	f, e := s.frame(r), s.contest.Edition()
 	l, path := f.Language, "/entries/"+slip.Receipt
-	f.Title, f.NoIndex, f.Path, f.Query = l.T("class.slip.title", "child", slip.Child.Name), true, path, ""
+	f.Title, f.NoIndex, f.Path, f.Query, f.Typed = l.T("class.slip.title", "child", slip.Child.Name), true, path, "", true
 	f.Styles = append(f.Styles, s.assets.URL("class.css"))
 	f.Modules = s.modules("times.js")
 	in := func(name, label, hint, complete string, most int) field {
