@@ -15,7 +15,7 @@ import (
 
 // schemaVersion is kept in the file's user_version. A file of another version is
 // deleted and built anew.
-const schemaVersion = 9
+const schemaVersion = 10
 
 //go:embed schema.sql
 var schema string

@@ -14,7 +14,7 @@ import (
 //
 // What a drawing is entered by is not taken back alone: that is [Contest.Withdraw].
 //
-// Errors: [ErrNoReceipt], drawing.ErrErased, and [ErrNoPurpose].
+// Errors: [ErrNoReceipt], drawing.ErrErased, [ErrNoPurpose], and of giving drawing.ErrChangedOften.
 func (c *Contest) Allow(ctx context.Context, receipt string, p drawing.Purpose, yes bool, shown drawing.Consent) (drawing.State, error) {
 	if p != drawing.PurposeShow && p != drawing.PurposeExhibit && p != drawing.PurposePress {
 		return drawing.State{}, fmt.Errorf("allow %q: %w", p, ErrNoPurpose)
@@ -24,7 +24,11 @@ func (c *Contest) Allow(ctx context.Context, receipt string, p drawing.Purpose, 
 		return drawing.State{}, err
 	}
 	return c.act(ctx, past.ID, func(s drawing.State) (deed, error) {
-		if err := s.May(drawing.CommandConsent); err != nil {
+		command := drawing.CommandTakeBack
+		if yes {
+			command = drawing.CommandConsent
+		}
+		if err := s.May(command); err != nil {
 			return deed{}, err
 		}
 		if slices.Contains(s.Purposes, p) == yes {

@@ -8,6 +8,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/journal"
 )
 
 func TestAFamilyTakesOnePurposeBackAndGivesItAgain(t *testing.T) {
@@ -57,4 +58,43 @@ func TestOnlyWhatStandsByItselfIsTakenBackByItself(t *testing.T) {
 	}
 	_, err = w.Contest.Allow(t.Context(), a.Receipt, drawing.PurposePress, true, drawing.Consent{})
 	wantError(t, "of what is erased", err, drawing.ErrErased)
+}
+
+// Whatever a family does with its receipt: its history stays one that can be read, and it can always take back what it gave.
+func TestAFamilyThatChangedADrawingAsOftenAsItCanStillTakesItBack(t *testing.T) {
+	w := contesttest.Open(t)
+	a := w.Enter(t)
+	facts, head, err := w.Journal.History(t.Context(), a.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := []drawing.Purpose{drawing.PurposeEnter, drawing.PurposeShow, drawing.PurposePress}
+	for n := len(facts); n <= drawing.MaxChanges; n++ {
+		f, err := drawing.New(journal.NewEventID(), a.ID, drawing.Consented, w.Now(), drawing.Agreement{Consent: drawing.Consent{Purposes: all}})
+		if err == nil {
+			head, err = w.Journal.Append(t.Context(), head, f)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	title := "My street"
+	allow := func(p drawing.Purpose, yes bool) error {
+		_, err := w.Contest.Allow(t.Context(), a.Receipt, p, yes, drawing.Consent{Text: "00", Language: "en"})
+		return err
+	}
+	wantError(t, "another purpose", allow(drawing.PurposeExhibit, true), drawing.ErrChangedOften)
+	_, err = w.Contest.Correct(t.Context(), a.Receipt, contest.Correction{Title: &title})
+	wantError(t, "other words", err, drawing.ErrChangedOften)
+	_, err = w.Contest.Replace(t.Context(), a.Receipt, contesttest.Upload(contesttest.Picture(t, 9)))
+	wantError(t, "another picture", err, drawing.ErrChangedOften)
+	if err := allow(drawing.PurposePress, false); err != nil {
+		t.Errorf("a purpose is not taken back: %v", err)
+	}
+	w.Withdraw(t, a.Receipt)
+	_, err = w.Contest.Restore(t.Context(), a.Receipt)
+	wantError(t, "given again", err, drawing.ErrChangedOften)
+	if _, err := w.Contest.Erase(t.Context(), a.Receipt); err != nil {
+		t.Errorf("it is not erased: %v", err)
+	}
 }

@@ -44,7 +44,7 @@ func (s State) mayCorrect() error {
 	if s.Decision != nil && s.Decision.Verdict == Decline {
 		return ErrDecided
 	}
-	return nil
+	return s.mayChange()
 }
 
 // mayAnswer is for the moderator's answer to a correction.

@@ -12,9 +12,10 @@ type Command string
 const (
 	CommandCollect   Command = "collect" // for a school, before its guardian agrees
 	CommandSubmit    Command = "submit"
-	CommandConsent   Command = "consent" // to other purposes than before
-	CommandForget    Command = "forget"  // who the guardian is
-	CommandShed      Command = "shed"    // the original, and keep the renditions
+	CommandConsent   Command = "consent"   // to one purpose more
+	CommandTakeBack  Command = "take-back" // a purpose that was agreed to
+	CommandForget    Command = "forget"    // who the guardian is
+	CommandShed      Command = "shed"      // the original, and keep the renditions
 	CommandReplace   Command = "replace"
 	CommandRender    Command = "render" // or find unreadable
 	CommandApprove   Command = "approve"
@@ -65,6 +66,7 @@ var (
 	ErrForgotten    = errors.New("what was kept of the drawing long enough is gone")
 	ErrUnsettled    = errors.New("a picture or a verdict is still owed to the drawing")
 	ErrDisputed     = errors.New("two verdicts differ: an organiser decides")
+	ErrChangedOften = errors.New("the family has changed the drawing as often as it can be")
 )
 
 // Exists reports whether anything was ever submitted under the id. What waits for its
@@ -92,8 +94,10 @@ func (s State) May(c Command) error {
 		return ErrAbsent
 	case !s.Erased.IsZero():
 		return ErrErased
-	case c == CommandErase, c == CommandRender, c == CommandScreen, c == CommandNote, c == CommandConsent:
+	case c == CommandErase, c == CommandRender, c == CommandScreen, c == CommandNote, c == CommandTakeBack:
 		return nil
+	case c == CommandConsent:
+		return s.mayChange()
 	case c == CommandForget, c == CommandShed:
 		return s.mayForget(c)
 	case c == CommandEscalate, c == CommandClose:
@@ -101,7 +105,7 @@ func (s State) May(c Command) error {
 	case c == CommandRestore && s.Withdrawn.IsZero():
 		return ErrNotWithdrawn
 	case c == CommandRestore:
-		return nil
+		return s.mayChange()
 	case !s.Withdrawn.IsZero():
 		return ErrWithdrawn
 	case c == CommandWithdraw:
@@ -208,10 +212,31 @@ func (s State) mayJudge(c Command) error {
 		if s.Decision != nil && s.Decision.Verdict != Return {
 			return ErrDecided
 		}
+		return s.mayChange()
 	default:
 		return fmt.Errorf("no command %q", c) // what nobody thought about is not allowed
 	}
 	return nil
+}
+
+// MaxChanges is how often a family may change its drawing. What takes something back is never
+// refused: each such fact wants another one before it that is.
+const MaxChanges = 500
+
+func (s State) mayChange() error {
+	if s.Changes >= MaxChanges {
+		return ErrChangedOften
+	}
+	return nil
+}
+
+// changes reports whether a fact is a change by the family that can be made again and again.
+func changes(n Name) bool {
+	switch n {
+	case Replaced, Corrected, Consented, Withdrawn, Restored:
+		return true
+	}
+	return false
 }
 
 func (s State) mayAppeal() error {

@@ -118,6 +118,8 @@ type State struct {
 	Swept     time.Time  `json:"swept,omitzero"`     // when objects that no fact named were deleted
 	Tidied    time.Time  `json:"tidied,omitzero"`    // when originals that were replaced were deleted
 
+	Changes int `json:"changes,omitempty"` // by the family, since it sent the drawing
+
 	GuardianGone time.Time `json:"guardian_gone,omitzero"` // since when nobody knows the guardian any more
 	OriginalGone time.Time `json:"original_gone,omitzero"` // since when there are only renditions
 
@@ -171,6 +173,9 @@ func changesWhatIsJudged(n Name) bool {
 func (s *State) take(f Fact) error {
 	if !s.Erased.IsZero() {
 		return s.takeAfterErasure(f)
+	}
+	if changes(f.Name) {
+		s.Changes++
 	}
 	if f.Data == nil && f.Name.Sealed() {
 		s.Sealed = true

@@ -89,7 +89,9 @@ type allowed struct {
 // allows are the purposes that a family was asked for, and those that it agreed to.
 func allows(l *language.Language, s drawing.State) (all []allowed) {
 	for _, p := range consent.Purposes() {
-		all = append(all, allowed{p, consent.Sentence(l, p), slices.Contains(s.Purposes, p), p == drawing.PurposeEnter})
+		yes := slices.Contains(s.Purposes, p)
+		fixed := p == drawing.PurposeEnter || !yes && s.May(drawing.CommandConsent) != nil
+		all = append(all, allowed{p, consent.Sentence(l, p), yes, fixed})
 	}
 	return all
 }
@@ -116,6 +118,11 @@ func (s *Site) agree(w http.ResponseWriter, r *http.Request) error {
 	yes := typed.Get("agree")
 	if yes != "yes" && yes != "no" {
 		return s.unchanged(w, r, contest.ErrNoPurpose)
+	}
+	if yes == "yes" {
+		if err := s.mayChange(r, drawing.CommandConsent); err != nil {
+			return s.unchanged(w, r, err)
+		}
 	}
 	state, err := s.contest.Allow(r.Context(), r.PathValue("receipt"), p, yes == "yes", consent.Changed(l, p))
 	if err != nil {

@@ -47,6 +47,9 @@ func (s *Site) correct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.mayChange(r, drawing.CommandCorrect); err != nil {
+		return s.uncorrected(w, r, typed, err)
+	}
 	state, err := s.contest.Correct(r.Context(), r.PathValue("receipt"), contest.Correction{
 		Title: sentText(typed, "title"), Story: sentText(typed, "story"),
 		Description: sentText(typed, "description"), Child: sentText(typed, "child_name"),
@@ -65,12 +68,14 @@ func sentText(typed url.Values, name string) *string {
 	return &text
 }
 
-// uncorrected answers words that were not taken: where they are at fault, people get the form back with what they typed.
+// uncorrected answers words that were not taken: where they are at fault, or came too soon, people get the form back with
+// what they typed.
 func (s *Site) uncorrected(w http.ResponseWriter, r *http.Request, typed url.Values, err error) error {
 	err = withFaults(err, &sent{}, web.Language(r))
 	p := s.site.Explain(r, err)
 	var listed edition.Faults
-	if web.WantsJSON(r) || !errors.As(err, &listed) && !errors.Is(err, contest.ErrSameChild) || errors.Is(err, context.Canceled) {
+	again := errors.As(err, &listed) || errors.Is(err, contest.ErrSameChild) || errors.Is(err, errOften)
+	if web.WantsJSON(r) || !again || errors.Is(err, context.Canceled) {
 		return s.unchanged(w, r, err)
 	}
 	past, absent := s.contest.ByReceipt(r.Context(), r.PathValue("receipt"))
@@ -83,6 +88,7 @@ func (s *Site) uncorrected(w http.ResponseWriter, r *http.Request, typed url.Val
 			words[name] = typed.Get(name)
 		}
 	}
+	web.RetryAfter(w, p.RetryAfter)
 	return web.Page(w, r, p.Status, correctPage(s.correcting(r, past, words).with(p)))
 }
 

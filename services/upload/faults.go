@@ -64,6 +64,7 @@ var meanings = web.Errors{
 	{Is: errLinks, Status: http.StatusTooManyRequests, ID: "lost-link.limit", Field: wholeForm},
 	{Is: errGuesses, Status: http.StatusTooManyRequests, ID: "receipt.guesses"},
 	{Is: errClasses, Status: http.StatusTooManyRequests, ID: "class.limit", Field: wholeForm},
+	{Is: errOften, Status: http.StatusTooManyRequests, ID: "receipt.often", Field: wholeForm},
 	{Is: errSheets, Status: http.StatusTooManyRequests, ID: "class.limit-address", Field: edition.FieldEmail},
 	{Is: limit.ErrExceeded, Status: http.StatusTooManyRequests, ID: "enter.limit"},
 
@@ -86,6 +87,7 @@ var meanings = web.Errors{
 	{Is: drawing.ErrTakenDown, Status: http.StatusConflict, ID: "receipt.is-taken-down"},
 	{Is: drawing.ErrDecided, Status: http.StatusConflict, ID: "receipt.is-decided"},
 	{Is: drawing.ErrNotDeclined, Status: http.StatusConflict, ID: "another-look.not-declined"},
+	{Is: drawing.ErrChangedOften, Status: http.StatusConflict, ID: "receipt.changed-often"},
 	{Is: drawing.ErrAppealed, Status: http.StatusConflict, ID: "another-look.once"},
 
 	{Is: journal.ErrAway, Status: http.StatusServiceUnavailable, ID: "enter.away", RetryAfter: awhile},
@@ -101,6 +103,7 @@ const (
 	faultClosed edition.FaultCode = "closed"
 	faultAgain  edition.FaultCode = "once_more"
 	faultRush   edition.FaultCode = "rush"
+	faultOften  edition.FaultCode = "often"
 
 	faultSameNames edition.FaultCode = "same_names" // of a family without an address
 )
@@ -114,6 +117,7 @@ var blamed = []struct {
 	{contest.ErrKeyReused, edition.Fault{Field: "key", Code: edition.FaultKeyReused}},
 	{errOnceMore, edition.Fault{Field: wholeForm, Code: faultAgain}},
 	{errRush, edition.Fault{Field: wholeForm, Code: faultRush}},
+	{errOften, edition.Fault{Field: wholeForm, Code: faultOften}},
 	{limit.ErrExceeded, edition.Fault{Field: wholeForm, Code: faultLimit}},
 	{errTooLarge, edition.Fault{Field: wholeForm, Code: faultLarge}},
 	{edition.ErrNotYetOpen, edition.Fault{Field: wholeForm, Code: faultNotYet}},
@@ -216,6 +220,7 @@ var sentences = []sentence{
 	{Field: wholeForm, Code: faultLimit, ID: "enter.limit.text"},
 	{Field: wholeForm, Code: faultAgain, ID: "enter.once-more.form"},
 	{Field: wholeForm, Code: faultRush, ID: "enter.rush.form"},
+	{Field: wholeForm, Code: faultOften, ID: "receipt.often.text"},
 	{Field: wholeForm, Code: faultNotYet, ID: "enter.form.not-open"},
 	{Field: wholeForm, Code: faultClosed, ID: "enter.form.closed"},
 	{Code: edition.FaultTooLong, ID: "enter.too-long"},

@@ -195,7 +195,7 @@ func (s *Site) receipt(r *http.Request, p contest.Past) (receiptView, error) {
 	}
 	v.Unmailed = p.Exists() && p.Erased.IsZero() && p.State.Family == "" && p.GuardianGone.IsZero()
 	v.Image = imageOf(l, at, p)
-	if p.May(drawing.CommandConsent) == nil {
+	if p.May(drawing.CommandTakeBack) == nil {
 		v.May, v.Agree, v.Assented = allows(l, p.State), at+"/consent", assented(l, p.State)
 	}
 	if n.status == drawing.StatusPublished {

@@ -91,6 +91,7 @@ type Site struct {
 	asked     *limit.Limiter // families whose links were asked for
 	begun     *limit.Limiter // networks that begin sheets
 	teachers  *limit.Limiter // addresses that sheets are begun with
+	changes   *limit.Limiter // of each drawing, by its family
 	assets    *web.Assets
 	publicURL string
 }
@@ -120,6 +121,7 @@ func New(c Config) (*Site, error) {
 		assets: assets, publicURL: strings.TrimSuffix(c.PublicURL, "/"),
 	}
 	s.links, s.watch, s.guesses = c.Links, newWatch(c.Changes), limit.New(mostGuesses, guessWindow, c.Now)
+	s.changes = limit.New(mostChanges, changeWindow, c.Now)
 	s.listeners, s.exports = newCrowd(mostListeners, mostOfNetwork), newCrowd(mostExports, mostExportsOfNetwork)
 	s.uploads, s.entryLimit = c.Uploads, c.EntryLimit
 	if s.tus, err = newTus(s); err != nil {

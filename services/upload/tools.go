@@ -19,6 +19,9 @@ func (s *Site) replace(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = f.sound()
 	}
+	if err == nil {
+		err = s.mayChange(r, drawing.CommandReplace)
+	}
 	var state drawing.State
 	if err == nil {
 		state, err = s.contest.Replace(r.Context(), r.PathValue("receipt"), f.upload())
@@ -48,7 +51,12 @@ func (s *Site) withdraw(w http.ResponseWriter, r *http.Request) error {
 
 // restore answers POST /entries/{receipt}/restore.
 func (s *Site) restore(w http.ResponseWriter, r *http.Request) error {
-	return s.change(w, r, s.contest.Restore)
+	return s.change(w, r, func(ctx context.Context, receipt string) (drawing.State, error) {
+		if err := s.mayChange(r, drawing.CommandRestore); err != nil {
+			return drawing.State{}, err
+		}
+		return s.contest.Restore(ctx, receipt)
+	})
 }
 
 // anotherLook answers POST /entries/{receipt}/another-look: somebody else is to look at what was declined.
@@ -105,5 +113,6 @@ func (s *Site) unchanged(w http.ResponseWriter, r *http.Request, err error) erro
 		v.Notice.Faults = []blame{{drawingField, wrong.Message}}
 		v.Better.Open, v.Better.Drop.Error = true, wrong.Message
 	}
+	web.RetryAfter(w, p.RetryAfter)
 	return s.answer(w, r, p.Status, v)
 }

@@ -22,7 +22,7 @@ func Commands() []drawing.Command {
 		drawing.CommandRestore, drawing.CommandErase, drawing.CommandDescribe, drawing.CommandFeature, drawing.CommandReport,
 		drawing.CommandScreen, drawing.CommandEdit, drawing.CommandNote, drawing.CommandAppeal, drawing.CommandEscalate, drawing.CommandClose,
 		drawing.CommandLook, drawing.CommandCorrect, drawing.CommandAnswer,
-		drawing.CommandConsent, drawing.CommandForget, drawing.CommandShed,
+		drawing.CommandConsent, drawing.CommandTakeBack, drawing.CommandForget, drawing.CommandShed,
 	}
 }
 
@@ -135,7 +135,7 @@ func (d *Drawing) doBetween(dice *rand.Rand, c drawing.Command) *Drawing {
 		return d.Corrected(fmt.Sprintf("My street %d", dice.IntN(3)))
 	case drawing.CommandAnswer:
 		return d.Answered(dice.IntN(2) == 0)
-	case drawing.CommandConsent:
+	case drawing.CommandConsent, drawing.CommandTakeBack:
 		return d.Consented([]drawing.Purpose{drawing.PurposeEnter, drawing.PurposePress, drawing.PurposeShow}[:1+dice.IntN(3)]...)
 	case drawing.CommandForget:
 		return d.Forgotten(drawing.RecordGuardian)
