@@ -3,6 +3,7 @@ package contest
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
@@ -34,13 +35,16 @@ func (c *Contest) Correct(ctx context.Context, receipt string, words Correction)
 	if err := limits.CheckCorrection(words.Title, words.Story, words.Description, words.Child); err != nil {
 		return drawing.State{}, err
 	}
-	entrant, err := c.reserveAs(ctx, p.State, facts, words.Child)
+	within, cancel := context.WithTimeout(ctx, reservedFor)
+	defer cancel()
+	entrant, err := c.reserveAs(within, p.State, facts, words.Child)
 	if err != nil {
 		return drawing.State{}, err
 	}
-	s, err := c.act(ctx, p.ID, func(s drawing.State) (deed, error) {
-		if err := s.May(drawing.CommandCorrect); err != nil {
-			return deed{}, err
+	var refused error
+	s, err := c.act(within, p.ID, func(s drawing.State) (deed, error) {
+		if refused = s.May(drawing.CommandCorrect); refused != nil {
+			return deed{}, refused
 		}
 		d := words.of(s)
 		if d == (drawing.Correction{Version: drawing.Version}) {
@@ -51,9 +55,9 @@ func (c *Contest) Correct(ctx context.Context, receipt string, words Correction)
 		}
 		return deed{drawing.Corrected, d}, nil
 	})
-	if entrant != "" && (errors.Is(err, drawing.ErrErased) || !s.GuardianGone.IsZero()) {
-		// Meanwhile: no fact tells the worker of this reservation.
-		return s, errors.Join(err, c.free(ctx, entrant, p.ID))
+	known := err == nil || refused != nil // else the fact may be there, and the sweep finds out
+	if entrant != "" && known && !slices.Contains(s.Entrants, entrant) {
+		return s, errors.Join(err, c.free(context.WithoutCancel(ctx), entrant, p.ID))
 	}
 	return s, err
 }

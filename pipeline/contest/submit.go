@@ -248,7 +248,7 @@ const (
 	// reservedFor is how long a reservation may wait for its fact: after it the
 	// submission has failed.
 	reservedFor = 8 * time.Second
-	// takenOverAfter is when a reservation without a fact may be taken over. The time
+	// takenOverAfter is when a reservation of which no fact tells may be taken over. The time
 	// between the two is what clocks of different machines may differ by.
 	takenOverAfter = 15 * time.Second
 )
@@ -259,8 +259,8 @@ type reservation struct {
 	At time.Time  `json:"at"`
 }
 
-// reserve makes sure that the child has no other drawing. A reservation whose
-// drawing has no fact is what a crash left: it is taken over.
+// reserve makes sure that the child has no other drawing. A reservation of which no fact
+// tells is what a crash left: it is taken over, or swept.
 func (c *Contest) reserve(ctx context.Context, entrant string, id drawing.ID) error {
 	mine, err := json.Marshal(reservation{id, c.Now()})
 	if err != nil {
@@ -304,7 +304,7 @@ func (c *Contest) mayTakeOver(ctx context.Context, v journal.Value, id drawing.I
 		return err
 	case entered != nil && slices.Contains(entered.state.Entrants, v.Key): // else the form was then sent for another child
 		return fmt.Errorf("enter %s beside %s: %w", id, other.ID, ErrSameChild)
-	case entered == nil && c.Now().Sub(other.At) < takenOverAfter:
+	case c.Now().Sub(other.At) < takenOverAfter: // its fact may be on the way: the first, or one that spells the name anew
 		return fmt.Errorf("enter %s beside %s: %w", id, other.ID, ErrBusy)
 	}
 	return nil

@@ -2,6 +2,7 @@ package contest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,7 +14,8 @@ import (
 )
 
 // Sweep deletes objects and data keys that are older than an age and that no fact
-// names: what a crash before a fact left behind, and pictures that were replaced. It has
+// names: what a crash before a fact left behind, and pictures that were replaced; and it
+// frees reservations that old of which no fact tells. It has
 // the store do the same with what became no object.
 // What it can't be sure about stays: above all the objects of a drawing that this
 // journal knows nothing of, neither a fact nor a data key. They are another contest's,
@@ -61,10 +63,33 @@ func (c *Contest) Sweep(ctx context.Context, age time.Duration) (objects, keys i
 			keys++
 		}
 	}
+	if err := c.sweepReservations(ctx, before); err != nil {
+		return objects, keys, fmt.Errorf("sweep reservations: %w", err)
+	}
 	if err := c.Store.Sweep(ctx, before); err != nil {
 		return objects, keys, fmt.Errorf("sweep: %w", err)
 	}
 	return objects, keys, nil
+}
+
+// sweepReservations frees the reservations made before a moment of which their drawing knows
+// nothing. One that somebody renews meanwhile stays theirs.
+func (c *Contest) sweepReservations(ctx context.Context, before time.Time) error {
+	var away error
+	err := c.entrants.Each(ctx, func(v journal.Value) {
+		var of reservation
+		if away != nil || json.Unmarshal(v.Bytes, &of) != nil || of.At.After(before) {
+			return
+		}
+		s, _, _, err := c.state(ctx, of.ID)
+		if err == nil && !slices.Contains(s.Entrants, v.Key) {
+			err = c.entrants.DeleteRevision(ctx, v.Key, v.Revision)
+		}
+		if isAway(ctx, err) {
+			away = err
+		}
+	})
+	return errors.Join(err, away)
 }
 
 const (

@@ -69,7 +69,7 @@ func mayPublish() map[string][]access.Role {
 		"$JS.API.CONSUMER.CREATE.KV_mishaps.a.$KV.mishaps.>":      only(access.Moderation),
 		"$JS.API.CONSUMER.CREATE.KV_messages.a.$KV.messages.>":    only(access.Moderation, access.Worker),
 		"$JS.API.CONSUMER.CREATE.KV_links.a.$KV.links.>":          only(),
-		"$JS.API.CONSUMER.CREATE.KV_entrants.a.$KV.entrants.>":    only(),
+		"$JS.API.CONSUMER.CREATE.KV_entrants.a.$KV.entrants.>":    only(access.Worker),
 		"$JS.API.CONSUMER.CREATE.KV_classes.a.$KV.classes.>":      only(access.Worker),
 	}
 	for _, name := range []drawing.Name{drawing.Collected, drawing.Submitted, drawing.Consented, drawing.Replaced, drawing.Withdrawn, drawing.Restored, drawing.Corrected, drawing.Reported, drawing.Appealed} {

@@ -153,8 +153,8 @@ func (r *rights) works() {
 	r.makes(streams()...)
 	r.opens(staff, sessions, claims, links, locks, senders)
 	r.reads(entrants, written, classes, messages)
-	r.writes("settings", "entrants", "written", "mishaps", "classes", "messages") // the first edition; reservations of what was erased; what became of letters; teachers that were reminded
-	r.follows(letters, classes, messages)
+	r.writes("settings", "entrants", "written", "mishaps", "classes", "messages") // the first edition; reservations of what was erased, or never came; what became of letters; teachers that were reminded
+	r.follows(entrants, letters, classes, messages)
 	r.opens(letters, mishaps)
 	r.may("letters.erased", "letters.message", "keys.*") // the last letter of an erased drawing, and a key for it
 	r.may("$JS.ACK." + letters + ".>")
