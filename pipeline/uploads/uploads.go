@@ -123,7 +123,7 @@ type heading struct {
 }
 
 // Create begins an upload of so many bytes, for a sender: a word that tells senders apart and names nobody. most are how
-// many uploads and bytes a sender may have; *[Full] beyond.
+// many uploads and bytes a sender may have; *[Full] beyond. One that could not begin counts for nobody.
 func (u *Uploads) Create(ctx context.Context, size int64, metadata, sender string, most Most) (*Upload, error) {
 	up := &Upload{ID: NewID(), Size: size, Began: u.Now().UTC().Truncate(time.Second), Metadata: metadata, sender: sender}
 	text, err := json.Marshal(heading{version, up.Size, up.Began, up.Metadata, up.sender})
@@ -134,9 +134,21 @@ func (u *Uploads) Create(ctx context.Context, size int64, metadata, sender strin
 		return nil, err
 	}
 	if err := u.Store.Put(ctx, up.key(head), bytes.NewReader(text), int64(len(text)), sha256.Sum256(text)); err != nil {
+		u.unbegin(context.WithoutCancel(ctx), up)
 		return nil, fmt.Errorf("begin an upload: %w", err)
 	}
 	return up, nil
+}
+
+// unbegin takes back what Create did of an upload that nobody will know: it counts no more, and its head is deleted, which
+// may be there though the answer was lost.
+func (u *Uploads) unbegin(ctx context.Context, up *Upload) {
+	if err := u.discount(ctx, up); err != nil {
+		u.Log.WarnContext(ctx, "an upload that did not begin counts for a day", "upload", up.ID, "err", err)
+	}
+	if err := u.Store.Delete(ctx, up.key(head)); err != nil {
+		u.Log.WarnContext(ctx, "the head of an upload that did not begin stays for a day", "upload", up.ID, "err", err)
+	}
 }
 
 // Find says how far an upload has come: ErrUnknown, ErrExpired.

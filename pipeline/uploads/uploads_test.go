@@ -401,6 +401,46 @@ func TestOneSenderHasSoManyOnTheWay(t *testing.T) {
 	}
 }
 
+// faulty is a store of which the first Put fails, before it has done anything or after.
+type faulty struct {
+	uploads.Store
+	done   bool
+	failed *bool
+}
+
+func (f faulty) Put(ctx context.Context, key string, body io.Reader, size int64, sum [32]byte) error {
+	if *f.failed {
+		return f.Store.Put(ctx, key, body, size, sum)
+	}
+	*f.failed = true
+	if f.done {
+		return errors.Join(f.Store.Put(ctx, key, body, size, sum), errLost)
+	}
+	return store.ErrUnreachable
+}
+
+func TestAnUploadThatCouldNotBeginCountsForNobody(t *testing.T) {
+	for name, done := range map[string]bool{"the store is away": false, "the answer is lost": true} {
+		t.Run(name, func(t *testing.T) {
+			w := onFolder(t)
+			u := w.on(t, faulty{w.store, done, new(bool)})
+			create := func() error {
+				_, err := u.Create(t.Context(), 10, "", "ana", uploads.Most{Uploads: 1, Bytes: 10})
+				return err
+			}
+			if err := create(); err == nil {
+				t.Fatal("it began")
+			}
+			for object := range w.store.List(t.Context(), "") {
+				t.Errorf("%s is left", object.Key)
+			}
+			if err := create(); err != nil {
+				t.Errorf("the next one: %v", err)
+			}
+		})
+	}
+}
+
 func TestManyAtOnceAreCountedOneByOne(t *testing.T) {
 	w := onFolder(t)
 	u := w.replica(t)
