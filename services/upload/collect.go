@@ -55,6 +55,9 @@ func (s *Site) takePupil(r *http.Request, f *sent) (contest.Accepted, error) {
 	if err := s.entries.Take(limit.Address(web.Client(r))); err != nil {
 		return contest.Accepted{}, err
 	}
+	if err := s.fetch(r.Context(), f); err != nil {
+		return contest.Accepted{}, err
+	}
 	accepted, err := s.contest.Collect(r.Context(), r.PathValue("link"), form, f.upload())
 	if errors.Is(err, contest.ErrClassFull) {
 		err = &web.Detail{Err: err, Args: []any{"limit", web.Language(r).Number(edition.MaxPupils)}}

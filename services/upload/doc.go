@@ -72,7 +72,9 @@
 // from there when the request has been answered, whatever the answer; texts are cut at 16 KB; the number of fields, the
 // heads of fields and the whole are bounded. Larger requests are read on for a while, without keeping anything, so
 // that their senders hear the answer instead of a broken connection. Names and types that a sender claims for a file
-// count for nothing.
+// count for nothing. Of an upload that a form names only the front is read until all else is right and its sender is let
+// in: a small request costs little. Two children of a form can't name the same one. A receipt changes its drawing sixty
+// times in ten minutes (often.go), and takes back at any time.
 //
 // A family that made a mistake gets its form back with everything in it and a sentence beside each field at fault. Only
 // the file has to be chosen again, because browsers do not let a page choose for them; of several children it is kept.

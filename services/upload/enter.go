@@ -15,7 +15,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
-	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/services/web"
 	"github.com/easel-gallery/easel/services/web/limit"
 )
@@ -58,7 +57,7 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) error {
 	case err == nil && f.several():
 		return s.enterChildren(w, r, f)
 	case err == nil:
-		err = s.fetch(r, f)
+		err = s.find(r, f)
 	}
 	var accepted contest.Accepted
 	if err == nil {
@@ -83,18 +82,23 @@ func (s *Site) readAll(w http.ResponseWriter, r *http.Request, texts, each []str
 	return f, err
 }
 
-// readOne is readAll for the form of one drawing, which may have come before it.
+// readOne is readAll for the form of one drawing, which may have come before it: then it is found, and not yet fetched.
 func (s *Site) readOne(w http.ResponseWriter, r *http.Request, texts ...string) (*sent, error) {
 	f, err := s.readAll(w, r, texts, nil)
 	if err == nil {
-		err = s.fetch(r, f)
+		err = s.find(r, f)
 	}
 	return f, err
 }
 
 // forget removes the file of a form that was answered.
 func (s *Site) forget(ctx context.Context, f *sent) {
-	if err := f.close(); err != nil {
+	s.unspooled(ctx, f.close())
+}
+
+// unspooled notes why a spooled file could not be removed, if so it was.
+func (s *Site) unspooled(ctx context.Context, err error) {
+	if err != nil {
 		s.log.ErrorContext(ctx, "a spooled file stays until the next start", "err", err)
 	}
 }
@@ -110,6 +114,9 @@ func (s *Site) submit(r *http.Request, f *sent) (contest.Accepted, error) {
 		return contest.Accepted{}, err
 	}
 	if err := s.mayEnter(r, f); err != nil {
+		return contest.Accepted{}, err
+	}
+	if err := s.fetch(r.Context(), f); err != nil {
 		return contest.Accepted{}, err
 	}
 	accepted, err := s.contest.Submit(r.Context(), form, f.upload(), f.agreed(form.Language))
@@ -195,9 +202,7 @@ func (f *sent) checked(refused *contest.Refused, e edition.Edition) error {
 			refused.Faults = append(refused.Faults, edition.Fault{Field: drawingField, Code: f.gone})
 		}
 	default:
-		up, limits := f.upload(), rendition.DefaultLimits()
-		limits.Bytes = f.most
-		_, refused.File = rendition.Inspect(up.File, up.Size, limits)
+		refused.File = f.inspect()
 	}
 	switch {
 	case f.has(wholeForm, faultLarge):

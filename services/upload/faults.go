@@ -144,7 +144,7 @@ func withFaults(err error, f *sent, l *language.Language) error {
 		}
 	}
 	if code := rendition.Reason(err); code != "" {
-		if f.drawing == nil {
+		if f.drawing == nil && f.uploaded == nil {
 			code = string(edition.FaultRequired)
 		}
 		add(edition.Fault{Field: drawingField, Code: edition.FaultCode(code)})
@@ -183,6 +183,7 @@ var sentences = []sentence{
 	{Field: drawingField, Code: "too_many_parts", ID: "enter.drawing.too-intricate"},
 	{Field: drawingField, Code: "truncated", ID: "enter.drawing.truncated"},
 	{Field: drawingField, Code: faultTwice, ID: "enter.drawing.twice"},
+	{Field: drawingField, Code: faultShared, ID: "uploads.field.shared"},
 	{Field: drawingField, Code: faultUnknown, ID: "uploads.field.unknown"},
 	{Field: drawingField, Code: faultExpired, ID: "uploads.field.expired"},
 	{Field: drawingField, Code: faultUnfinished, ID: "uploads.field.unfinished"},

@@ -57,6 +57,7 @@ type sent struct {
 
 	parts    string            // name of the upload that the form names, see uploadField; "" if it names none
 	uploaded *uploads.Upload   // that upload, if the drawing is its bytes
+	front    *front            // of those bytes, until all are fetched
 	gone     edition.FaultCode // why its bytes are not there; "" if they are
 
 	more    map[int]*sent // the other children, by the number of their fields; nil if there are none
@@ -65,14 +66,19 @@ type sent struct {
 
 // close removes the files.
 func (f *sent) close() error {
-	var failed error
-	if f.drawing != nil {
-		failed = f.drawing.Close()
-	}
+	failed := f.unspool()
 	for _, child := range f.more {
 		failed = errors.Join(failed, child.close())
 	}
 	return failed
+}
+
+// unspool removes the file of one child.
+func (f *sent) unspool() error {
+	if f.drawing == nil {
+		return nil
+	}
+	return f.drawing.Close()
 }
 
 // upload is the file as the contest takes it; without one it has no bytes.
@@ -251,7 +257,9 @@ func (f *sent) has(field string, code edition.FaultCode) bool {
 }
 
 // oversized tells whether the drawing alone is too large.
-func (f *sent) oversized() bool { return f.drawing != nil && f.drawing.size > f.most }
+func (f *sent) oversized() bool {
+	return f.drawing != nil && f.drawing.size > f.most || f.uploaded != nil && f.uploaded.Size > f.most
+}
 
 func skip(part io.Reader) error {
 	_, err := io.Copy(io.Discard, part)

@@ -13,7 +13,6 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
-	"github.com/easel-gallery/easel/pipeline/rendition"
 	"github.com/easel-gallery/easel/pipeline/uploads"
 	"github.com/easel-gallery/easel/services/web"
 	"github.com/easel-gallery/easel/services/web/limit"
@@ -86,9 +85,7 @@ func (s *Site) keepPicture(r *http.Request, f *sent) {
 	if f.drawing == nil || f.drawing.file == nil {
 		return
 	}
-	limits := rendition.DefaultLimits()
-	limits.Bytes = f.most
-	if _, err := rendition.Inspect(f.drawing.file, f.drawing.size, limits); err != nil {
+	if f.inspect() != nil {
 		return
 	}
 	up, err := s.putPicture(r, f.drawing)
@@ -108,6 +105,9 @@ func (s *Site) putPicture(r *http.Request, a *arrival) (*uploads.Upload, error) 
 	for at := int64(0); err == nil && at < a.size; at += uploads.PieceSize {
 		err = s.appendPiece(r.Context(), up, io.NewSectionReader(a.file, at, min(uploads.PieceSize, a.size-at)))
 	}
+	if err != nil && up != nil { // nobody will know of it
+		s.drop(r.Context(), up)
+	}
 	return up, err
 }
 
@@ -118,6 +118,7 @@ func (s *Site) enterChildren(w http.ResponseWriter, r *http.Request, f *sent) er
 		return err
 	}
 	children, vouched := f.children(), false
+	tellApart(children)
 	failed := make([]error, len(children))
 	made := make([]contest.Accepted, len(children))
 	for i, child := range children {
@@ -157,13 +158,16 @@ func isError(err error) bool { return err != nil }
 
 // enterChild enters one child's drawing.
 func (s *Site) enterChild(r *http.Request, f *sent) (contest.Accepted, error) {
-	err := s.fetch(r, f)
+	err := s.find(r, f)
 	var accepted contest.Accepted
 	if err == nil {
 		accepted, err = s.submit(r, f)
 	}
 	if err == nil {
 		s.taken(r.Context(), f)
+	}
+	if f.uploaded != nil { // so that of eight children one at a time lies in the spool
+		s.unspooled(r.Context(), f.unspool())
 	}
 	return accepted, err
 }

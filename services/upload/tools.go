@@ -22,6 +22,9 @@ func (s *Site) replace(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = s.mayChange(r, drawing.CommandReplace)
 	}
+	if err == nil {
+		err = s.fetch(r.Context(), f)
+	}
 	var state drawing.State
 	if err == nil {
 		state, err = s.contest.Replace(r.Context(), r.PathValue("receipt"), f.upload())

@@ -102,12 +102,17 @@ func (s *Site) beginUpload(w http.ResponseWriter, r *http.Request) error {
 		err = s.passOn(w, r, c, s.tus.PostFile)
 	}
 	if err != nil && c.upload != nil { // its sender will never know where it is
-		ctx := context.WithoutCancel(r.Context())
-		if left := s.uploads.Delete(ctx, c.upload); left != nil {
-			s.log.WarnContext(ctx, "an upload that nobody knows stays for a day", "upload", c.upload.ID, "err", left)
-		}
+		s.drop(r.Context(), c.upload)
 	}
 	return s.readOn(r, c, err)
+}
+
+// drop removes an upload that nobody will come back to.
+func (s *Site) drop(ctx context.Context, up *uploads.Upload) {
+	ctx = context.WithoutCancel(ctx)
+	if err := s.uploads.Delete(ctx, up); err != nil {
+		s.log.WarnContext(ctx, "an upload that nobody knows stays for a day", "upload", up.ID, "err", err)
+	}
 }
 
 // mayBegin reads the headers of a new upload, and asks whether there may be one.
