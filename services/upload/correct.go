@@ -12,9 +12,14 @@ import (
 	"github.com/easel-gallery/easel/services/web"
 )
 
-// maxWords is the size of the largest form of a family's words in bytes: four times those that are taken, each character
-// of which may be twelve bytes long on the way, so that who writes too much hears which field it is.
-const maxWords = 128 << 10
+// maxWords is the size of the largest form of a family's words in bytes: four times those that are taken, so that who
+// writes too much hears which field it is, and once more as they were shown. Each character may be twelve bytes long on
+// the way.
+const maxWords = 160 << 10
+
+// asShown begins the names of the fields that nobody sees: each holds a word as the page showed it, so that one that is
+// left as it was says nothing, whatever others have made of it meanwhile.
+const asShown = "shown_"
 
 // correcting is the page with the form for the family's words.
 type correcting struct {
@@ -25,7 +30,11 @@ type correcting struct {
 	Summary *summary // nil as long as nothing is wrong
 
 	ChildName, Called, Story, Description field
+	Shown                                 []shownWord
 }
+
+// shownWord is a word as the page showed it at first, by its field.
+type shownWord struct{ Field, Text string }
 
 // showCorrect answers GET /entries/{receipt}/correct: the words as they are, or as they are to be.
 func (s *Site) showCorrect(w http.ResponseWriter, r *http.Request) error {
@@ -37,10 +46,11 @@ func (s *Site) showCorrect(w http.ResponseWriter, r *http.Request) error {
 	if err := p.May(drawing.CommandCorrect); err != nil {
 		return s.unchanged(w, r, err)
 	}
-	return web.Page(w, r, http.StatusOK, correctPage(s.correcting(r, p, wordsOf(p.State))))
+	return web.Page(w, r, http.StatusOK, correctPage(s.correcting(r, p, nil)))
 }
 
-// correct answers POST /entries/{receipt}/correct. A field that is not sent stays as it is.
+// correct answers POST /entries/{receipt}/correct. A field that is not sent stays as it is, and so does one that is sent
+// as it was shown.
 func (s *Site) correct(w http.ResponseWriter, r *http.Request) error {
 	secret(w)
 	typed, err := readTexts(w, r, maxWords)
@@ -61,7 +71,7 @@ func (s *Site) correct(w http.ResponseWriter, r *http.Request) error {
 }
 
 func sentText(typed url.Values, name string) *string {
-	if !typed.Has(name) {
+	if !typed.Has(name) || typed.Has(asShown+name) && shown(typed.Get(asShown+name)) == shown(typed.Get(name)) {
 		return nil
 	}
 	text := typed.Get(name)
@@ -82,14 +92,8 @@ func (s *Site) uncorrected(w http.ResponseWriter, r *http.Request, typed url.Val
 	if absent != nil {
 		return s.unknown(w, r, absent)
 	}
-	words := wordsOf(past.State)
-	for name := range words {
-		if typed.Has(name) {
-			words[name] = typed.Get(name)
-		}
-	}
 	web.RetryAfter(w, p.RetryAfter)
-	return web.Page(w, r, p.Status, correctPage(s.correcting(r, past, words).with(p)))
+	return web.Page(w, r, p.Status, correctPage(s.correcting(r, past, typed).with(p)))
 }
 
 // wordsOf are a drawing's words by the fields of the form, as they are to be once a moderator has seen them.
@@ -105,23 +109,31 @@ func wordsOf(s drawing.State) map[string]string {
 	return words
 }
 
-func (s *Site) correcting(r *http.Request, p contest.Past, words map[string]string) correcting {
+// correcting makes the page of the words as they are, and of what was typed so far.
+func (s *Site) correcting(r *http.Request, p contest.Past, typed url.Values) correcting {
 	f := s.frame(r)
 	l, limits := f.Language, s.contest.Edition().Limits
 	back := "/entries/" + p.Receipt
 	f.Title, f.NoIndex, f.Typed = l.T("correct.title"), true, true
 	f.Path, f.Query = back+"/correct", ""
+	c := correcting{Frame: f, Lead: l.T("correct.lead"), Action: web.Link(r, back+"/correct"), Back: web.Link(r, back)}
+	words := wordsOf(p.State)
 	in := func(name, label, hint string, most int) field {
-		return field{Name: name, Label: label, Hint: hint, Value: shown(words[name]), Kind: "text", Complete: "off", Auto: true, Most: most}
+		now, first := words[name], words[name]
+		if typed.Has(name) {
+			now = typed.Get(name)
+		}
+		if typed.Has(asShown + name) {
+			first = typed.Get(asShown + name)
+		}
+		c.Shown = append(c.Shown, shownWord{asShown + name, shown(first)})
+		return field{Name: name, Label: label, Hint: hint, Value: shown(now), Kind: "text", Complete: "off", Auto: true, Most: most}
 	}
-	c := correcting{
-		Frame: f, Lead: l.T("correct.lead"), Action: web.Link(r, back+"/correct"), Back: web.Link(r, back),
-		ChildName: in("child_name", l.T("enter.child-name.label"), l.T("enter.child-name.hint"), edition.MaxChildName),
-		Called:    in("title", l.T("correct.called.label"), l.T("correct.letters", "limit", l.Number(limits.Title)), limits.Title),
-		Story:     in("story", l.T("correct.story.label"), l.T("correct.letters", "limit", l.Number(limits.Story)), limits.Story),
-		Description: in("description", l.T("correct.description.label"),
-			l.T("correct.description.hint", "limit", l.Number(edition.MaxDescription)), edition.MaxDescription),
-	}
+	c.ChildName = in("child_name", l.T("enter.child-name.label"), l.T("enter.child-name.hint"), edition.MaxChildName)
+	c.Called = in("title", l.T("correct.called.label"), l.T("correct.letters", "limit", l.Number(limits.Title)), limits.Title)
+	c.Story = in("story", l.T("correct.story.label"), l.T("correct.letters", "limit", l.Number(limits.Story)), limits.Story)
+	c.Description = in("description", l.T("correct.description.label"),
+		l.T("correct.description.hint", "limit", l.Number(edition.MaxDescription)), edition.MaxDescription)
 	if d := p.Decision; d != nil && d.Verdict == drawing.Approve {
 		c.Lead = l.T("correct.lead-hangs")
 	}

@@ -2,8 +2,14 @@ package upload_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/drawing"
 )
 
 func TestAFamilyCorrectsItsWordsAtOnceWhileNobodyHasSaidYes(t *testing.T) {
@@ -31,6 +37,48 @@ func TestAFamilyCorrectsItsWordsAtOnceWhileNobodyHasSaidYes(t *testing.T) {
 		t.Errorf("what was not sent is %+v", s)
 	}
 	want(t, "the last of the history", h.lastHeard(t, at), "corrected")
+}
+
+func TestAPageThatStoodOpenPutsNothingBack(t *testing.T) {
+	h := open(t)
+	a := h.enter(t, h.entry(t).with("child_name", "Ana López").with("story", "One.\nTwo."))
+	at := "/entries/" + a.Receipt + "/correct"
+	page := asSent(document(t, h.get(at)))
+	shorter, another := "Ana", "One."
+	if _, err := h.Contest.Edit(t.Context(), drawing.ID(a.ID), "staff-1", contest.Amendment{Child: &shorter, Story: &another}); err != nil {
+		t.Fatal(err)
+	}
+
+	page.Set("title", "")
+	answer := h.postForm("/en"+at, page)
+	wantStatus(t, answer, http.StatusUnprocessableEntity)
+	again := asSent(document(t, answer))
+	for _, field := range []string{"child_name", "story", "description"} {
+		want(t, field+" as it was shown", again.Get("shown_"+field), page.Get("shown_"+field))
+	}
+	again.Set("title", "My lane")
+	again.Set("story", strings.ReplaceAll(again.Get("story"), "\n", "\r\n")) // as browsers send it
+	wantStatus(t, h.postForm(at, again), http.StatusSeeOther)
+	s := h.State(t, drawing.ID(a.ID))
+	if s.Title != "My lane" || s.Child.Name != shorter || s.Story != another {
+		t.Errorf("the words are %q by %q: %q", s.Title, s.Child.Name, s.Story)
+	}
+
+	again.Set("title", "My lane, as I know it")
+	again.Set("child_name", "Ana L.")
+	wantStatus(t, h.postForm(at, again), http.StatusSeeOther)
+	if s := h.State(t, drawing.ID(a.ID)); s.Child.Name != "Ana L." || s.Story != another {
+		t.Errorf("after it was typed: %q by %q: %q", s.Title, s.Child.Name, s.Story)
+	}
+}
+
+// asSent are the fields of a page's form as a browser sends them.
+func asSent(d *goquery.Document) url.Values {
+	form := url.Values{}
+	d.Find("form.measure").Find("input, textarea").Each(func(_ int, f *goquery.Selection) {
+		form.Set(f.AttrOr("name", ""), f.AttrOr("value", f.Text()))
+	})
+	return form
 }
 
 // lastHeard is the last thing that a program is told to have happened.

@@ -190,6 +190,11 @@ func (h *house) postText(address string, fields []string, header ...string) *htt
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Set(fields[i], fields[i+1])
 	}
+	return h.postForm(address, form, header...)
+}
+
+// postForm sends a form of texts.
+func (h *house) postForm(address string, form url.Values, header ...string) *httptest.ResponseRecorder {
 	return h.send(http.MethodPost, address, strings.NewReader(form.Encode()), append(header, "Content-Type", "application/x-www-form-urlencoded")...)
 }
 
