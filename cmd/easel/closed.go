@@ -19,6 +19,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/journal/access"
 	"github.com/easel-gallery/easel/pipeline/journal/scan"
 	"github.com/easel-gallery/easel/services/admin"
+	"github.com/easel-gallery/easel/services/upload"
 	"github.com/easel-gallery/easel/services/web"
 )
 
@@ -118,14 +119,12 @@ func (c *closedHouse) sites(f serveFlags) (http.Handler, error) {
 		return nil, err
 	}
 	site := &web.Site{Log: c.log, Frame: frame(now)}
-	for role, addresses := range map[access.Role][]string{
-		access.Upload:     {"/enter", "/entries/", "/e/", "/v/", "/together/", "/family/", "/drawings/{id}/report", "/drawings/{id}/report/"},
-		access.Moderation: {"/moderation", "/moderation/"},
-	} {
-		for _, address := range addresses {
-			if f.does(role) {
-				mux.Handle(address, site.Handle(web.Closed(c.damage)))
-			}
+	if f.does(access.Upload) {
+		upload.Refuse(mux, site, c.damage)
+	}
+	if f.does(access.Moderation) {
+		for _, address := range []string{"/moderation", "/moderation/"} {
+			mux.Handle(address, site.Handle(web.Closed(c.damage)))
 		}
 	}
 	return c.front(f, site, mux)

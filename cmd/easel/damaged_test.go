@@ -241,6 +241,16 @@ func allElseWaits(t *testing.T, p *process, m *moderator, item queued, a accepte
 	wantsPatience(t, "the form", expect(t, p.URL+"/enter", nil, http.StatusServiceUnavailable))
 	wantsPatience(t, "a report", m.post("/drawings/"+a.ID+"/report", nil))
 	wantsPatience(t, "a receipt", expect(t, p.URL+a.StatusURL, nil, http.StatusServiceUnavailable))
+	upload := "/uploads/" + strings.Repeat("0", 26)
+	for _, address := range []string{
+		"POST /uploads/", "OPTIONS /uploads/", "HEAD " + upload, "PATCH " + upload, "DELETE " + upload, "POST " + upload,
+		"GET /enter/cities", "GET /enter/class", "POST /enter/class", "GET /enter/class/x", "POST /enter/class/x/drawings", "POST /enter/class/x/remove",
+		"GET /lost-link", "POST /lost-link", "GET /en/lost-link/sent", "GET /family/x", "GET /e/x", "GET /v/x", "POST /together/x/letter",
+		"POST " + a.StatusURL + "/agree", "POST " + a.StatusURL + "/erase", "GET " + a.StatusURL + "/export",
+	} {
+		method, path, _ := strings.Cut(address, " ")
+		wantsPatience(t, address, m.request(method, path, nil))
+	}
 	for language, want := range map[string]string{"en": "The gallery stays open", "es": "La galería sigue abierta", "ar": "يبقى المعرض مفتوحًا"} {
 		if page := expect(t, p.URL+"/"+language+"/enter", nil, http.StatusServiceUnavailable); !strings.Contains(page.Body, want) {
 			t.Errorf("%s: it says nothing of %q:\n%s", language, want, page.Body)

@@ -131,50 +131,81 @@ func New(c Config) (*Site, error) {
 	return s, nil
 }
 
+// route is an address of the site, and what answers there.
+type route struct {
+	pattern string
+	answer  web.Handler
+	json    bool // only programs ask for it
+}
+
+func (r route) on(mux *http.ServeMux, site *web.Site, answer web.Handler) {
+	handle := site.Handle
+	if r.json {
+		handle = site.HandleJSON
+	}
+	mux.Handle(r.pattern, handle(answer))
+}
+
 // Routes are all addresses of the site. Each also answers below a language's prefix.
 func (s *Site) Routes(mux *http.ServeMux) {
-	mux.Handle("GET /enter", s.site.Handle(s.showForm))
-	mux.Handle("GET /enter/cities", s.site.Handle(s.listCities))
-	mux.Handle("POST /enter", s.site.Handle(s.enter))
-	mux.Handle("GET "+classPath, s.site.Handle(s.showClass))
-	mux.Handle("POST "+classPath, s.site.Handle(s.beginClass))
-	mux.Handle("GET "+classPath+"/{link}", s.site.Handle(s.showSheet))
-	mux.Handle("GET "+classPath+"/{link}/images/{id}/{name}", s.site.Handle(s.sendPupilImage))
-	mux.Handle("GET "+classPath+"/{link}/slips", s.site.Handle(s.showSlips))
-	mux.Handle("POST "+classPath+"/{link}/drawings", s.site.Handle(s.collect))
-	mux.Handle("POST "+classPath+"/{link}/remove", s.site.Handle(s.remove))
-	mux.Handle("GET "+classPath+"/{link}/erase", s.site.Handle(s.showEraseSheet))
-	mux.Handle("POST "+classPath+"/{link}/erase", s.site.Handle(s.eraseSheet))
-	mux.Handle("POST /entries/{receipt}/agree", s.site.Handle(s.sayYes))
-	mux.Handle("POST /entries/{receipt}/refuse", s.site.Handle(s.refuseSlip))
-	mux.Handle("GET /entries/{receipt}", s.site.Handle(s.showReceipt))
-	mux.Handle("GET "+shortLinks+"{code}", s.site.Handle(s.follow))
-	mux.Handle("GET /entries/{receipt}/live", s.site.Handle(s.live))
-	mux.Handle("GET /entries/{receipt}/images/{name}", s.site.Handle(s.sendImage))
-	mux.Handle("POST /entries/{receipt}/replace", s.site.Handle(s.replace))
-	mux.Handle("POST /entries/{receipt}/withdraw", s.site.Handle(s.withdraw))
-	mux.Handle("POST /entries/{receipt}/consent", s.site.Handle(s.agree))
-	mux.Handle("POST /entries/{receipt}/another-look", s.site.Handle(s.anotherLook))
-	mux.Handle("POST /entries/{receipt}/restore", s.site.Handle(s.restore))
-	mux.Handle("GET /entries/{receipt}/correct", s.site.Handle(s.showCorrect))
-	mux.Handle("POST /entries/{receipt}/correct", s.site.Handle(s.correct))
-	mux.Handle("GET /entries/{receipt}/export", s.site.Handle(s.export))
-	mux.Handle("GET /entries/{receipt}/erase", s.site.Handle(s.showErase))
-	mux.Handle("POST /entries/{receipt}/erase", s.site.Handle(s.erase))
-	mux.Handle("GET /entries/{receipt}/certificate", s.site.Handle(s.showCertificate))
-	mux.Handle("GET "+togetherPath+"{receipts}", s.site.Handle(s.showTogether))
-	mux.Handle("POST "+togetherPath+"{receipts}/letter", s.site.Handle(s.askTogether))
-	mux.Handle("GET "+familyPath+"{link}", s.site.Handle(s.showFamily))
-	mux.Handle("GET /entries/{receipt}/postcards", s.site.Handle(s.showPostcards))
-	mux.Handle("GET "+keepsakes+"{code}", s.site.Handle(s.verify))
-	mux.Handle("GET "+lostLinkPath, s.site.Handle(s.showLostLink))
-	mux.Handle("POST "+lostLinkPath, s.site.Handle(s.askLostLink))
-	mux.Handle("GET "+lostLinkPath+"/sent", s.site.Handle(s.showLinkSent))
-	mux.Handle("GET /drawings/{id}/report", s.site.Handle(s.showReport))
-	mux.Handle("POST /drawings/{id}/report", s.site.Handle(s.sendReport))
-	mux.Handle("GET /drawings/{id}/report/sent", s.site.Handle(s.showReported))
-	s.tusRoutes(mux)
+	for _, r := range s.routes() {
+		r.on(mux, s.site, r.answer)
+	}
 	s.assets.Routes(mux)
+}
+
+// Refuse answers for a site that can't be opened, at all its addresses and for one reason: what a family has sent so far
+// is then not gone but has to wait.
+func Refuse(mux *http.ServeMux, site *web.Site, why error) {
+	for _, r := range (*Site)(nil).routes() {
+		r.on(mux, site, web.Closed(why))
+	}
+}
+
+// routes are the site's own, without its assets.
+func (s *Site) routes() []route {
+	return append(s.tusRoutes(), []route{
+		{pattern: "GET /enter", answer: s.showForm},
+		{pattern: "GET /enter/cities", answer: s.listCities},
+		{pattern: "POST /enter", answer: s.enter},
+		{pattern: "GET " + classPath, answer: s.showClass},
+		{pattern: "POST " + classPath, answer: s.beginClass},
+		{pattern: "GET " + classPath + "/{link}", answer: s.showSheet},
+		{pattern: "GET " + classPath + "/{link}/images/{id}/{name}", answer: s.sendPupilImage},
+		{pattern: "GET " + classPath + "/{link}/slips", answer: s.showSlips},
+		{pattern: "POST " + classPath + "/{link}/drawings", answer: s.collect},
+		{pattern: "POST " + classPath + "/{link}/remove", answer: s.remove},
+		{pattern: "GET " + classPath + "/{link}/erase", answer: s.showEraseSheet},
+		{pattern: "POST " + classPath + "/{link}/erase", answer: s.eraseSheet},
+		{pattern: "POST /entries/{receipt}/agree", answer: s.sayYes},
+		{pattern: "POST /entries/{receipt}/refuse", answer: s.refuseSlip},
+		{pattern: "GET /entries/{receipt}", answer: s.showReceipt},
+		{pattern: "GET " + shortLinks + "{code}", answer: s.follow},
+		{pattern: "GET /entries/{receipt}/live", answer: s.live},
+		{pattern: "GET /entries/{receipt}/images/{name}", answer: s.sendImage},
+		{pattern: "POST /entries/{receipt}/replace", answer: s.replace},
+		{pattern: "POST /entries/{receipt}/withdraw", answer: s.withdraw},
+		{pattern: "POST /entries/{receipt}/consent", answer: s.agree},
+		{pattern: "POST /entries/{receipt}/another-look", answer: s.anotherLook},
+		{pattern: "POST /entries/{receipt}/restore", answer: s.restore},
+		{pattern: "GET /entries/{receipt}/correct", answer: s.showCorrect},
+		{pattern: "POST /entries/{receipt}/correct", answer: s.correct},
+		{pattern: "GET /entries/{receipt}/export", answer: s.export},
+		{pattern: "GET /entries/{receipt}/erase", answer: s.showErase},
+		{pattern: "POST /entries/{receipt}/erase", answer: s.erase},
+		{pattern: "GET /entries/{receipt}/certificate", answer: s.showCertificate},
+		{pattern: "GET " + togetherPath + "{receipts}", answer: s.showTogether},
+		{pattern: "POST " + togetherPath + "{receipts}/letter", answer: s.askTogether},
+		{pattern: "GET " + familyPath + "{link}", answer: s.showFamily},
+		{pattern: "GET /entries/{receipt}/postcards", answer: s.showPostcards},
+		{pattern: "GET " + keepsakes + "{code}", answer: s.verify},
+		{pattern: "GET " + lostLinkPath, answer: s.showLostLink},
+		{pattern: "POST " + lostLinkPath, answer: s.askLostLink},
+		{pattern: "GET " + lostLinkPath + "/sent", answer: s.showLinkSent},
+		{pattern: "GET /drawings/{id}/report", answer: s.showReport},
+		{pattern: "POST /drawings/{id}/report", answer: s.sendReport},
+		{pattern: "GET /drawings/{id}/report/sent", answer: s.showReported},
+	}...)
 }
 
 // frame is what stands around every page of the site.

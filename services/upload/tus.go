@@ -71,12 +71,15 @@ func newTus(s *Site) (*handler.UnroutedHandler, error) {
 }
 
 // tusRoutes are the addresses of resumable uploads.
-func (s *Site) tusRoutes(mux *http.ServeMux) {
-	mux.Handle("OPTIONS /uploads/", s.site.HandleJSON(s.describeTus))
-	mux.Handle("POST /uploads/{$}", s.site.HandleJSON(s.beginUpload))
-	for _, method := range []string{"HEAD", "PATCH", "DELETE", "POST"} {
-		mux.Handle(method+" /uploads/{upload}", s.site.HandleJSON(s.changeUpload))
+func (s *Site) tusRoutes() []route {
+	all := []route{
+		{"OPTIONS " + uploadsPath, s.describeTus, true},
+		{"POST " + uploadsPath + "{$}", s.beginUpload, true},
 	}
+	for _, method := range []string{"HEAD", "PATCH", "DELETE", "POST"} {
+		all = append(all, route{method + " " + uploadsPath + "{upload}", s.changeUpload, true})
+	}
+	return all
 }
 
 // describeTus answers OPTIONS: what is spoken here.
