@@ -217,7 +217,13 @@ func TestACopyWithoutItsOriginalIsWholeAllTheSame(t *testing.T) {
 	if strings.Contains(page, "efua@example.org") || strings.Contains(page, "original.jpg") || !strings.Contains(page, "Something that was kept long enough was destroyed.") {
 		t.Error("its page tells of what is gone, or not that it is")
 	}
-	wantStatus(t, h.get("/entries/"+a.Receipt), http.StatusOK)
+	receipt := document(t, h.get("/en/entries/"+a.Receipt))
+	if keep := receipt.Find(".keep").Text(); !strings.Contains(keep, "We no longer keep an email address of yours") || strings.Contains(keep, "lost") {
+		t.Errorf("of the link it says %q", keep)
+	}
+	if arrived := receipt.Find(".line li:first-child").Text(); !strings.Contains(arrived, "It arrived") || strings.Contains(arrived, "safe") {
+		t.Errorf("of the photo it says %q", arrived)
+	}
 }
 
 func TestWhoTakesBackThatItIsShownSeesItAtOnce(t *testing.T) {

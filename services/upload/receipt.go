@@ -143,7 +143,7 @@ type receiptView struct {
 	May           []allowed // for what the drawing may be used
 	Agree         string    // where the forms of May go
 	Assented      string    // says when the child said yes; "" if nobody knows
-	Unmailed      bool      // the family gave no address: the link is never sent again
+	Unmailed      string    // says why the link is never sent again; "" if it is mailed to whoever lost it
 
 	// Addresses of what may be done; "" for what may not.
 	Withdraw, Restore, AnotherLook      string // of forms
@@ -193,7 +193,7 @@ func (s *Site) receipt(r *http.Request, p contest.Past) (receiptView, error) {
 		v.Called, v.Story, v.Spoken = p.Title, p.Story, p.Language
 		v.Caption = l.T("receipt.caption", "child", p.Child.Name, "age", l.Age(p.Child.Age), "city", city)
 	}
-	v.Unmailed = p.Exists() && p.Erased.IsZero() && p.State.Family == "" && p.GuardianGone.IsZero()
+	v.Unmailed = unmailed(l, p.State)
 	v.Image = imageOf(l, at, p)
 	if p.May(drawing.CommandTakeBack) == nil {
 		v.May, v.Agree, v.Assented = allows(l, p.State), at+"/consent", assented(l, p.State)
@@ -211,6 +211,17 @@ func (s *Site) receipt(r *http.Request, p contest.Past) (receiptView, error) {
 	}
 	v.offer(p.State, at, n.now)
 	return v, nil
+}
+
+// unmailed says why a lost link to a drawing can't be mailed: its family gave no address, or the address is destroyed.
+func unmailed(l *language.Language, d drawing.State) string {
+	switch {
+	case !d.Exists(), d.Family != "":
+		return ""
+	case d.GuardianGone.IsZero():
+		return l.T("retention.address.none")
+	}
+	return l.T("retention.address.gone")
 }
 
 // offer says what may be done beside sending a better picture.

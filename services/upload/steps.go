@@ -81,7 +81,7 @@ func (w way) hung(status drawing.Status) step {
 
 func (w way) arrived(status drawing.Status) step {
 	when, size := w.when(w.past.Waiting), w.l.Bytes(w.past.Original.Bytes)
-	if status == drawing.StatusUnreadable {
+	if status == drawing.StatusUnreadable || !w.past.OriginalGone.IsZero() {
 		return done(w.l.T("receipt.step.arrived"), when)
 	}
 	return done(w.l.T("receipt.step.arrived"), w.l.T("receipt.step.safe", "when", when, "size", size))
