@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
 )
@@ -68,6 +70,27 @@ func TestThePagesOfPrivacySayWhatTheEditionDoes(t *testing.T) {
 		for _, said := range c.not {
 			if strings.Contains(adults, said) || strings.Contains(children, said) {
 				t.Errorf("%s: somebody reads %q", c.name, said)
+			}
+		}
+	}
+}
+
+func TestThePagesOfPrivacyNameAllThatAFamilyGivesAndForHowLongItCanRestore(t *testing.T) {
+	w := newWorld(t)
+	if drawing.RestoreFor != 7*24*time.Hour {
+		t.Fatalf("the pages say seven days, and it is %s", drawing.RestoreFor)
+	}
+	for path, all := range map[string][]string{
+		"/en/privacy": {
+			"the story and a description", "on which day it was drawn", "a description if the family or a moderator wrote one",
+			"For seven days the family can also hang it up again.",
+		},
+		"/en/privacy/children": {"for seven days they can hang it up again"},
+	} {
+		page := w.page(path).Find("main").Text()
+		for _, said := range all {
+			if !strings.Contains(page, said) {
+				t.Errorf("%s does not say %q", path, said)
 			}
 		}
 	}
