@@ -56,7 +56,11 @@ func (c *eraseCommand) Run(ctx context.Context, s streams, log *slog.Logger) err
 			fmt.Fprintln(s.out, "It is hidden everywhere. A worker destroys its key and its pictures as soon as one runs.")
 			return nil
 		}
-		fmt.Fprintf(s.out, "Its data key and %d objects were destroyed on %s.\n", e.Objects, e.Destroyed.Format(time.RFC1123))
+		pictures := "all its objects"
+		if e.Objects > 0 {
+			pictures = fmt.Sprintf("%d objects", e.Objects)
+		}
+		fmt.Fprintf(s.out, "Its data key and %s were destroyed on %s.\n", pictures, e.Destroyed.Format(time.RFC1123))
 		fmt.Fprintf(s.out, "The last backup that holds it will be gone on %s: backup_days is %d.\n",
 			e.Destroyed.AddDate(0, 0, e.Backups).Format("Mon, 02 Jan 2006"), e.Backups)
 		return nil

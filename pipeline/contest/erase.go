@@ -63,16 +63,19 @@ func (c *Contest) Destroy(ctx context.Context, id drawing.ID) error {
 			return err
 		}
 	}
-	count := 0
 	for _, parts := range was.Parts {
-		if err := c.deleteAll(ctx, uploads.Prefix+parts+"/", &count); err != nil {
+		if _, err := c.deleteAll(ctx, uploads.Prefix+parts+"/"); err != nil {
 			return err
 		}
+	}
+	count, err := c.countWhole(ctx, id)
+	if err != nil {
+		return err
 	}
 	if err := c.destroyKeys(ctx, id); err != nil {
 		return err
 	}
-	if err := c.deleteAll(ctx, string(id)+"/", &count); err != nil {
+	if _, err := c.deleteAll(ctx, string(id)+"/"); err != nil {
 		return err
 	}
 	_, err = c.act(ctx, id, func(s drawing.State) (deed, error) {
@@ -82,6 +85,21 @@ func (c *Contest) Destroy(ctx context.Context, id drawing.ID) error {
 		return deed{drawing.Destroyed, drawing.Destruction{Version: drawing.Version, Objects: count}}, nil
 	})
 	return err
+}
+
+// countWhole is how many objects a drawing has, as long as none of them can be deleted: until its data key is destroyed.
+// After that it is 0, because another run, or this one before a crash, may have deleted some.
+func (c *Contest) countWhole(ctx context.Context, id drawing.ID) (count int, err error) {
+	for _, err := range c.Store.List(ctx, string(id)+"/") {
+		if err != nil {
+			return 0, err
+		}
+		count++
+	}
+	if whole, err := c.Keys.Has(ctx, id); err != nil || !whole {
+		return 0, err
+	}
+	return count, nil
 }
 
 // destroyKeys destroys all data keys of a drawing, its own last: by that it is found.
@@ -102,8 +120,8 @@ func (c *Contest) DestroyLate(ctx context.Context, id drawing.ID) error {
 	if s.Erased.IsZero() {
 		return fmt.Errorf("destroy %s: %w", id, drawing.ErrNotErased)
 	}
-	count := 0
-	if err := c.deleteAll(ctx, string(id)+"/", &count); err != nil {
+	count, err := c.deleteAll(ctx, string(id)+"/")
+	if err != nil {
 		return err
 	}
 	if count > 0 {
@@ -145,15 +163,15 @@ func (c *Contest) free(ctx context.Context, entrant string, id drawing.ID) error
 	return err
 }
 
-func (c *Contest) deleteAll(ctx context.Context, prefix string, count *int) error {
+func (c *Contest) deleteAll(ctx context.Context, prefix string) (count int, err error) {
 	for object, err := range c.Store.List(ctx, prefix) {
 		if err != nil {
-			return err
+			return count, err
 		}
 		if err := c.Store.Delete(ctx, object.Key); err != nil {
-			return err
+			return count, err
 		}
-		*count++
+		count++
 	}
-	return nil
+	return count, nil
 }

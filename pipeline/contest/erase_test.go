@@ -125,6 +125,9 @@ func TestDestroyingGoesOnWhereItBrokeOff(t *testing.T) {
 		if keys := left(t, w, a.ID); len(keys) > 0 {
 			t.Errorf("after %d deletions are left %v", after, keys)
 		}
+		if s := w.State(t, a.ID); broke && s.Objects != 0 {
+			t.Errorf("after %d deletions it says that they were %d", after, s.Objects)
+		}
 	}
 }
 

@@ -148,9 +148,8 @@ func (c *Contest) shedOriginal(ctx context.Context, id drawing.ID, key string) (
 	}
 	ctx, cancel := context.WithTimeout(ctx, deletedWithin)
 	defer cancel()
-	count := 0
 	for _, parts := range s.Parts {
-		if err := c.deleteAll(ctx, uploads.Prefix+parts+"/", &count); err != nil {
+		if _, err := c.deleteAll(ctx, uploads.Prefix+parts+"/"); err != nil {
 			return false, err
 		}
 	}

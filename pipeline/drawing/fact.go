@@ -321,7 +321,7 @@ const (
 // Destruction is the data of destroyed. It names nobody.
 type Destruction struct {
 	Version int `json:"v"`
-	Objects int `json:"objects"` // pictures and pieces of pictures that were deleted
+	Objects int `json:"objects"` // pictures that were there when it began; 0 if nobody knows
 }
 
 // Act is the data of what somebody simply did.

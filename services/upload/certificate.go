@@ -19,8 +19,9 @@ type certificate struct {
 	Erased  string
 	Done    bool   // destroyed, and not only hidden
 	When    string // it was destroyed
-	Files   int    // that were deleted
+	Files   string // says what became of the picture
 	Gone    string // the day on which the last backup that holds it has gone
+	Again   string // says that the child may enter again; "" while nobody may enter
 }
 
 // certified is a certificate as JSON tells it.
@@ -29,7 +30,7 @@ type certified struct {
 	Status    drawing.Status `json:"status"`
 	Erased    string         `json:"erased_at"`
 	Destroyed *string        `json:"destroyed_at"` // null while it is being destroyed
-	Objects   int            `json:"objects"`      // files that were deleted
+	Objects   *int           `json:"objects"`      // pictures that were deleted; null if nobody knows
 	Gone      string         `json:"backups_gone_at"`
 }
 
@@ -61,11 +62,14 @@ func (s *Site) gone(d drawing.State) time.Time {
 
 func (s *Site) certified(d drawing.State) certified {
 	c := certified{
-		ID: d.ID, Status: d.Status(s.now()), Erased: stamp(d.Erased), Objects: d.Objects, Gone: stamp(s.gone(d)),
+		ID: d.ID, Status: d.Status(s.now()), Erased: stamp(d.Erased), Gone: stamp(s.gone(d)),
 	}
 	if !d.Destroyed.IsZero() {
 		at := stamp(d.Destroyed)
 		c.Destroyed = &at
+	}
+	if d.Objects > 0 {
+		c.Objects = &d.Objects
 	}
 	return c
 }
@@ -79,8 +83,14 @@ func (s *Site) certificate(r *http.Request, p contest.Past) certificate {
 	f.Styles, f.Modules = append(f.Styles, s.assets.URL("receipt.css")), []string{s.assets.URL("receipt.js")}
 	c := certificate{
 		Frame: f, Back: web.Link(r, at), Number: string(p.ID), Erased: l.DateTime(p.Erased),
-		Done: !p.Destroyed.IsZero(), Files: p.Objects,
+		Done: !p.Destroyed.IsZero(), Files: l.T("certificate.pictures"),
 		Gone: l.Date(s.gone(p.State).UTC()),
+	}
+	if p.Objects > 0 {
+		c.Files = l.N("certificate.files", p.Objects)
+	}
+	if s.contest.Edition().Open(s.now()) == nil {
+		c.Again = l.T("certificate.again")
 	}
 	if c.Done {
 		c.When = l.DateTime(p.Destroyed)

@@ -83,7 +83,7 @@ func TestTheCertificateSaysWhatWasDestroyedAndNamesNobody(t *testing.T) {
 	wantText(t, d, "h1", "Erased for good")
 	text := d.Find("main").Text()
 	last := erased.Add(time.Minute).AddDate(0, 0, 12)
-	for _, said := range []string{"3 files", "The key without which", last.Format("2 January 2006"), string(s.ID)} {
+	for _, said := range []string{"3 files", "may enter the contest again", "The key without which", last.Format("2 January 2006"), string(s.ID)} {
 		if !strings.Contains(text, said) {
 			t.Errorf("%q is not said in %s", said, text)
 		}
@@ -105,6 +105,25 @@ func TestTheCertificateSaysWhatWasDestroyedAndNamesNobody(t *testing.T) {
 		if text := document(t, h.get(l+at+"/certificate")).Find("main").Text(); strings.Contains(text, "certificate.") || strings.Contains(text, "<no value>") {
 			t.Errorf("in %s the page says %s", l, text)
 		}
+	}
+}
+
+func TestTheCertificateSaysOnlyWhatIsKnownAndCanBeDone(t *testing.T) {
+	h := open(t)
+	s := h.Publish(t)
+	at := "/entries/" + h.receipt(s)
+	h.erase(t, s.ID)
+	if err := h.Keys.Destroy(t.Context(), s.ID); err != nil { // and then it was switched off
+		t.Fatal(err)
+	}
+	h.destroy(t, s.ID)
+	h.Move(h.Contest.Edition().ClosesAt.Sub(h.Now()) + time.Minute)
+	text := document(t, h.get("/en"+at+"/certificate")).Find("main").Text()
+	if !strings.Contains(text, "The picture and all copies of it.") || strings.Contains(text, "files") || strings.Contains(text, "again") {
+		t.Errorf("it says %s", text)
+	}
+	if answer := h.get(at+"/certificate", asJSON...); !strings.Contains(answer.Body.String(), `"objects":null`) {
+		t.Errorf("a program is told %s", answer.Body)
 	}
 }
 
