@@ -8,11 +8,13 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/letters"
 	"github.com/easel-gallery/easel/pipeline/mail"
@@ -277,4 +279,41 @@ func TestATeacherGetsALetterTwiceAtMostWhereTheLineBreaksBeforeTheAnswer(t *test
 	if a == "" || a != b {
 		t.Errorf("they go by %q and %q", a, b)
 	}
+}
+
+// restless is a contest one of whose sheets changes all the time.
+type restless struct {
+	class.Contest
+	looks atomic.Int64
+}
+
+func (r *restless) WatchSheets(ctx context.Context, take func(id drawing.ID, ended bool)) error {
+	for {
+		take(drawingtest.ID(1), false)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Minute):
+		}
+	}
+}
+
+func (r *restless) Sheets(context.Context) ([]contest.Sheet, error) {
+	r.looks.Add(1)
+	return nil, nil
+}
+
+func TestEverySheetIsLookedAtEachHourHoweverOftenOneChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &restless{}
+		k := &class.Keeper{Contest: r, Log: slog.New(slog.DiscardHandler)}
+		ctx, stop := context.WithTimeout(t.Context(), 5*time.Hour+time.Minute)
+		defer stop()
+		if err := k.Run(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("it stopped because of %v", err)
+		}
+		if n := r.looks.Load(); n != 5 {
+			t.Errorf("in five hours they were looked at %d times", n)
+		}
+	})
 }
