@@ -23,20 +23,33 @@ const day = 24 * time.Hour
 // in the last days before closing is reminded of it no more often than of another.
 func (c *Contest) due(s Sheet, now time.Time) string {
 	closes := c.Edition().ClosesAt
+	came := func(kind string) bool { return !now.Before(s.LetterAt(kind, closes)) }
 	kind := ""
-	switch left := closes.Sub(now); {
-	case s.Email == "", left <= 0:
+	switch {
+	case s.Email == "", !now.Before(closes):
 	case !s.hasLetter(LetterBegun):
 		return LetterBegun
-	case left <= day && s.Made.Before(closes.Add(-2*day)):
+	case came(LetterDay) && s.Made.Before(closes.Add(-2*day)):
 		kind = LetterDay
-	case left <= 7*day && s.Made.Before(closes.Add(-8*day)):
+	case came(LetterWeek) && s.Made.Before(closes.Add(-8*day)):
 		kind = LetterWeek
 	}
 	if s.hasLetter(kind) {
 		return ""
 	}
 	return kind
+}
+
+// LetterAt is when a letter to a sheet's teacher has its time, in a contest that closes at a
+// moment.
+func (s Sheet) LetterAt(kind string, closes time.Time) time.Time {
+	switch kind {
+	case LetterWeek:
+		return closes.Add(-7 * day)
+	case LetterDay:
+		return closes.Add(-day)
+	}
+	return s.Made
 }
 
 func (s Sheet) hasLetter(kind string) bool {

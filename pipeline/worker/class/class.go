@@ -264,6 +264,6 @@ func (k *Keeper) letter(ctx context.Context, kind string, c contest.Class) (mail
 		words.Before = []string{l.N("class.letter.missing.text", n, "closes", l.DateTime(k.Contest.Edition().ClosesAt))}
 	}
 	out, err := words.Letter(ctx, c.Email)
-	out.At, out.About = c.Made, []drawing.ID{c.ID}
+	out.At, out.About = c.LetterAt(kind, k.Contest.Edition().ClosesAt), []drawing.ID{c.ID}
 	return out, err
 }

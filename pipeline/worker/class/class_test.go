@@ -317,3 +317,27 @@ func TestEverySheetIsLookedAtEachHourHoweverOftenOneChanges(t *testing.T) {
 		}
 	})
 }
+
+func TestAReminderLiesInAnOutboxForAsLongAsEveryLetter(t *testing.T) {
+	w := contesttest.Open(t)
+	w.Change(t, func(e *edition.Edition) { e.ClosesAt = w.Now().Add(60 * 24 * time.Hour) })
+	dir := t.TempDir()
+	folder, err := mail.OpenFolder(dir, "Easel <easel@example.org>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := school(t, w, "abena@school.example.org")
+	for n, after := range []time.Duration{0, 54 * 24 * time.Hour, 132 * time.Hour} {
+		w.Move(after)
+		t.Run("letter", func(t *testing.T) {
+			runWith(t, w, folder, &post{}, 1)
+			eventually(t, "it is noted", func() bool { return len(letterOf(t, w, link)) == n+1 })
+		})
+	}
+	if err := folder.Sweep(t.Context(), w.Now().Add(-mail.Kept)); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := folder.List(t.Context()); err != nil || len(left) != 2 {
+		t.Errorf("%d letters are left of the first and two reminders: %v", len(left), err)
+	}
+}
