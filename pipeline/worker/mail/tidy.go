@@ -75,12 +75,14 @@ func (t *Tidier) wakeUp() {
 
 // Run tidies until the context ends.
 func (t *Tidier) Run(ctx context.Context) error {
+	whole := time.NewTicker(tidyEvery)
+	defer whole.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-t.wake:
-		case <-time.After(tidyEvery):
+		case <-whole.C:
 			t.again(true, nil)
 		}
 		all, erased := t.take()

@@ -3,13 +3,18 @@ package mail_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/catalog"
 	"github.com/easel-gallery/easel/pipeline/drawing"
+	"github.com/easel-gallery/easel/pipeline/drawing/drawingtest"
 	"github.com/easel-gallery/easel/pipeline/mail"
 	mailer "github.com/easel-gallery/easel/pipeline/worker/mail"
 )
@@ -123,4 +128,44 @@ func TestALetterAboutWhatIsErasedMeanwhileDoesNotStay(t *testing.T) {
 	var id drawing.ID = p.Enter(t, from("a@example.org", "x", "A")).ID
 	p.wrote(t, erasing{f, func() { p.Erase(t, id) }}, "a@example.org")
 	comesTo(t, dir, 0)
+}
+
+// swept is an outbox that counts how often old letters are looked for.
+type swept struct {
+	mailer.Outbox
+	times atomic.Int64
+}
+
+func (s *swept) ForgetAll(context.Context, func(drawing.ID) bool) error { return nil }
+
+func (s *swept) Sweep(context.Context, time.Time) error {
+	s.times.Add(1)
+	return nil
+}
+
+// told are changes that a test tells of.
+type told struct{ take func([]catalog.Change) }
+
+func (c *told) OnChange(take func([]catalog.Change)) { c.take = take }
+
+func TestOldLettersAreSweptHoweverOftenDrawingsAreErased(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		outbox, changes := &swept{}, &told{}
+		tidier := mailer.NewTidier(outbox, nil, changes, time.Now, slog.New(slog.DiscardHandler))
+		ctx, stop := context.WithTimeout(t.Context(), 25*time.Hour)
+		defer stop()
+		var running sync.WaitGroup
+		running.Go(func() { _ = tidier.Run(ctx) })
+		for ctx.Err() == nil {
+			changes.take([]catalog.Change{{After: drawing.State{ID: drawingtest.ID(1), Erased: time.Now()}}})
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Hour):
+			}
+		}
+		running.Wait()
+		if n := outbox.times.Load(); n != 5 {
+			t.Errorf("at the start and in a day it was swept %d times", n)
+		}
+	})
 }
