@@ -15,6 +15,7 @@ import (
 // about the family is left: see deploy/decisions/0031-letters-about-facts.md.
 type LastLetter struct {
 	Address   string
+	Family    string // HMAC of the address; "" if a version before has sealed it
 	Language  string
 	Receipt   string    // of what was erased; it leads to the certificate
 	Seq       uint64    // of erased
@@ -24,6 +25,7 @@ type LastLetter struct {
 // last is what is sealed of it.
 type last struct {
 	Address  string `json:"address"`
+	Family   string `json:"family,omitempty"`
 	Language string `json:"language"`
 }
 
@@ -71,7 +73,7 @@ func (c *Contest) lastAddress(ctx context.Context, id drawing.ID, facts []drawin
 		return last{}, err
 	}
 	g, err := c.guardian(ctx, was, said)
-	return last{g.Email, said.Language}, err
+	return last{g.Email, was.Family, said.Language}, err
 }
 
 // OpenLast opens what SealLast sealed: drawing.ErrSealed once it is forgotten.
@@ -89,7 +91,7 @@ func (c *Contest) OpenLast(ctx context.Context, id drawing.ID, sealed []byte) (L
 	if err != nil {
 		return LastLetter{}, err
 	}
-	out := LastLetter{Address: to.Address, Language: to.Language, Receipt: c.Secret.Receipt(id, s.Link), Destroyed: s.Destroyed}
+	out := LastLetter{Address: to.Address, Family: to.Family, Language: to.Language, Receipt: c.Secret.Receipt(id, s.Link), Destroyed: s.Destroyed}
 	if erased := before(facts, drawing.Erased); len(erased) < len(facts) {
 		out.Seq = facts[len(erased)].Seq
 	}

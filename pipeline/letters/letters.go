@@ -17,7 +17,7 @@ const Stream = "LETTERS"
 const Day = 24 * time.Hour
 
 // The bounds of the stream. A request is of some 200 bytes, but for one with a sealed address:
-// that is of up to 900.
+// that is of up to 1,000.
 const (
 	mostWaiting = 10_000
 	mostBytes   = 8 << 20

@@ -549,3 +549,31 @@ func TestTheLetterAboutAnErasureIsTheLast(t *testing.T) {
 	}
 	c.wantNobodyNamed(t, "efua", "Mensah")
 }
+
+// TestErasuresFillNobodysMailbox: a stranger can enter drawings with anybody's address, and erase them.
+func TestErasuresFillNobodysMailbox(t *testing.T) {
+	t.Parallel()
+	c := cry(t)
+	const most = 20
+	for n := range most + 2 {
+		a := c.Enter(t, from("victim@example.org", "x", fmt.Sprint("Child", string(rune('a'+n)))))
+		if _, err := c.Contest.EraseID(t.Context(), a.ID); err != nil {
+			t.Fatal(err)
+		}
+		sealed, err := c.Contest.SealLast(t.Context(), a.ID)
+		if err := errors.Join(err, c.letters.AskErased(t.Context(), a.ID, sealed), c.Contest.Destroy(t.Context(), a.ID)); err != nil {
+			t.Fatal(err)
+		}
+		e := c.next(t)
+		if err := errors.Join(c.mailer.Do(t.Context(), e), e.Done(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Contest.OpenLast(t.Context(), a.ID, sealed); !errors.Is(err, drawing.ErrSealed) {
+			t.Errorf("its address can still be read: %v", err)
+		}
+	}
+	for range most {
+		c.wants(t, "Your drawing is erased")
+	}
+	c.wantsNone(t)
+}

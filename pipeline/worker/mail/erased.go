@@ -15,7 +15,8 @@ import (
 const destroying = 2 * time.Second
 
 // erased writes the letter about an erasure, and destroys the key of its address when it
-// came to its end. An outbox gets none: its file would keep what was to be erased.
+// came to its end. An outbox gets none: its file would keep what was to be erased. Nor does an
+// address that has had as many letters in a day as anybody can have written to anybody's.
 func (m *Mailer) erased(ctx context.Context, asked letters.Erased) error {
 	if _, ok := m.Sender.(Outbox); ok {
 		return m.Contest.ForgetLast(ctx, asked.ID)
@@ -34,7 +35,17 @@ func (m *Mailer) erased(ctx context.Context, asked letters.Erased) error {
 	if err != nil {
 		return err
 	}
-	err = m.post().Once(ctx, letterKey(asked.ID, to.Seq), letters.Entry{Kind: string(kindErased), Drawing: asked.ID}, letter)
+	key, about := letterKey(asked.ID, to.Seq), letters.Entry{Kind: string(kindErased), Drawing: asked.ID}
+	if to.Family != "" { // what was sealed by a version before has none
+		room, err := m.Written.Allow(ctx, to.Family, key, about, letters.Quota{Family: mostStarted, Drawing: mostStarted})
+		if err != nil {
+			return err
+		}
+		if !room {
+			return m.Contest.ForgetLast(ctx, asked.ID)
+		}
+	}
+	err = m.post().Once(ctx, key, about, letter)
 	if err != nil && !errors.Is(err, worker.ErrHopeless) {
 		return err
 	}
