@@ -2,6 +2,7 @@ package contest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -18,7 +19,7 @@ type Addressed struct {
 // and drawing.ErrErased for one whose family is not to be known any more.
 func (c *Contest) Addressed(ctx context.Context, id drawing.ID) (Addressed, error) {
 	f, _, err := c.submitted(ctx, id)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrKeyReused) { // what waits for its guardian has none
 		return Addressed{}, err
 	}
 	if f == nil {

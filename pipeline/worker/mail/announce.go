@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/easel-gallery/easel/pipeline/contest"
@@ -47,10 +48,14 @@ func (a *Announcer) Do(ctx context.Context, f drawing.Fact) error {
 	if due.wait > 0 {
 		return &worker.Later{In: due.wait}
 	}
-	if due.kind == kindPublished && f.Seq != due.seq {
-		if due, err = a.again(ctx, f, due); err != nil {
-			return err
-		}
+	switch {
+	case due.kind == kindPublished && f.Seq != due.seq:
+		due, err = a.again(ctx, f, due)
+	case due.kind == kindUnreadable && f.Name == drawing.Submitted:
+		due, err = a.before(ctx, f, due)
+	}
+	if err != nil {
+		return err
 	}
 	if due.kind == "" {
 		return nil
@@ -89,6 +94,17 @@ func (a *Announcer) again(ctx context.Context, f drawing.Fact, due news) (news, 
 		return news{}, err
 	}
 	return news{kind: kindReinstated, seq: f.Seq}, nil
+}
+
+// before is the news of a picture that could not be read, if that was known before it had a
+// family: as on a sheet. Else the fact about it is its news.
+func (a *Announcer) before(ctx context.Context, f drawing.Fact, due news) (news, error) {
+	facts, err := a.Contest.Facts(ctx, f.Drawing)
+	known := slices.ContainsFunc(facts, func(one drawing.Fact) bool { return one.Name == drawing.Unreadable && one.Seq < f.Seq })
+	if err != nil || !known {
+		return news{}, err
+	}
+	return due, nil
 }
 
 // nothingToSay reports whether there is no family to write to any more.
@@ -146,6 +162,9 @@ const mostWait = time.Hour
 func newsOf(f drawing.Fact, s drawing.State, e edition.Edition, now time.Time) news {
 	switch f.Name {
 	case drawing.Submitted:
+		if s.Status(now) == drawing.StatusUnreadable {
+			return news{kind: kindUnreadable, seq: f.Seq}
+		}
 		return news{kind: kindReceived, seq: f.Seq}
 	case drawing.Unreadable:
 		var d drawing.Refusal

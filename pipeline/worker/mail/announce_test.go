@@ -13,6 +13,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"github.com/easel-gallery/easel/pipeline/contest"
+	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/journal"
@@ -575,5 +576,48 @@ func TestErasuresFillNobodysMailbox(t *testing.T) {
 	for range most {
 		c.wants(t, "Your drawing is erased")
 	}
+	c.wantsNone(t)
+}
+
+// TestAPictureOfASheetThatCannotBeReadIsToldOfOnceItHasAFamily: before that there is nobody to tell.
+func TestAPictureOfASheetThatCannotBeReadIsToldOfOnceItHasAFamily(t *testing.T) {
+	t.Parallel()
+	c := cry(t)
+	link, err := c.Contest.NewClass(t.Context(), edition.ClassForm{
+		School: "Osu Primary School", City: contesttest.City, Teacher: "Abena Owusu", Consent: "yes", Language: "en", Key: "key-of-the-sheet-01",
+	}, drawing.Consent{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pupil := edition.PupilForm{ChildName: "Kofi", ChildAge: "8", Title: "Our street", Key: "key-of-the-pupil-01"}
+	a, err := c.Contest.Collect(t.Context(), link, pupil, contesttest.Upload(contesttest.Picture(t, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Contest.Unreadable(t.Context(), c.State(t, a.ID), "truncated"); err != nil {
+		t.Fatal(err)
+	}
+	c.tells(t, drawing.Unreadable)
+	c.wantsNone(t)
+	f := c.Form(efua)
+	if _, err := c.Contest.Agree(t.Context(), a.Receipt, f, contesttest.Consent()); err != nil {
+		t.Fatal(err)
+	}
+	c.tells(t, drawing.Submitted)
+	c.wants(t, "Please send the picture again")
+	c.wantsNone(t)
+}
+
+func TestWhatCouldNotBeReadBeforeItsFirstLetterIsToldOfOnce(t *testing.T) {
+	t.Parallel()
+	c := cry(t)
+	a := c.Enter(t, efua)
+	if err := c.Contest.Unreadable(t.Context(), c.State(t, a.ID), "truncated"); err != nil {
+		t.Fatal(err)
+	}
+	c.tells(t, drawing.Submitted)
+	c.wantsNone(t)
+	c.tells(t, drawing.Unreadable)
+	c.wants(t, "Please send the picture again")
 	c.wantsNone(t)
 }
