@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -37,6 +38,41 @@ func TestARetryGetsTheSameAnswerWhateverHappenedSince(t *testing.T) {
 		}
 	}
 	wantFacts(t, w, 4)
+}
+
+// TestTheSameFormWithOtherTicksKeepsTheLastTicks: whose first answer was lost may think better of one.
+func TestTheSameFormWithOtherTicksKeepsTheLastTicks(t *testing.T) {
+	w := contesttest.Open(t)
+	f, picture := w.Form(), contesttest.Picture(t, 1)
+	ticked := func(all ...drawing.Purpose) contest.Agreed {
+		agreed := contesttest.Consent()
+		agreed.Consent.Purposes = all
+		return agreed
+	}
+	sends := func(agreed contest.Agreed) drawing.State {
+		t.Helper()
+		a, err := w.Contest.Submit(t.Context(), f, contesttest.Upload(picture), agreed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := w.State(t, a.ID)
+		if s.Seq != a.Seq {
+			t.Errorf("the answer is of %d; the drawing of %d", a.Seq, s.Seq)
+		}
+		return s
+	}
+	sends(ticked(drawing.PurposeEnter, drawing.PurposeShow, drawing.PurposePress))
+	fewer := ticked(drawing.PurposeEnter, drawing.PurposeShow)
+	for range 2 {
+		if s := sends(fewer); slices.Contains(s.Purposes, drawing.PurposePress) || !s.ShowOnline {
+			t.Errorf("it is agreed to %v", s.Purposes)
+		}
+	}
+	wantFacts(t, w, 2)
+	if s := sends(ticked(drawing.PurposeEnter)); !s.ShowOnline { // since then its page says what is agreed to
+		t.Errorf("it is agreed to %v", s.Purposes)
+	}
+	wantFacts(t, w, 2)
 }
 
 func TestEightSendersOfOneKeyEnterOneDrawing(t *testing.T) {

@@ -171,7 +171,7 @@ func (c *Contest) agreedAgain(ctx context.Context, s drawing.State, facts []draw
 	if d.FormKey == "" || !hmac.Equal([]byte(d.FormKey), []byte(was.FormKey)) {
 		return Accepted{}, fmt.Errorf("agree to %s: %w", s.ID, ErrAgreed)
 	}
-	a, err := c.again(ctx, first{was, s}, d)
+	a, err := c.again(ctx, first{was, s, hasTicked(facts)}, d)
 	if errors.Is(err, ErrKeyReused) {
 		return Accepted{}, fmt.Errorf("agree to %s: %w", s.ID, ErrAgreed)
 	}

@@ -115,6 +115,7 @@ func (c *Contest) Submit(ctx context.Context, form edition.Form, up Upload, agre
 type first struct {
 	submission drawing.Submission
 	state      drawing.State
+	ticked     bool // the family has said something else since of what it agrees to
 }
 
 // submitted finds what was submitted before under an id; nil if nothing was. head is
@@ -131,7 +132,7 @@ func (c *Contest) submitted(ctx context.Context, id drawing.ID) (*first, journal
 	case !s.Exists():
 		return nil, head, c.beingSwept(s)
 	}
-	f := &first{state: s}
+	f := &first{state: s, ticked: hasTicked(facts)}
 	f.submission, err = submission(facts)
 	return f, head, err
 }
@@ -143,6 +144,12 @@ func submission(facts []drawing.Fact) (d drawing.Submission, err error) {
 	return d, err
 }
 
+func hasTicked(facts []drawing.Fact) bool {
+	return slices.ContainsFunc(facts, func(f drawing.Fact) bool { return f.Name == drawing.Consented })
+}
+
+// again answers a retry of what was submitted before. Who has ticked otherwise this time, in
+// the form whose first answer was lost, agrees to that.
 func (c *Contest) again(ctx context.Context, before first, now drawing.Submission) (Accepted, error) {
 	was := before.submission
 	var err error
@@ -152,8 +159,31 @@ func (c *Contest) again(ctx context.Context, before first, now drawing.Submissio
 	if !was.SameAs(now) {
 		return Accepted{}, fmt.Errorf("submit %s: %w", before.state.ID, ErrKeyReused)
 	}
-	s := before.state
+	s, err := c.tick(ctx, before, now.Consent)
+	if err != nil {
+		return Accepted{}, err
+	}
 	return Accepted{ID: s.ID, Receipt: c.Secret.Receipt(s.ID, s.Link), Seq: s.Seq, Again: true}, nil
+}
+
+// tick writes down what a retry agrees to, if it is something else than at first. What the family
+// has said of that since, on the page of its receipt, stays; so does what may not be changed any
+// more.
+func (c *Contest) tick(ctx context.Context, before first, now drawing.Consent) (drawing.State, error) {
+	first := before.submission.Consent.Purposes
+	if before.ticked || samePurposes(first, now.Purposes) {
+		return before.state, nil
+	}
+	return c.act(ctx, before.state.ID, func(s drawing.State) (deed, error) {
+		if s.May(drawing.CommandConsent) != nil || !samePurposes(first, s.Purposes) {
+			return deed{}, nil
+		}
+		return deed{drawing.Consented, drawing.Agreement{Version: drawing.Version, Consent: now}}, nil
+	})
+}
+
+func samePurposes(a, b []drawing.Purpose) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // check finds everything that is wrong. taken is the original if it is known without the
