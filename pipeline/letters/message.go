@@ -3,9 +3,12 @@ package letters
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/base32"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +49,24 @@ type Message struct {
 	Done     time.Time `json:"done,omitzero"`  // when all letters had come to an end, or their time had
 	Tried    time.Time `json:"tried,omitzero"` // when the last round ended
 	Rounds   int       `json:"rounds,omitempty"`
+}
+
+// SameAs reports whether a message says what another does, to the same city.
+func (m Message) SameAs(o Message) bool { return m.City == o.City && maps.Equal(m.Words, o.Words) }
+
+// OtherID is the id of a message that can't have its own, because another one has it: the same
+// for the same words to the same city.
+func (m Message) OtherID() string {
+	h := sha256.New()
+	write := func(s string) { fmt.Fprintf(h, "%d %s", len(s), s) }
+	write(m.ID)
+	write(m.City)
+	for _, tag := range slices.Sorted(maps.Keys(m.Words)) {
+		write(tag)
+		write(m.Words[tag].Subject)
+		write(m.Words[tag].Text)
+	}
+	return base32.StdEncoding.EncodeToString(h.Sum(nil))[:len(journal.NewEventID())]
 }
 
 // In is the language in which a family of a language reads the message: its own, else

@@ -191,13 +191,31 @@ func (s *Site) testMessage(w http.ResponseWriter, r *http.Request, a staff.Accou
 	return s.previewMessage(w, r, a, f, m, a.Email)
 }
 
+// createMessage writes a message down. One that says something else than what was sent with the
+// same key, as by who goes back in the browser and changes it, is another message.
+func (s *Site) createMessage(ctx context.Context, m letters.Message) (letters.Message, error) {
+	err := s.Messages.Create(ctx, m)
+	if !errors.Is(err, journal.ErrConflict) {
+		return m, err
+	}
+	was, failed := s.Messages.Read(ctx, m.ID)
+	if failed != nil {
+		return m, failed
+	}
+	if m.SameAs(was.Message) {
+		return m, err
+	}
+	m.ID = m.OtherID()
+	return m, s.Messages.Create(ctx, m)
+}
+
 // sendMessage has a message sent to all families of its city. Sent twice with one key it is
 // one message.
 func (s *Site) sendMessage(w http.ResponseWriter, r *http.Request, a staff.Account, f messageForm, m letters.Message) error {
 	if !f.Confirmed {
 		return s.refuseMessage(w, r, a, f, web.Faults{"confirm": {Code: "required", ID: "message.fault.confirm"}})
 	}
-	err := s.Messages.Create(r.Context(), m)
+	m, err := s.createMessage(r.Context(), m)
 	switch {
 	case errors.Is(err, letters.ErrMany):
 		return s.refuseMessage(w, r, a, f, web.Faults{"city": {Code: "too_many", ID: "message.fault.many", Args: []any{"limit", letters.MostADay}}})

@@ -108,6 +108,33 @@ func TestAnOrganiserSeesWhatFamiliesWillSeeBeforeItIsSent(t *testing.T) {
 	}
 }
 
+// TestAnotherMessageUnderTheKeyOfTheFirstIsSentToo: who goes back in the browser has the first one's form.
+func TestAnotherMessageUnderTheKeyOfTheFirstIsSentToo(t *testing.T) {
+	t.Parallel()
+	d, _ := mailingDesk(t)
+	p := d.organiser(t)
+	form := sunday("do", "send", "confirm", "yes", "key", journal.NewEventID())
+	for _, change := range []struct{ field, to string }{{"city", "accra"}, {"text.en", "The wall is up at ten."}, {"city", "quito"}} {
+		form.Set(change.field, change.to)
+		for range 2 { // pressed twice
+			p.writes(form).wants(t, http.StatusSeeOther)
+		}
+	}
+	all, err := d.messages(t).All(t.Context())
+	if err != nil || len(all) != 3 {
+		t.Fatalf("there are %d messages, %v", len(all), err)
+	}
+	said := map[string]bool{}
+	for _, m := range all {
+		said[m.City+": "+m.Words["en"].Text] = true
+	}
+	for _, want := range []string{"accra: The wall is up.\n\nCome & <see>.", "accra: The wall is up at ten.", "quito: The wall is up at ten."} {
+		if !said[want] {
+			t.Errorf("%q is not among %v", want, said)
+		}
+	}
+}
+
 func (d *desk) messages(t *testing.T) *letters.Messages {
 	t.Helper()
 	m, err := letters.OpenMessages(t.Context(), d.Journal)
