@@ -39,6 +39,7 @@ type Entry struct {
 	Kind    string     `json:"kind"`
 	Drawing drawing.ID `json:"drawing,omitempty"` // that it is about
 	Message string     `json:"message,omitempty"` // of organisers, that it brings
+	City    string     `json:"city,omitempty"`    // of the sheet that it is about
 	First   time.Time  `json:"first"`             // when it was first tried
 	Open    int        `json:"open,omitempty"`    // tries that may have brought it, for all that is known
 	At      time.Time  `json:"at,omitzero"`       // when it came to an end

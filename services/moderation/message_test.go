@@ -169,6 +169,43 @@ func TestWhatIsWrongWithAMessageIsSaidBesideItsField(t *testing.T) {
 	}
 }
 
+// TestLettersToTeachersThatDidNotArriveAreShownToTheOrganisersOfTheirCity: a sheet is nobody's
+// drawing.
+func TestLettersToTeachersThatDidNotArriveAreShownToTheOrganisersOfTheirCity(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	written, err := letters.OpenWritten(t.Context(), d.Journal, d.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, about := range []letters.Entry{
+		{Kind: "class-begun", City: "accra"},
+		{Kind: "class-week"}, // written down by a version before
+		{Kind: "message", Message: journal.NewEventID()},
+	} {
+		try, err := written.Begin(t.Context(), journal.NewEventID(), about)
+		if err == nil {
+			err = written.Finish(t.Context(), &try, letters.Refused, "550 5.1.1")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for city, want := range map[string]int{"": 2, "accra": 1, "quito": 0} {
+		cities := []string{city}
+		if city == "" {
+			cities = nil
+		}
+		missed := d.signedIn(t, "of-"+city+"@example.org", staff.Organiser, cities...).get(lettersPath).wants(t, http.StatusOK).page(t).Find("[aria-labelledby=missed]")
+		if n := missed.Find(".log > li").Length(); n != want {
+			t.Errorf("who organises %q sees %d", city, n)
+		}
+		if want > 0 && !strings.Contains(missed.Text(), "a teacher the link to a sheet") || missed.Find("a").Length() != 0 {
+			t.Errorf("it says %s", missed.Text())
+		}
+	}
+}
+
 func TestLettersThatDidNotArriveAreShownWithoutNames(t *testing.T) {
 	t.Parallel()
 	d := open(t)

@@ -17,8 +17,8 @@ import (
 // mishap is a letter that did not arrive, or may have come twice, as programs see it.
 type mishap struct {
 	At      time.Time  `json:"at"`
-	Letter  string     `json:"letter"` // which one
-	Drawing drawing.ID `json:"drawing"`
+	Letter  string     `json:"letter"`            // which one
+	Drawing drawing.ID `json:"drawing,omitempty"` // "" of a letter to a teacher
 	City    string     `json:"city"`
 	End     string     `json:"end"`
 	Said    string     `json:"said"` // by the mail server, in numbers
@@ -26,16 +26,22 @@ type mishap struct {
 	title, language string
 }
 
-// mishaps are those about drawings that an account may see, the newest first. Of erased ones
-// nobody needs to know.
+// mishaps are those about drawings that an account may see, and those to teachers of its cities,
+// the newest first. Of erased drawings nobody needs to know.
 func (s *Site) mishaps(ctx context.Context, a staff.Account) (all []mishap, err error) {
 	entries, err := s.Mishaps.All(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
+		if e.Message != "" {
+			continue // a message counts them itself
+		}
 		if e.Drawing == "" {
-			continue // of a message, which counts them itself
+			if a.Covers(e.City) { // without one, by a version before, only who covers all
+				all = append(all, mishap{At: e.At, Letter: e.Kind, City: e.City, End: string(e.End), Said: e.Said})
+			}
+			continue
 		}
 		d, err := s.Catalog.State(ctx, e.Drawing)
 		if errors.Is(err, catalog.ErrNotFound) || err == nil && (!a.Covers(d.City) || !d.Escalated.IsZero() && !a.Role.May(staff.Safeguard)) {
@@ -52,7 +58,7 @@ func (s *Site) mishaps(ctx context.Context, a staff.Account) (all []mishap, err 
 
 // missedLetter is a line of the page.
 type missedLetter struct {
-	URL, Title, Language string
+	URL, Title, Language string // of the drawing; "" of a letter to a teacher
 	City, Letter, Why    string
 	At, Stamp            string
 }
@@ -63,10 +69,14 @@ const mostMissed = 50
 func (s *Site) missedLetters(f web.Frame, all []mishap) (out []missedLetter, more int) {
 	l := f.Language
 	for _, m := range all[:min(len(all), mostMissed)] {
-		out = append(out, missedLetter{
-			URL: f.Link(drawingPath(string(m.Drawing), "")), Title: m.title, Language: m.language, City: s.city(l, m.City),
+		one := missedLetter{
+			Title: m.title, Language: m.language, City: s.city(l, m.City),
 			Letter: letterWords.say(l, m.Letter), Why: endWords.say(l, m.why()), At: l.DateTime(m.At), Stamp: m.At.Format(time.RFC3339),
-		})
+		}
+		if m.Drawing != "" {
+			one.URL = f.Link(drawingPath(string(m.Drawing), ""))
+		}
+		out = append(out, one)
 	}
 	return out, len(all) - len(out)
 }
@@ -99,6 +109,9 @@ var letterWords = words{
 	{Code: "reinstated", ID: "message.letter.reinstated"},
 	{Code: "words_taken", ID: "message.letter.words"},
 	{Code: "words_left", ID: "message.letter.words"},
+	{Code: "class-begun", ID: "message.letter.class-begun"},
+	{Code: "class-week", ID: "message.letter.class-missing"},
+	{Code: "class-day", ID: "message.letter.class-missing"},
 }
 
 // What became of it.

@@ -206,6 +206,17 @@ func TestAGuardiansNoErasesTheDrawing(t *testing.T) {
 	}
 }
 
+func TestASheetSaysWhereItsAddressIsMailedAndThatNothingElseLeadsBack(t *testing.T) {
+	h := open(t)
+	form := sheetForm()
+	form[slices.Index(form, "teacher_email")+1] = "abena@school.example.org"
+	begun := h.postText("/enter/class", form)
+	text := h.page(t, begun.Header().Get("Location")).Find("main").Text()
+	if !strings.Contains(text, "the only way back") || !strings.Contains(text, "We also mail it to abena@school.example.org.") {
+		t.Errorf("the sheet says: %s", text)
+	}
+}
+
 func TestAGuardianWithoutAnAddressMayAgreeWhereNoneIsNeeded(t *testing.T) {
 	h := open(t)
 	slip := h.slip(t, h.sheet(t), h.pupil(t))

@@ -128,7 +128,7 @@ type sheetView struct {
 	Erased  string // when what waits then is erased
 	Law     string // what it asks of the families in the sheet's city
 	Own     string // the address of this page, to keep
-	Mailed  bool   // it was sent by mail, too
+	Mailed  string // to whom it is mailed, too; "" for nobody
 	Pupils  []pupilView
 	Add     *pupilForm // nil while nothing more is taken
 	Full    string     // why, if that is because there are forty
@@ -185,7 +185,7 @@ func (s *Site) sheet(r *http.Request, c contest.Class, typed map[string]string) 
 	f.Styles = append(f.Styles, s.assets.URL("class.css"))
 	f.Modules = s.sheetModules()
 	v := sheetView{
-		Frame: f, School: c.School, Own: s.origin(r) + path, Mailed: c.Email != "",
+		Frame: f, School: c.School, Own: s.origin(r) + path, Mailed: c.Email,
 		Law:    s.lawOf(l, c.City),
 		Device: device{Language: l, Fresh: wiped(f.Link(path), ""), Opens: e.OpensAt, Over: errors.Is(e.Open(s.now()), edition.ErrClosed)},
 		Erase:  f.Link(path + "/erase"), Erased: l.T("class.sheet.lapses", "day", l.Date(s.contest.Lapsed().UTC())),

@@ -221,7 +221,7 @@ func (k *Keeper) see(ctx context.Context, id drawing.ID, ended bool) error {
 	if err != nil {
 		return err
 	}
-	err = k.Post.Once(ctx, string(id)+"-"+kind, letters.Entry{Kind: "class-" + kind}, letter)
+	err = k.Post.Once(ctx, string(id)+"-"+kind, letters.Entry{Kind: "class-" + kind, City: class.City}, letter)
 	if err != nil && !errors.Is(err, worker.ErrHopeless) {
 		return fmt.Errorf("a letter to a teacher: %w", err)
 	}

@@ -11,6 +11,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/emersion/go-smtp"
+
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
@@ -221,6 +223,26 @@ type erasing struct {
 func (e *erasing) Send(context.Context, mail.Letter) error {
 	e.once.Do(e.erase)
 	return errors.New("away")
+}
+
+func TestALetterToATeacherThatIsRefusedIsKnownByItsCity(t *testing.T) {
+	w, server := contesttest.Open(t), mailtest.Open(t, "", "")
+	server.Be(mailtest.Way{Rcpt: &smtp.SMTPError{Code: 550}})
+	sender, err := mail.New("smtp://"+server.Addr, "Easel <easel@example.org>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := school(t, w, "abena@school.example.org")
+	runWith(t, w, sender, &post{}, 1)
+	eventually(t, "it is given up", func() bool { return len(letterOf(t, w, link)) == 1 })
+	mishaps, err := letters.OpenMishaps(t.Context(), w.Journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := mishaps.All(t.Context())
+	if err != nil || len(all) != 1 || all[0].Kind != "class-begun" || all[0].City != contesttest.City || all[0].End != letters.Refused {
+		t.Errorf("organisers see %+v, %v", all, err)
+	}
 }
 
 func TestASheetThatIsErasedDuringItsLetterIsDestroyedAllTheSame(t *testing.T) {
