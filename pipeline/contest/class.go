@@ -68,7 +68,7 @@ func (s Sheet) takes(id drawing.ID) bool {
 // spelled and looks by now, is the family's business. What is erased has no name either.
 type Pupil struct {
 	drawing.State
-	Agreed bool   // its guardian has said yes
+	Agreed bool   // its guardian has said yes, also to what the family has erased since
 	Slip   string // receipt that leads its guardian to it; "" once that was used
 }
 
@@ -187,7 +187,8 @@ func (c *Contest) pupils(ctx context.Context, s Sheet) (all []Pupil, err error) 
 func (c *Contest) pupil(d drawing.State, facts []drawing.Fact) (Pupil, error) {
 	switch {
 	case !d.Erased.IsZero():
-		return Pupil{State: drawing.State{ID: d.ID, Erased: d.Erased}}, nil
+		agreed := slices.ContainsFunc(facts, func(f drawing.Fact) bool { return f.Name == drawing.Submitted })
+		return Pupil{State: drawing.State{ID: d.ID, Erased: d.Erased}, Agreed: agreed}, nil
 	case !d.Exists():
 		return Pupil{State: d, Slip: c.Secret.Receipt(d.ID, d.Link)}, nil
 	}

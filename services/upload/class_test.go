@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest/contesttest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/pipeline/vault"
 	"github.com/easel-gallery/easel/services/upload"
 )
 
@@ -201,7 +203,29 @@ func TestAGuardiansNoErasesTheDrawing(t *testing.T) {
 	if got := h.get(slip, asJSON...); !strings.Contains(got.Body.String(), `"status":"erased"`) {
 		t.Errorf("the slip: %d %s", got.Code, got.Body)
 	}
-	if text := h.page(t, sheet).Find("main").Text(); !strings.Contains(text, "A family has said no") || strings.Contains(text, "Kofi") {
+	if text := h.page(t, sheet).Find("main").Text(); !strings.Contains(text, "The drawing is erased") || strings.Contains(text, "family has said") || strings.Contains(text, "Kofi") {
+		t.Errorf("the sheet says: %s", text)
+	}
+	if text := h.page(t, slip+"/certificate").Find("main").Text(); !strings.Contains(text, "The drawing was erased on") {
+		t.Errorf("the certificate says: %s", text)
+	}
+}
+
+// TestAYesThatWasErasedLaterStaysAYes: what a family does with its drawing is not the school's business.
+func TestAYesThatWasErasedLaterStaysAYes(t *testing.T) {
+	h := open(t)
+	sheet := h.sheet(t)
+	slip := h.slip(t, sheet, h.pupil(t).with("child_name", "Kofi"))
+	h.slip(t, sheet, h.pupil(t).with("child_name", "Esi"))
+	if got := h.postText(slip+"/agree", yes()); got.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Code, got.Body)
+	}
+	id, _ := vault.ReceiptID(path.Base(slip))
+	if _, err := h.Contest.EraseID(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	text := h.page(t, sheet).Find("main").Text()
+	if !strings.Contains(text, "The family has said yes") || !strings.Contains(text, "1 family of 2") || strings.Contains(text, "erased.") || strings.Contains(text, "Kofi") {
 		t.Errorf("the sheet says: %s", text)
 	}
 }

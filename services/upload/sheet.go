@@ -56,7 +56,7 @@ type sheetReport struct {
 
 type pupilReport struct {
 	ID     drawing.ID     `json:"id"`
-	Status string         `json:"status"` // waiting, agreed, refused or unreadable
+	Status string         `json:"status"` // waiting, agreed, erased or unreadable
 	Title  string         `json:"title,omitempty"`
 	Child  *drawing.Child `json:"child,omitempty"`
 	Slip   string         `json:"slip_url,omitempty"` // for its guardian
@@ -96,16 +96,16 @@ func pictures(s drawing.State) []drawing.Rendition {
 const (
 	pupilWaits      = "waiting"
 	pupilAgreed     = "agreed"
-	pupilRefused    = "refused"
+	pupilErased     = "erased"
 	pupilUnreadable = "unreadable"
 )
 
 func standingOf(p contest.Pupil) string {
 	switch {
-	case !p.Erased.IsZero():
-		return pupilRefused
 	case p.Agreed:
 		return pupilAgreed
+	case !p.Erased.IsZero():
+		return pupilErased
 	case p.Refused != "":
 		return pupilUnreadable
 	}
@@ -228,11 +228,14 @@ func (s *Site) pupil(r *http.Request, f web.Frame, path string, p contest.Pupil)
 	l := f.Language
 	v := pupilView{ID: string(p.ID), Called: p.Title, Spoken: p.Language, Waits: p.Waits(), Unmade: p.Waits() && p.Unmade()}
 	switch standingOf(p) {
-	case pupilRefused:
-		v.Icon, v.Standing = "no", l.T("class.pupil.refused")
+	case pupilErased:
+		v.Icon, v.Standing = "no", l.T("class.pupil.erased")
 		return v
 	case pupilAgreed:
 		v.Icon, v.Standing = "check", l.T("class.pupil.agreed")
+		if !p.Erased.IsZero() {
+			return v
+		}
 	case pupilUnreadable:
 		v.Icon, v.Standing = "alert", l.T("class.pupil.unreadable")
 	default:
