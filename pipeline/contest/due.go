@@ -8,9 +8,9 @@ import (
 	"github.com/easel-gallery/easel/pipeline/edition"
 )
 
-// settles is how long the settings by which something is destroyed must have stood: a date that
+// Settles is how long the settings by which something is destroyed must have stood: a date that
 // was typed wrong is seen within two days, also over a weekend.
-const settles = 48 * time.Hour
+const Settles = 48 * time.Hour
 
 // deadlines are the settings by which something is destroyed.
 var deadlines = [...]string{"closes", "guardian_days", "original_days"}
@@ -35,7 +35,7 @@ func (k keptSettings) settled(until time.Time) time.Time {
 	if until.IsZero() {
 		return until
 	}
-	return later(until, k.stand().Add(settles))
+	return later(until, k.stand().Add(Settles))
 }
 
 func later(a, b time.Time) time.Time {

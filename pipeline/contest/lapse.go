@@ -20,7 +20,7 @@ func (c *Contest) Lapsed() time.Time { return c.Edition().ClosesAt.Add(LapsesAft
 
 // Lapse erases, once it is time, every drawing that no guardian has agreed to, and then every
 // sheet: nothing on it waits any more. It says how many of each. Settings that were changed
-// just now erase nothing: see settles. A data key that was made before a moment for a sheet
+// just now erase nothing: see Settles. A data key that was made before a moment for a sheet
 // that never came is destroyed at any time.
 func (c *Contest) Lapse(ctx context.Context, age time.Duration) (drawings, sheets int, err error) {
 	if err := c.sweepSheetKeys(ctx, c.Now().Add(-age)); err != nil {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -118,6 +119,23 @@ func TestAPreviewSaysWhatWouldChangeAndChangesNothing(t *testing.T) {
 	}
 	if text := p.post(editionPath, fields(page, "preview", "yes")...).page(t).Find(".told").Text(); !strings.Contains(text, "Nothing would change") {
 		t.Errorf("of nothing it says %q", text)
+	}
+}
+
+// TestAPreviewDoesNotSayThatAnythingIsDestroyedAtOnce: no setting destroys anything before it has stood for two days.
+func TestAPreviewDoesNotSayThatAnythingIsDestroyedAtOnce(t *testing.T) {
+	d := open(t)
+	p := d.organiser(t)
+	for ago, want := range map[time.Duration]string{
+		2 * 24 * time.Hour: "once these settings have stood for 48 hours",
+		12 * time.Hour:     "once these settings have stood for 48 hours",
+		-72 * time.Hour:    "It is destroyed from ",
+	} {
+		d.Change(t, func(e *edition.Edition) { e.OpensAt, e.ClosesAt = d.Now().Add(-30*24*time.Hour), d.Now().Add(-ago) })
+		page := p.get(editionPath).page(t)
+		if text := p.post(editionPath, fields(page, "original_days", "1", "preview", "yes")...).wants(t, http.StatusOK).page(t).Find(".told").Text(); !strings.Contains(text, want) {
+			t.Errorf("%v after closing it says %q", ago, text)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/language"
 	"github.com/easel-gallery/easel/services/web"
@@ -169,13 +170,14 @@ func (s *Site) explain(ctx context.Context, l *language.Language, now, wanted ed
 	return nil
 }
 
-// keptMeans says when something is destroyed that is kept until a time.
+// keptMeans says when something is destroyed that is kept until a time, if it is changed to that
+// now: nothing is, before the settings have stood for a while.
 func keptMeans(l *language.Language, until, now time.Time) string {
 	switch {
 	case until.IsZero():
 		return l.T("edition.means.kept")
-	case edition.Over(until, now):
-		return l.T("edition.means.destroyed-now")
+	case edition.Over(until, now.Add(contest.Settles)):
+		return l.T("edition.means.destroyed-now", "hours", l.Number(int(contest.Settles/time.Hour)))
 	}
 	return l.T("edition.means.destroyed", "when", l.DateTime(until))
 }
