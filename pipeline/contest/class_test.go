@@ -243,6 +243,31 @@ func TestOneGuardianWhoPressesTwiceHasOnePlaceAndHearsOfIt(t *testing.T) {
 	}
 }
 
+// TestWordsStayInTheLanguageOfWhoTypedThem: a guardian who reads another language than the school is
+// written to in that one.
+func TestWordsStayInTheLanguageOfWhoTypedThem(t *testing.T) {
+	w := contesttest.Open(t)
+	link := newClass(t, w)
+	for n, c := range []struct {
+		change       func(*edition.Form)
+		words, reads string
+	}{
+		{func(*edition.Form) {}, "en", "tr"},
+		{func(f *edition.Form) { f.Story = "Burada oturuyoruz." }, "en", "tr"},
+		{func(f *edition.Form) { f.Title = "Sokağımız" }, "tr", "tr"},
+	} {
+		a, f := collect(t, w, link, n+1), agreeing(n+1)
+		f.Language, f.Description = "tr", "Bir sokak."
+		c.change(&f)
+		if _, err := w.Contest.Agree(t.Context(), a.Receipt, f, contesttest.Consent()); err != nil {
+			t.Fatal(err)
+		}
+		if s := w.State(t, a.ID); s.Language != c.words || s.Reading() != c.reads || s.Own.Language != "tr" {
+			t.Errorf("%q is in %s; its family reads %s, and its description is in %s", s.Title, s.Language, s.Reading(), s.Own.Language)
+		}
+	}
+}
+
 func TestAGuardianMayRefuse(t *testing.T) {
 	w := contesttest.Open(t)
 	link := newClass(t, w)

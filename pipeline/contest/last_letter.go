@@ -73,7 +73,7 @@ func (c *Contest) lastAddress(ctx context.Context, id drawing.ID, facts []drawin
 		return last{}, err
 	}
 	g, err := c.guardian(ctx, was, said)
-	return last{g.Email, was.Family, said.Language}, err
+	return last{g.Email, was.Family, was.Reading()}, err
 }
 
 // OpenLast opens what SealLast sealed: drawing.ErrSealed once it is forgotten.

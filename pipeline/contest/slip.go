@@ -103,12 +103,22 @@ func (c *Contest) agreeing(e edition.Edition, id drawing.ID, d drawing.Submissio
 	if err != nil {
 		return d, err
 	}
-	d.Title, d.Story, d.Description, d.Language = entry.Title, entry.Story, entry.Description, entry.Language
+	d.Language, d.Reads = languages(d, entry)
+	d.Title, d.Story, d.Description = entry.Title, entry.Story, entry.Description
 	d.Child.Name, d.Drawn = entry.ChildName, entry.DrawnOn
 	d.Guardian = drawing.Guardian{Name: entry.GuardianName, Email: entry.GuardianEmail}
 	d.Entrant, d.Family = c.entrant(e, d.Guardian, d.Child, d.City), c.familyOf(d.Guardian)
 	d.Link = SlipLink + 1
 	return d, nil
+}
+
+// languages are that of title and story, which is the school's unless the guardian has typed all
+// that there is of them anew, and the guardian's, if that is another.
+func languages(sent drawing.Submission, entry edition.Entry) (words, reads string) {
+	if entry.Language == sent.Language || entry.Title != sent.Title && (entry.Story == "" || entry.Story != sent.Story) {
+		return entry.Language, ""
+	}
+	return sent.Language, entry.Language
 }
 
 // agree reserves the child's place and writes the fact. A picture that is rendered meanwhile

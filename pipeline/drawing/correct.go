@@ -114,7 +114,7 @@ func (s *State) takeTexts(title, story, child, description *string) {
 		}
 	}
 	if description != nil {
-		s.Own = seen(*description, s.Language)
+		s.Own = seen(*description, s.Reading())
 		s.Seen = s.Own
 	}
 }

@@ -151,7 +151,7 @@ type Submission struct {
 	City     string   `json:"city"` // slug
 	Title    string   `json:"title"`
 	Story    string   `json:"story,omitempty"`
-	Language string   `json:"language"` // the family's, as on the form
+	Language string   `json:"language"` // of title and story: that of the form in which they were typed
 	Child    Child    `json:"child"`
 	Guardian Guardian `json:"guardian,omitzero"` // not in the journal: there it is Contact
 	Consent  Consent  `json:"consent,omitzero"`
@@ -159,7 +159,8 @@ type Submission struct {
 	Entrant  string   `json:"entrant"` // HMAC of edition, guardian and child: its reservation
 	Link     int      `json:"link"`    // version of the receipt
 
-	Description string `json:"description,omitempty"` // of the picture, for those who can't see it; in Language
+	Reads       string `json:"reads,omitempty"`       // the family's language, if a school typed the words in another
+	Description string `json:"description,omitempty"` // of the picture, for those who can't see it; in the family's language
 	Drawn       string `json:"drawn,omitempty"`       // the day on which it was drawn, 2006-01-02: the age is of that day
 	Family      string `json:"family,omitempty"`      // HMAC of the guardian's address: what a lost link is found by
 	Parts       string `json:"parts,omitempty"`       // name of the pieces in which the original came

@@ -1,6 +1,7 @@
 package drawing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -75,7 +76,8 @@ type State struct {
 	City       string    `json:"city"`
 	Title      string    `json:"title"`
 	Story      string    `json:"story,omitempty"`
-	Language   string    `json:"language"`
+	Language   string    `json:"language"`        // of title and story
+	Reads      string    `json:"reads,omitempty"` // the family's language, if that is another: see Reading
 	Child      Child     `json:"child"`
 	ShowOnline bool      `json:"show_online"` // the guardian's consent to publish: one of Purposes
 	Purposes   []Purpose `json:"purposes,omitempty"`
@@ -337,12 +339,15 @@ func (s *State) takeSubmission(f Fact) error {
 	return nil
 }
 
+// Reading is the language in which the family is written to.
+func (s State) Reading() string { return cmp.Or(s.Reads, s.Language) }
+
 // describe takes what is said of a drawing, whoever sends it.
 func (s *State) describe(d Submission) {
 	s.Edition, s.City, s.Title, s.Story, s.Language = d.Edition, d.City, d.Title, d.Story, d.Language
-	s.Child, s.Original, s.Link, s.Drawn = d.Child, d.Original, d.Link, d.Drawn
+	s.Child, s.Original, s.Link, s.Drawn, s.Reads = d.Child, d.Original, d.Link, d.Drawn, d.Reads
 	s.Class, s.Parts = d.Class, nonempty(d.Parts)
-	s.Own = seen(d.Description, d.Language)
+	s.Own = seen(d.Description, s.Reading())
 	s.Seen = s.Own
 }
 

@@ -274,7 +274,7 @@ func (s *Site) leaf(ctx context.Context, f web.Frame, a staff.Account, p contest
 	page := drawingPage{
 		Frame: f, ID: p.ID, Title: p.Title, TitleLanguage: p.Language, Story: p.Story, Child: p.Child.Name, City: city,
 		Picture: imageOf(p.State, jsonWidth, l.T("desk.picture", "title", p.Title)),
-		Reports: reports(l, p.State), Looked: p.Unlooked() == 0, Seen: p.Seen, Themes: themesIn(l, s.Contest.Edition(), p.Tags), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Language),
+		Reports: reports(l, p.State), Looked: p.Unlooked() == 0, Seen: p.Seen, Themes: themesIn(l, s.Contest.Edition(), p.Tags), Refused: no.problem.Title, Why: no.problem.Text, Faults: no.faults(), Family: familyLanguage(l, p.Reading()),
 	}
 	if p.Erased.IsZero() {
 		page.Under = l.T("wall.age-city", "age", l.Age(p.Child.Age), "city", s.city(l, p.City))

@@ -43,7 +43,7 @@ type printed struct {
 	Width, Height            string
 }
 
-// inTheirs leads whoever names no language to the page in the one that the family wrote in.
+// inTheirs leads whoever names no language to the page in the one that the family reads.
 func (s *Site) inTheirs(w http.ResponseWriter, r *http.Request, tag string) bool {
 	l, ok := language.ByTag(tag)
 	if web.Link(r, "") != "" || !ok {

@@ -35,7 +35,7 @@ func (s *Site) showParticipation(w http.ResponseWriter, r *http.Request, p conte
 			VerifyURL: s.publicURL + keepsakes + s.contest.Secret.Keepsake(p.ID).String(),
 		})
 	}
-	if s.inTheirs(w, r, p.Language) {
+	if s.inTheirs(w, r, p.Reading()) {
 		return nil
 	}
 	page, err := s.participation(r, p)

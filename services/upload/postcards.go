@@ -35,7 +35,7 @@ func (s *Site) showPostcards(w http.ResponseWriter, r *http.Request) error {
 		return s.unknown(w, r, err)
 	case p.Status(s.now()) != drawing.StatusPublished:
 		return s.notHanging(w, r, p)
-	case s.inTheirs(w, r, p.Language):
+	case s.inTheirs(w, r, p.Reading()):
 		return nil
 	}
 	return web.Page(w, r, http.StatusOK, postcardsPage(s.postcards(r, p)))

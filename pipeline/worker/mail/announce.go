@@ -113,7 +113,7 @@ func nothingToSay(err error) bool {
 }
 
 func (a *Announcer) wording(about contest.Addressed) wording {
-	return wording{languageOf(about.Language), about, a.Contest.Edition(), a.PublicURL, a.Now()}
+	return wording{languageOf(about.Reading()), about, a.Contest.Edition(), a.PublicURL, a.Now()}
 }
 
 // kind is which letter one is.

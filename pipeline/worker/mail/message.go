@@ -116,7 +116,7 @@ func (m *Mailer) tell(ctx context.Context, k *letters.Message, family string) er
 	if err != nil || to.Address == "" {
 		return err
 	}
-	l := k.In(to.Language)
+	l := k.In(to.Reading())
 	city := l.City(k.City, m.cityName(k.City))
 	wall := m.PublicURL + "/" + l.Tag() + "/cities/" + k.City
 	letter, err := k.Letter(l, themeIn(l, m.Contest.Edition()), city, wall).Letter(ctx, to.Address)
