@@ -52,7 +52,7 @@ alone="$alone|EveryDrawingIsFoundByItsOwnTitle|EveryDifferenceIsFound|BatchesGiv
 alone="$alone|OfManyThatAreErasedNoneLeavesItsWord|AnIndexThatIsNotOfItsTextsIsFoundAndMended"
 alone="$alone|EachRoleCallsWhatTheTableSaysAndNothingElse|AfterTenFailuresEvenTheRightPasswordWaits|ACatalogueCountsItsPages"
 alone="$alone|BadInputIsRefusedByField|AReceiptSaysInPlainWordsWhereTheDrawingStands|EveryReasonHasASentenceInEveryLanguage"
-EASEL_TEST_RACES=8 CGO_ENABLED=1 go test -race -timeout 15m -skip "$alone" $(go list ./pipeline/... ./services/... ./gallery/... | grep -vE "$pure")
+EASEL_TEST_RACES=8 CGO_ENABLED=1 go test -race -timeout 30m -skip "$alone" $(go list ./pipeline/... ./services/... ./gallery/... | grep -vE "$pure")
 CGO_ENABLED=1 go test -race -run AtOnce ./pipeline/screen/likeness
 
 step "fuzzing"
