@@ -179,11 +179,11 @@ func (b *browser) open(address string) {
 	b.until("the page has all its styles", `document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length`)
 }
 
-// press presses what a selector means once that stands still: while one page turns into another no press reaches it, and what
-// is still moved by what comes above it is not where it was when the mouse is down.
+// press presses what a selector means once that stands still: what is still moved by what comes above it is not where it was
+// when the mouse is down.
 func press(selector string) chromedp.Action[chromedp.Void] {
 	still := chromedp.Evaluate[bool](`((e) => {
-		if (!e || document.activeViewTransition) return false;
+		if (!e) return false;
 		e.scrollIntoView({block: 'nearest', behavior: 'instant'});
 		const {x, y, width, height} = e.getBoundingClientRect(), stood = window.stood;
 		return (window.stood = [x, y, width, height].join()) === stood;

@@ -85,6 +85,6 @@ func (b *browser) holds(field, text string) {
 // speaks chooses a language in the picker.
 func (b *browser) speaks(lang string) {
 	b.t.Helper()
-	b.until("the page has come", `document.activeViewTransition == null && document.readyState === 'complete'`)
+	b.until("the page has come", `document.readyState === 'complete'`)
 	b.run(press(`.lang summary`), press(`.lang a[lang=`+lang+`]`))
 }
