@@ -9,8 +9,8 @@ export async function classes({ home }, photo) {
   const sheet = await begin(home)
   const [waits, agreed, refused] = [await collect(home, sheet, photo), await collect(home, sheet, photo), await collect(home, sheet, photo)]
   const broken = await collect(home, sheet, photo.slice(0, photo.size >> 1))
-  await until('the picture of a slip', 30, async () => (await json(home + waits)).images.length > 0)
-  await until('a picture that can\'t be read', 30, async () => (await json(home + broken)).status === 'unreadable')
+  await until('the picture of a slip', 120, async () => (await json(home + waits)).images.length > 0)
+  await until('a picture that can\'t be read', 120, async () => (await json(home + broken)).status === 'unreadable')
   await send(`${home}${agreed}/agree`, {
     child_name: 'Lina', title: 'Our street', guardian_name: 'Ines', guardian_email: `${randomUUID()}@example.org`,
     consent_guardian: 'yes', consent_publish: 'yes'

@@ -32,15 +32,17 @@ export async function json(address, headers = {}) {
 // watcher's input end. What lies in the scratch folder goes with it.
 const watched = 'scratch=$1; shift; "$@" </dev/null & cat >/dev/null; kill $!; wait $!; rm -rf "$scratch"'
 
-// serve starts a contest in a scratch folder of its own, or in the data folder that is given, and returns where it is,
-// command, which runs one of easel's commands on it and returns what that prints, and heard, which waits for words.
-async function serve(easel, words, given) {
+// start fills a demo and returns where it is, its moderator, and command, which runs one of
+// easel's commands on it and returns what that prints. Given a folder that a demo has filled
+// before, it starts that one. It mails to nobody, and has the pages of one that does.
+export async function start(easel, drawings, filled) {
   const scratch = mkdtempSync(join(tmpdir(), 'easel-web-'))
-  const data = given ?? join(scratch, 'data')
+  const data = filled ?? join(scratch, 'data')
   const port = await freePort()
   const home = `http://127.0.0.1:${port}`
-  const server = spawn('sh', ['-c', watched, 'sh', scratch, easel, 'serve', '--data', data, '--listen', `127.0.0.1:${port}`,
-    '--admin-listen', '', '--log-level', 'error', '--public-url', home, ...words], { detached: true }) // Ctrl-C is for us alone
+  const server = spawn('sh', ['-c', watched, 'sh', scratch, easel, 'serve', '--data', data, '--demo', String(filled ? 1 : drawings),
+    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'error', // of each letter that can't go there is a warning
+    '--smtp', 'smtp://127.0.0.1:1', '--public-url', home], { detached: true }) // Ctrl-C is for us alone
   const gone = new Promise(resolve => server.once('exit', resolve))
   let said = '' // of both: progress goes to the second
   server.stdout.on('data', text => { said += text })
@@ -49,27 +51,11 @@ async function serve(easel, words, given) {
     server.stdin.end()
     return gone
   }
-  const heard = (what, seconds, words) => until(what, seconds, async () => words.exec(said))
-  const command = (words, input = '') => execFileSync(easel, [...words, '--data', data], { input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim()
-  await heard('the server is there', 20, /Easel is at/).catch(err => stop().then(() => { throw err }))
-  return { home, data, scratch, command, heard, stop }
-}
-
-// start fills a demo and returns it with its moderator, and another, which starts a contest beside it that is empty. Given
-// a folder that a demo has filled before, it starts that one. It mails to nobody, and has the pages of one that does.
-export async function start(easel, drawings, filled) {
-  const demo = await serve(easel, ['--demo', String(filled ? 1 : drawings), '--smtp', 'smtp://127.0.0.1:1'], filled) // at log level error: of each letter that can't go there is a warning
-  const all = [demo]
-  const stop = () => Promise.all(all.map(contest => contest.stop()))
-  const another = async (...words) => {
-    const contest = await serve(easel, words)
-    all.push(contest)
-    return contest
-  }
   try {
-    const [, password] = await demo.heard('the moderator is printed', 20, /password (\S+)/)
-    if (!filled) await demo.heard('the demo is filled', 900, /drawings are in/)
-    return { ...demo, moderator: { email: 'moderator@example.org', password }, another, stop }
+    const password = await until('the moderator is printed', 120, async () => /password (\S+)/.exec(said)?.[1])
+    if (!filled) await until('the demo is filled', 900, async () => said.includes('drawings are in'))
+    const command = (words, input = '') => execFileSync(easel, [...words, '--data', data], { input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim()
+    return { home, moderator: { email: 'moderator@example.org', password }, command, scratch, stop }
   } catch (err) {
     await stop()
     throw err

@@ -21,7 +21,7 @@ export async function families({ home }, cookie, photo) {
   await send(`${home}/moderation/drawings/${taken}/take-down`, { reason: 'other', note: 'Somebody else drew it.' }, moderator)
   await send(`${home}${withdrawn}/withdraw`, {})
   await send(`${home}${erased}/erase`, { confirm: 'yes' })
-  await until('the drawing is destroyed', 30, async () => (await json(`${home}${erased}/certificate`)).destroyed_at)
+  await until('the drawing is destroyed', 120, async () => (await json(`${home}${erased}/certificate`)).destroyed_at)
   return [
     page('returned receipt', returned),
     page('declined receipt', declined),
@@ -55,7 +55,7 @@ export async function enter(home, photo, status = 'in_review') {
   return receipt
 }
 
-const stands = (home, receipt, status) => until(`a drawing is ${status}`, 30, async () => (await json(home + receipt)).status === status)
+const stands = (home, receipt, status) => until(`a drawing is ${status}`, 120, async () => (await json(home + receipt)).status === status)
 
 // decide gives a moderator's verdict on the drawing of a receipt.
 async function decide(home, moderator, receipt, verdict) {

@@ -24,7 +24,7 @@ async function shownBy(demo, cookie) {
   const drawing = wall.drawings[0]
   const photo = await (await fetch(drawing.images.at(-1).url)).blob()
   const receipt = await enter(home, photo)
-  const waiting = await until('a drawing waits', 30, async () =>
+  const waiting = await until('a drawing waits', 120, async () =>
     (await json(`${home}/moderation/queue`, { Cookie: cookie })).items[0])
   const colleague = await occupy(demo, cookie, wall.drawings[1])
   return [
