@@ -20,7 +20,7 @@ tests=$PWD/.cache/fuzz.test
 found=$(go env GOCACHE)/fuzz
 packages=$(go list -f '{{.ImportPath}} {{.Dir}}' "${@:-./...}")
 echo "$packages" | while read -r package dir; do
-  targets=$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$dir"/*_test.go 2>/dev/null)
+  targets=$(cat "$dir"/*_test.go 2>/dev/null | sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p') # none, if it has no tests
   [ -n "$targets" ] || continue
   go test -c -fuzz . -o "$tests" "$package"
   for target in $targets; do
