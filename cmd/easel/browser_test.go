@@ -179,19 +179,27 @@ func (b *browser) open(address string) {
 	b.until("the page has all its styles", `document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length`)
 }
 
-// press presses what a selector means once that stands still: what is still moved by what comes above it is not where it was
-// when the mouse is down.
+// press presses what a selector means, once that stands still, and again if something moved it away under the mouse: a
+// preview or a line that comes above it. The element says itself that it was met. A page that is gone was pressed.
 func press(selector string) chromedp.Action[chromedp.Void] {
 	still := chromedp.Evaluate[bool](`((e) => {
 		if (!e) return false;
 		e.scrollIntoView({block: 'nearest', behavior: 'instant'});
 		const {x, y, width, height} = e.getBoundingClientRect(), stood = window.stood;
+		window.missed = true;
+		e.addEventListener('click', () => { window.missed = false }, {capture: true, once: true});
 		return (window.stood = [x, y, width, height].join()) === stood;
 	})(document.querySelector(` + quoted(selector) + `))`)
+	missed := chromedp.Evaluate[bool](`window.missed === true`)
 	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 		for {
 			if yes, err := still(ctx, target); err == nil && yes {
-				return chromedp.Click(chromedp.CSS(selector))(ctx, target)
+				if _, err := chromedp.Click(chromedp.CSS(selector))(ctx, target); err != nil {
+					return chromedp.Void{}, err
+				}
+				if again, err := missed(ctx, target); err != nil || !again {
+					return chromedp.Void{}, nil
+				}
 			}
 			select {
 			case <-ctx.Done():

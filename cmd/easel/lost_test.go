@@ -216,6 +216,11 @@ func allRows(t testing.TB, path string) []string {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	seen, err := db.BeginTx(context.WithoutCancel(t.Context()), nil) // all of one moment, while a server writes
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer seen.Rollback() //nolint:errcheck // nothing was written
 	var rows []string
 	for _, query := range []string{
 		"SELECT id || ' ' || seq || ' ' || city || ' ' || lane || ' ' || barred || ' ' || waiting || ' ' || judge || ' ' || judged || ' ' || unmade || ' ' || reports || ' ' || state FROM drawing ORDER BY id",
@@ -225,7 +230,7 @@ func allRows(t testing.TB, path string) []string {
 		"SELECT slug || ' ' || showable FROM city ORDER BY slug",
 		"SELECT seq FROM progress",
 	} {
-		found, err := db.QueryContext(context.WithoutCancel(t.Context()), query)
+		found, err := seen.QueryContext(context.WithoutCancel(t.Context()), query)
 		if err != nil {
 			return nil // the file is being made
 		}
