@@ -9,15 +9,16 @@ import (
 	"github.com/easel-gallery/easel/pipeline/contest"
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
+	"github.com/easel-gallery/easel/services/web"
 )
 
 // edit changes how a drawing is shown. turn is how many more quarter turns clockwise; each
 // cover is "x,y,w,h" in parts of the picture as it is shown now, before that turn; with
 // anew=yes the picture as it was sent is where both begin. title, story and child are
-// corrected where the form has them.
+// corrected where the form has them, and has them otherwise than the page showed them.
 func (s *Site) edit(ctx context.Context, id drawing.ID, by string, form url.Values) (drawing.State, error) {
 	change := contest.Amendment{
-		Anew: form.Get("anew") == "yes", Title: sent(form, "title"), Story: sent(form, "story"), Child: sent(form, "child"),
+		Anew: form.Get("anew") == "yes", Title: web.Written(form, "title"), Story: web.Written(form, "story"), Child: web.Written(form, "child"),
 	}
 	if turn := form.Get("turn"); turn != "" {
 		n, err := strconv.Atoi(turn)
@@ -37,15 +38,6 @@ func (s *Site) edit(ctx context.Context, id drawing.ID, by string, form url.Valu
 		change.Covers = append(change.Covers, b)
 	}
 	return s.Contest.Edit(ctx, id, by, change)
-}
-
-// sent is what a form says in a field; nil if it has no such field.
-func sent(form url.Values, field string) *string {
-	if !form.Has(field) {
-		return nil
-	}
-	text := form.Get(field)
-	return &text
 }
 
 // boxOf reads "x,y,w,h". What somebody drew over the edge of the picture ends there.

@@ -6,25 +6,32 @@ import (
 	"github.com/easel-gallery/easel/pipeline/drawing"
 	"github.com/easel-gallery/easel/pipeline/edition"
 	"github.com/easel-gallery/easel/pipeline/staff"
+	"github.com/easel-gallery/easel/services/web"
 )
 
 // toolForm is a form for something beside a verdict. Its fields are those that it has.
 type toolForm struct {
 	reasonForm
-	Title, Child, Story string // as they are shown, or as they came back
-	Text                string // of a note
-	Boxes               string // the place to cover, as it came back
-	Limits              edition.Limits
+	caption         // as they are, or as they came back
+	Text    string  // of a note
+	Boxes   string  // the place to cover, as it came back
+	Shown   caption // as the page showed them at first
+	Limits  edition.Limits
 }
+
+// caption is the words that a moderator may correct.
+type caption struct{ Title, Child, Story string }
 
 // equipMore gives a leaf the forms that change how a drawing is shown, and those that tell colleagues.
 func (s *Site) equipMore(page *drawingPage, a staff.Account, st drawing.State, post string, no refusal) {
 	if st.May(drawing.CommandEdit) == nil {
 		page.Correct = page.tool("edit", post, no, "title")
-		page.Correct.Title, page.Correct.Child, page.Correct.Story = st.Title, st.Child.Name, st.Story
+		page.Correct.caption = caption{st.Title, st.Child.Name, st.Story}
+		page.Correct.Shown = page.Correct.caption
 		page.Correct.Limits = s.Contest.Edition().Limits.Around(st.Title, st.Story)
 		if page.Correct.Open {
-			page.Correct.Title, page.Correct.Child, page.Correct.Story = no.form.Get("title"), no.form.Get("child"), no.form.Get("story")
+			page.Correct.caption = caption{no.form.Get("title"), no.form.Get("child"), no.form.Get("story")}
+			page.Correct.Shown = caption{no.form.Get(web.AsShown + "title"), no.form.Get(web.AsShown + "child"), no.form.Get(web.AsShown + "story")}
 		}
 	}
 	if st.May(drawing.CommandEdit) == nil && page.Picture.Src != "" {

@@ -33,7 +33,7 @@ type card struct {
 // typing makes the fields of the n-th child of a form, or with 1 those that are there once.
 func typing(typed map[string]string, n int) func(name, label, hint string) field {
 	return func(name, label, hint string) field {
-		return field{Name: ofChild(name, n), Label: label, Hint: hint, Value: shown(typed[name]), Kind: "text", Complete: "off", Auto: true}
+		return field{Name: ofChild(name, n), Label: label, Hint: hint, Value: web.Legible(typed[name]), Kind: "text", Complete: "off", Auto: true}
 	}
 }
 

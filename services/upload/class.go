@@ -156,7 +156,7 @@ func (s *Site) beginning(r *http.Request, typed url.Values) beginning {
 	f.Title, f.Nav, f.Path, f.Query, f.Typed = l.T("class.title"), web.NavEnter, classPath, "", true
 	f.Styles, f.Modules = append(f.Styles, s.assets.URL("enter.css"), s.assets.URL("class.css")), s.modules("times.js")
 	in := func(name, label, hint, complete string, most int) field {
-		return field{Name: name, Label: label, Hint: hint, Value: shown(typed.Get(name)), Kind: "text", Complete: complete, Auto: true, Most: most}
+		return field{Name: name, Label: label, Hint: hint, Value: web.Legible(typed.Get(name)), Kind: "text", Complete: complete, Auto: true, Most: most}
 	}
 	b := beginning{
 		Frame: f, Action: f.Link(classPath), Key: typed.Get("key"), Until: until(l, e),

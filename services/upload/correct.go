@@ -17,10 +17,6 @@ import (
 // the way.
 const maxWords = 160 << 10
 
-// asShown begins the names of the fields that nobody sees: each holds a word as the page showed it, so that one that is
-// left as it was says nothing, whatever others have made of it meanwhile.
-const asShown = "shown_"
-
 // correcting is the page with the form for the family's words.
 type correcting struct {
 	web.Frame
@@ -61,21 +57,13 @@ func (s *Site) correct(w http.ResponseWriter, r *http.Request) error {
 		return s.uncorrected(w, r, typed, err)
 	}
 	state, err := s.contest.Correct(r.Context(), r.PathValue("receipt"), contest.Correction{
-		Title: sentText(typed, "title"), Story: sentText(typed, "story"),
-		Description: sentText(typed, "description"), Child: sentText(typed, "child_name"),
+		Title: web.Written(typed, "title"), Story: web.Written(typed, "story"),
+		Description: web.Written(typed, "description"), Child: web.Written(typed, "child_name"),
 	})
 	if err != nil {
 		return s.uncorrected(w, r, typed, err)
 	}
 	return s.changed(w, r, state, savedWords)
-}
-
-func sentText(typed url.Values, name string) *string {
-	if !typed.Has(name) || typed.Has(asShown+name) && shown(typed.Get(asShown+name)) == shown(typed.Get(name)) {
-		return nil
-	}
-	text := typed.Get(name)
-	return &text
 }
 
 // uncorrected answers words that were not taken: where they are at fault, or came too soon, people get the form back with
@@ -123,11 +111,11 @@ func (s *Site) correcting(r *http.Request, p contest.Past, typed url.Values) cor
 		if typed.Has(name) {
 			now = typed.Get(name)
 		}
-		if typed.Has(asShown + name) {
-			first = typed.Get(asShown + name)
+		if typed.Has(web.AsShown + name) {
+			first = typed.Get(web.AsShown + name)
 		}
-		c.Shown = append(c.Shown, shownWord{asShown + name, shown(first)})
-		return field{Name: name, Label: label, Hint: hint, Value: shown(now), Kind: "text", Complete: "off", Auto: true, Most: most}
+		c.Shown = append(c.Shown, shownWord{web.AsShown + name, web.Legible(first)})
+		return field{Name: name, Label: label, Hint: hint, Value: web.Legible(now), Kind: "text", Complete: "off", Auto: true, Most: most}
 	}
 	c.ChildName = in("child_name", l.T("enter.child-name.label"), l.T("enter.child-name.hint"), edition.MaxChildName)
 	c.Called = in("title", l.T("correct.called.label"), l.T("correct.letters", "limit", l.Number(limits.Title)), limits.Title)

@@ -167,7 +167,7 @@ func FuzzForm(f *testing.F) {
 			if name != "title" && name != "story" || len(text) > maxText {
 				t.Errorf("%q has %d bytes", name, len(text))
 			}
-			if s := shown(text); !utf8.ValidString(s) || strings.ContainsAny(s, "\x00\u202e") {
+			if s := web.Legible(text); !utf8.ValidString(s) || strings.ContainsAny(s, "\x00\u202e") {
 				t.Errorf("shown as %q", s)
 			}
 		}

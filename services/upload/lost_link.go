@@ -117,7 +117,7 @@ func (s *Site) lostLink(r *http.Request, typed string) lostLink {
 		Frame: f, Action: f.Link(lostLinkPath),
 		Email: field{
 			Name: emailField, Label: l.T("enter.guardian-email.label"), Hint: l.T("lost-link.hint"),
-			Value: shown(typed), Kind: "email", Complete: "email", Most: edition.MaxEmail,
+			Value: web.Legible(typed), Kind: "email", Complete: "email", Most: edition.MaxEmail,
 		},
 	}
 }

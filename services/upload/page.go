@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/a-h/templ"
 
@@ -197,19 +196,4 @@ func (s *Site) takingPart(l *language.Language, e edition.Edition) []string {
 	}
 	slices.SortFunc(names, l.Compare())
 	return names
-}
-
-// shown is a text as a page can hold it: bytes that are no text become U+FFFD (strings.Map does that), and signs that
-// hide or turn what stands around them are taken out, as the sentence beside the field says.
-func shown(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n', r == '\t':
-			return r
-		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069',
-			r == '\u2028', r == '\u2029', r == '\ufeff', r == '\ufffe', r == '\uffff', r >= 0xe0000 && r <= 0xe007f:
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -175,7 +175,7 @@ func (s *Site) reporting(r *http.Request, h catalog.Hung, typed url.Values) repo
 		Image: reportedImage(l, h), Called: h.Title, In: h.Language,
 		Child: h.Child.Name, Under: l.T("wall.age-city", "age", l.Age(h.Child.Age), "city", s.cityName(l, h.City)),
 		Reason: choice{Name: "reason", Label: l.T("report.reason.label"), Options: reasonOptions(l, s.contest.Edition(), typed.Get("reason"))},
-		Note:   field{Name: "note", Label: l.T("report.note.label"), Hint: l.T("report.note.hint"), Value: shown(typed.Get("note")), Auto: true},
+		Note:   field{Name: "note", Label: l.T("report.note.label"), Hint: l.T("report.note.hint"), Value: web.Legible(typed.Get("note")), Auto: true},
 	}
 }
 

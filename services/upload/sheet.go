@@ -262,7 +262,7 @@ func (s *Site) slipLink(r *http.Request, p contest.Pupil) string {
 
 func pupilFormOf(l *language.Language, e edition.Edition, typed map[string]string) pupilForm {
 	in := func(name, label, hint string, most int) field {
-		return field{Name: name, Label: label, Hint: hint, Value: shown(typed[name]), Kind: "text", Complete: "off", Auto: true, Most: most}
+		return field{Name: name, Label: label, Hint: hint, Value: web.Legible(typed[name]), Kind: "text", Complete: "off", Auto: true, Most: most}
 	}
 	p := pupilForm{
 		Key: typed["key"], Drawing: dropOf(l, e.Limits, l.T("enter.drawing.label")),

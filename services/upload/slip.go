@@ -197,7 +197,7 @@ func (s *Site) slipOf(r *http.Request, slip contest.Slip, typed url.Values) slip
 	f.Styles = append(f.Styles, s.assets.URL("class.css"))
 	f.Modules = s.modules("times.js")
 	in := func(name, label, hint, complete string, most int) field {
-		return field{Name: name, Label: label, Hint: hint, Value: shown(typed.Get(name)), Kind: "text", Complete: complete, Auto: true, Most: most}
+		return field{Name: name, Label: label, Hint: hint, Value: web.Legible(typed.Get(name)), Kind: "text", Complete: complete, Auto: true, Most: most}
 	}
 	v := slipView{
 		Frame: f, Action: f.Link(path + "/agree"), Refuse: f.Link(path + "/refuse"), Until: until(l, e),
