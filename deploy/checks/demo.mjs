@@ -32,17 +32,15 @@ export async function json(address, headers = {}) {
 // watcher's input end. What lies in the scratch folder goes with it.
 const watched = 'scratch=$1; shift; "$@" </dev/null & cat >/dev/null; kill $!; wait $!; rm -rf "$scratch"'
 
-// start fills a demo and returns where it is, its moderator, and command, which runs one of
-// easel's commands on it and returns what that prints. Given a folder that a demo has filled
-// before, it starts that one. It mails to nobody, and has the pages of one that does.
-export async function start(easel, drawings, filled) {
+// serve begins easel in a scratch folder, on the data there if none are given. It returns where it is, the folder, what it
+// has said so far, command, which runs one of easel's commands on it and returns what that prints, and stop.
+async function serve(easel, options, data) {
   const scratch = mkdtempSync(join(tmpdir(), 'easel-web-'))
-  const data = filled ?? join(scratch, 'data')
+  data ??= join(scratch, 'data')
   const port = await freePort()
   const home = `http://127.0.0.1:${port}`
-  const server = spawn('sh', ['-c', watched, 'sh', scratch, easel, 'serve', '--data', data, '--demo', String(filled ? 1 : drawings),
-    '--listen', `127.0.0.1:${port}`, '--admin-listen', '', '--log-level', 'error', // of each letter that can't go there is a warning
-    '--smtp', 'smtp://127.0.0.1:1', '--public-url', home], { detached: true }) // Ctrl-C is for us alone
+  const server = spawn('sh', ['-c', watched, 'sh', scratch, easel, 'serve', '--data', data, '--listen', `127.0.0.1:${port}`,
+    '--admin-listen', '', '--log-level', 'error', '--public-url', home, ...options], { detached: true }) // Ctrl-C is for us alone
   const gone = new Promise(resolve => server.once('exit', resolve))
   let said = '' // of both: progress goes to the second
   server.stdout.on('data', text => { said += text })
@@ -51,15 +49,37 @@ export async function start(easel, drawings, filled) {
     server.stdin.end()
     return gone
   }
+  const command = (words, input = '') => execFileSync(easel, [...words, '--data', data], { input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim()
+  return { home, data, scratch, said: () => said, command, stop }
+}
+
+// begun is a server once what must come has come; else it is ended.
+async function begun(server, comes) {
   try {
-    const password = await until('the moderator is printed', 120, async () => /password (\S+)/.exec(said)?.[1])
-    if (!filled) await until('the demo is filled', 900, async () => said.includes('drawings are in'))
-    const command = (words, input = '') => execFileSync(easel, [...words, '--data', data], { input, stdio: ['pipe', 'pipe', 'ignore'] }).toString().trim()
-    return { home, moderator: { email: 'moderator@example.org', password }, command, scratch, stop }
+    return { ...server, ...await comes(server) }
   } catch (err) {
-    await stop()
+    await server.stop()
     throw err
   }
+}
+
+// start fills a demo, and knows its moderator. Given a folder that a demo has filled before, it starts that one. It mails
+// to nobody, and has the pages of one that does; of each letter that can't go there would be a warning.
+export async function start(easel, drawings, filled) {
+  const server = await serve(easel, ['--demo', String(filled ? 1 : drawings), '--smtp', 'smtp://127.0.0.1:1'], filled)
+  return begun(server, async ({ said }) => {
+    const password = await until('the moderator is printed', 120, async () => /password (\S+)/.exec(said())?.[1])
+    if (!filled) await until('the demo is filled', 900, async () => said().includes('drawings are in'))
+    return { moderator: { email: 'moderator@example.org', password } }
+  })
+}
+
+// empty starts a contest without a drawing, whose letters become files in its outbox.
+export async function empty(easel, options) {
+  return begun(await serve(easel, options), async ({ home }) => {
+    await until('it is ready', 120, () => json(`${home}/api/v1/cities`))
+    return {}
+  })
 }
 
 function chromium() {

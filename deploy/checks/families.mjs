@@ -7,7 +7,7 @@ import { json, until } from './demo.mjs'
 export async function families({ home }, cookie, photo) {
   const moderator = { Cookie: cookie }
   const [returned, declined, appealed, corrected, hidden, down, withdrawn, erased] = await Promise.all(Array.from({ length: 8 }, () => enter(home, photo)))
-  const broken = await enter(home, photo.slice(0, photo.size >> 1), 'unreadable')
+  const broken = await enter(home, photo.slice(0, photo.size >> 1), {}, 'unreadable')
   await decide(home, moderator, returned, { verdict: 'return', reason: 'dark' })
   for (const receipt of [declined, appealed]) await decide(home, moderator, receipt, { verdict: 'decline', reason: 'other', message: 'The frame says 1987.' })
   await send(`${home}${appealed}/another-look`, {})
@@ -44,15 +44,21 @@ export async function families({ home }, cookie, photo) {
 }
 
 // enter sends a new drawing in and returns its receipt's address, when it stands where its page stays as it is.
-export async function enter(home, photo, status = 'in_review') {
-  const key = randomUUID()
-  const { status_url: address } = await send(`${home}/enter`, formed({
-    city: 'barcelona', title: 'Our street', story: 'We live there.', child_name: 'Lina', child_age: '8', guardian_name: 'Ines',
-    guardian_email: `${key}@example.org`, consent_guardian: 'yes', consent_publish: 'yes', consent_exhibit: 'yes', language: 'en', key, drawing: photo
-  }))
+export async function enter(home, photo, more, status = 'in_review') {
+  const { status_url: address } = await send(`${home}/enter`, entry(photo, more))
   const receipt = new URL(address).pathname
   await stands(home, receipt, status)
   return receipt
+}
+
+// entry is what the form of a new drawing says; more is what it says otherwise.
+export function entry(photo, more) {
+  const key = randomUUID()
+  return formed({
+    city: 'barcelona', title: 'Our street', story: 'We live there.', child_name: 'Lina', child_age: '8', guardian_name: 'Ines',
+    guardian_email: `${key}@example.org`, consent_guardian: 'yes', consent_publish: 'yes', consent_exhibit: 'yes', language: 'en', key,
+    drawing: photo, ...more
+  })
 }
 
 const stands = (home, receipt, status) => until(`a drawing is ${status}`, 120, async () => (await json(home + receipt)).status === status)

@@ -1,7 +1,7 @@
 // Valid HTML: html-validate on the bytes of every page, and of every answer of a form.
 import { HtmlValidate } from 'html-validate'
 import { bodyOf } from './ask.mjs'
-import { answered, unanswered } from './forms.mjs'
+import { unanswered } from './forms.mjs'
 import { languagesOf } from './languages.mjs'
 
 const validator = new HtmlValidate({
@@ -19,10 +19,10 @@ const validator = new HtmlValidate({
   }
 })
 
-// validate asks for several at once: the server has more than one core.
-export async function validate(home, pages, cookie, report) {
+// validate asks for several at once: the server has more than one core. Known are the ways of forms whose answers are looked
+// at.
+export async function validate(home, pages, cookie, known, report) {
   const ways = pages.flatMap(asked => languagesOf(asked).map(lang => ({ ...asked, lang })))
-  const known = answered(pages)
   const each = async () => {
     for (let way = ways.shift(); way; way = ways.shift()) await look(home, way, cookie, known, report)
   }

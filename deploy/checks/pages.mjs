@@ -18,11 +18,19 @@ export async function pagesOf(demo, cookie, browser) {
   return [...pages, ...await statesOf(demo, cookie, pages, browser)]
 }
 
+const wallOf = home => json(`${home}/api/v1/cities/${full}/drawings?limit=4`)
+
+// photoOf is a picture that hangs.
+export async function photoOf({ home }) {
+  const { drawings: [drawing] } = await wallOf(home)
+  return (await fetch(drawing.images.at(-1).url)).blob()
+}
+
 async function shownBy(demo, cookie) {
   const { home } = demo
-  const wall = await json(`${home}/api/v1/cities/${full}/drawings?limit=4`)
+  const wall = await wallOf(home)
   const drawing = wall.drawings[0]
-  const photo = await (await fetch(drawing.images.at(-1).url)).blob()
+  const photo = await photoOf(demo)
   const receipt = await enter(home, photo)
   const waiting = await until('a drawing waits', 120, async () =>
     (await json(`${home}/moderation/queue`, { Cookie: cookie })).items[0])

@@ -2,7 +2,9 @@
 // Any finding fails. A second argument is a data folder that a demo has filled before,
 // which saves its minute.
 import { start, open } from './demo.mjs'
-import { pagesOf, signIn } from './pages.mjs'
+import { pagesOf, photoOf, signIn } from './pages.mjs'
+import { elsewhere } from './elsewhere.mjs'
+import { answered } from './forms.mjs'
 import { validate } from './html.mjs'
 import { visitAll } from './visits.mjs'
 import { weigh } from './bytes.mjs'
@@ -32,9 +34,17 @@ try {
   await timed('tus-js-client', () => resume(demo, report))
   const cookie = await signIn(browser, demo)
   const pages = await pagesOf(demo, cookie, browser)
+  const known = answered(pages)
   looks = pages.length
-  await timed('html-validate', () => validate(demo.home, pages, cookie, report))
+  await timed('html-validate', () => validate(demo.home, pages, cookie, known, report))
   await timed('axe-core and pa11y', () => visitAll(demo.home, pages, browser, report))
+  await timed('elsewhere', async () => {
+    looks += await elsewhere(easel, await photoOf(demo), async (home, others) => {
+      await validate(home, others, '', known, report)
+      await visitAll(home, others, browser, report)
+      return others
+    })
+  })
   const shown = pages.filter(p => !p.form)
   await timed('bytes', () => weigh(demo.home, shown, browser, report))
   await timed('lighthouse', () => measure(demo.home, shown, browser, report))
