@@ -162,19 +162,11 @@ func (b *browser) back(begins, heading string) {
 	b.reads(heading)
 }
 
-// history goes some steps through what the reader has seen, once that ends with the page that is there: a page may run
-// before the browser has written it down.
+// history goes some steps through what the reader has seen.
 func (b *browser) history(steps int64, begins string) {
 	b.t.Helper()
-	var to *page.NavigationEntry
-	eventually(b.t, stepTime, "the page is written down", func() error {
-		seen, at := call(b, page.GetNavigationHistory, cdp.Empty{}), ask(b, chromedp.Location())
-		if last := seen.Entries[seen.CurrentIndex].URL; last != at {
-			return fmt.Errorf("at %s, history is at %s", at, last)
-		}
-		to = seen.Entries[seen.CurrentIndex+steps]
-		return nil
-	})
+	seen := call(b, page.GetNavigationHistory, cdp.Empty{})
+	to := seen.Entries[seen.CurrentIndex+steps]
 	call(b, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: to.ID})
 	b.until("the address is "+to.URL, "location.href === "+quoted(to.URL))
 	b.isAt(begins)
