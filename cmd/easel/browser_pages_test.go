@@ -225,7 +225,7 @@ func nothingMoves(b *browser, p *process, _ []sitePage) {
 			b.line(150, 40_000)
 			call(b, page.Navigate, page.NavigateParams{URL: p.URL + path})
 			b.until("the words are there", `location.pathname === `+quoted(path)+` && document.readyState !== 'loading' && document.styleSheets.length === document.querySelectorAll('link[rel=stylesheet]').length`)
-			early := ask(b, chromedp.Evaluate[standing](whereAllStands))
+			early := ask(b, chromedp.Evaluate[standing](nextFrame+`.then(() => { window.early = performance.now(); return `+whereAllStands+` })`, chromedp.EvalAwaitPromise))
 			if early.Pending == 0 || early.Empty > 0 {
 				b.t.Errorf("%s at %s: %d pictures were to come, and %d had no room", path, v, early.Pending, early.Empty)
 			}
@@ -252,7 +252,7 @@ type standing struct {
 	Where   []float64 `json:"where"`   // left, top, width and height of each, in pixels
 	Pending int       `json:"pending"` // pictures that have not come
 	Empty   int       `json:"empty"`   // pictures without room
-	Shifts  []string  `json:"shifts"`  // layout shifts so far
+	Shifts  []string  `json:"shifts"`  // layout shifts since the words were there
 }
 
 // sameTo compares lengths that may be so many pixels apart.
@@ -275,7 +275,7 @@ const whereAllStands = `(() => {
 const allCome = `(async () => {
 	const shifts = [];
 	new PerformanceObserver(seen => {
-		for (const e of seen.getEntries()) shifts.push(e.value + ' of ' + e.sources.map(s => (s.node?.outerHTML || 'gone').slice(0, 160) + ' from ' + JSON.stringify(s.previousRect) + ' to ' + JSON.stringify(s.currentRect)).join(', '));
+		for (const e of seen.getEntries()) if (e.startTime > early) shifts.push(e.value + ' of ' + e.sources.map(s => (s.node?.outerHTML || 'gone').slice(0, 160) + ' from ' + JSON.stringify(s.previousRect) + ' to ' + JSON.stringify(s.currentRect)).join(', '));
 	}).observe({type: 'layout-shift', buffered: true});
 	for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
 		scrollTo({top: y, behavior: 'instant'});

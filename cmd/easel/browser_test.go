@@ -180,14 +180,17 @@ func (b *browser) open(address string) {
 }
 
 // press presses what a selector means, once that stands still, and again if something moved it away under the mouse: a
-// preview or a line that comes above it. The element says itself that it was met. A page that is gone was pressed.
+// preview or a line that comes above it. The element says itself that it was met, where the page has script. A page that is
+// gone was pressed.
 func press(selector string) chromedp.Action[chromedp.Void] {
 	still := chromedp.Evaluate[bool](`((e) => {
 		if (!e) return false;
 		e.scrollIntoView({block: 'nearest', behavior: 'instant'});
 		const {x, y, width, height} = e.getBoundingClientRect(), stood = window.stood;
-		window.missed = true;
-		e.addEventListener('click', () => { window.missed = false }, {capture: true, once: true});
+		window.missed = false;
+		const says = (what, missed) => e.addEventListener(what, () => { window.missed = missed }, {capture: true, once: true});
+		says('asked', true), says('click', false);
+		e.dispatchEvent(new Event('asked'));
 		return (window.stood = [x, y, width, height].join()) === stood;
 	})(document.querySelector(` + quoted(selector) + `))`)
 	missed := chromedp.Evaluate[bool](`window.missed === true`)
@@ -209,6 +212,9 @@ func press(selector string) chromedp.Action[chromedp.Void] {
 		}
 	}
 }
+
+// nextFrame waits until the page has shown what it is, and told what that moved.
+const nextFrame = `new Promise(requestAnimationFrame).then(() => new Promise(done => setTimeout(done)))`
 
 // until waits for an expression of a page to become true. A page that goes away while it is asked is asked again.
 func (b *browser) until(what, expression string) {

@@ -5,7 +5,7 @@ const home = here();
 const { body, title } = document;
 body.insertAdjacentHTML("beforeend", '<dialog class="over" aria-labelledby="shown"><p class="sr" role="status"></p></dialog>');
 const dialog = body.lastChild;
-let wanted;
+let wanted, hangs; // hangs while a drawing does: the event of the dialog's closing may come when another one does, or twice
 
 // show puts a page's drawing into the dialog; note is how its address gets known: pushState, replaceState, or not.
 async function show(url, note) {
@@ -43,16 +43,16 @@ function hang(drawing, name) {
   dialog.append(drawing);
   dialog.scrollTop = 0;
   document.title = name;
+  hangs = true;
   if (!dialog.open) return dialog.showModal();
   dialog.firstChild.textContent = name; // to be heard
   (dialog.querySelector(`[rel=${rel || "next"}]`) || dialog.querySelector("button")).focus();
 }
 
 dialog.addEventListener("close", () => {
-  document.title = title;
-  document.querySelector(`.wall [href="${new URL(wanted).pathname}"]`)?.focus();
-  if (dialog.returnValue !== "back") history.back();
-  dialog.returnValue = "";
+  if (dialog.open || !hangs) return;
+  hangs = false;
+  history.back();
 });
 
 addEventListener("click", (event) => {
@@ -63,8 +63,17 @@ addEventListener("click", (event) => {
   show(link.href, link.rel ? "replaceState" : "pushState").then(() => (link.ariaBusy = null));
 });
 
+// leave is at the wall again, with the focus on what hung last, if a drawing did.
+function leave() {
+  hangs = false;
+  dialog.close();
+  if (document.title === title) return;
+  document.title = title;
+  document.querySelector(`.wall [href="${new URL(wanted).pathname}"]`)?.focus();
+}
+
 addEventListener("popstate", () => {
-  if (here() === home) dialog.close("back");
+  if (here() === home) leave();
   else if (history.state?.over) show(location.href);
   else location.reload();
 });
