@@ -76,10 +76,7 @@ export async function start(easel, drawings, filled) {
 
 // empty starts a contest without a drawing, whose letters become files in its outbox.
 export async function empty(easel, options) {
-  return begun(await serve(easel, options), async ({ home }) => {
-    await until('it is ready', 120, () => json(`${home}/api/v1/cities`))
-    return {}
-  })
+  return begun(await serve(easel, options), async ({ home }) => { await until('it is ready', 120, () => json(`${home}/api/v1/cities`)) })
 }
 
 function chromium() {

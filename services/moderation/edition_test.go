@@ -18,16 +18,21 @@ func (d *desk) organiser(t *testing.T) person {
 	return d.signedIn(t, "omar@example.org", staff.Organiser)
 }
 
-// fields are those of the edition's form as a browser would send them, with some of them
-// otherwise: name and value alternate, and "" takes all of a name away.
+// fields are those of the edition's form, with some of them otherwise.
 func fields(page *goquery.Document, changes ...string) []string {
+	return fieldsOf(page.Find("form.edit"), changes...)
+}
+
+// fieldsOf are those of a form as a browser would send them, with some of them otherwise:
+// name and value alternate, and "" takes all of a name away.
+func fieldsOf(form *goquery.Selection, changes ...string) []string {
 	var all []string
 	add := func(name, value string) {
 		if i := slices.Index(changes, name); i < 0 || i%2 == 1 {
 			all = append(all, name, value)
 		}
 	}
-	page.Find("form.edit input, form.edit textarea").Each(func(_ int, e *goquery.Selection) {
+	form.Find("input, textarea").Each(func(_ int, e *goquery.Selection) {
 		name, _ := e.Attr("name")
 		value, _ := e.Attr("value")
 		if e.Is("textarea") {
